@@ -1,0 +1,136 @@
+"""The door to the database: one place to write, one to read, on SQLite or PostgreSQL.
+
+Settings and their reasons were measured; see docs/decisions/delivery.md.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+
+from storage.metadata import UtcDateTime
+
+# A frozen or vanished host must not keep its row locks for long: milliseconds.
+_POSTGRES_OPTIONS = (
+    "-c idle_in_transaction_session_timeout=5000 -c lock_timeout=5000 -c statement_timeout=10000"
+)
+_BUSY_SECONDS = 30  # how long SQLite waits for another process's write before it gives up
+
+
+@dataclass(frozen=True)
+class Engines:
+    """One database. Each `write()` is one transaction; nothing may wait on a network inside it.
+
+    On SQLite there is one pooled writer: threads queue for it in the pool, which is several times
+    faster than SQLite's own napping. A `write()` inside a `write()` of the same thread would wait
+    for itself, so it is refused: pass the connection down.
+    """
+
+    url: URL
+    writer: Engine
+    reader: Engine
+    _open: threading.local
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.writer.dialect.name
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that may change things; committed at the end, rolled back on any error."""
+        if getattr(self._open, "writing", False):
+            raise RuntimeError("a write transaction is open in this thread already: pass its connection down")
+        self._open.writing = True
+        try:
+            with self.writer.begin() as conn:
+                yield conn
+        finally:
+            self._open.writing = False
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that cannot change anything, on either database."""
+        with self.reader.connect() as conn:
+            yield conn
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 20) -> Engines:
+    """Open a database; nothing is connected to yet.
+
+    `pool_timeout` is in seconds: how long a thread waits for a free connection. `pool_size` is the
+    greatest number of PostgreSQL connections of this process, and of SQLite readers.
+    Raises ValueError for a database this program does not run on.
+    """
+    where = make_url(url)
+    if where.get_backend_name() == "postgresql":
+        where = where.set(drivername="postgresql+psycopg")
+        writer = create_engine(
+            where,
+            pool_pre_ping=True,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=pool_timeout,
+            connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 5},
+        )
+        return Engines(where, writer, writer.execution_options(postgresql_readonly=True), threading.local())
+    if where.get_backend_name() != "sqlite":
+        raise ValueError("the database must be SQLite or PostgreSQL")
+    if not where.database or where.database == ":memory:" or "mode=memory" in where.database:
+        raise ValueError("SQLite needs a file: an in-memory database is a different one for every connection")
+    if not where.database.startswith("file:"):
+        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    return Engines(
+        where,
+        _sqlite(where, write=True, pool_size=1, pool_timeout=pool_timeout),
+        _sqlite(where, write=False, pool_size=pool_size, pool_timeout=pool_timeout),
+        threading.local(),
+    )
+
+
+def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float) -> Engine:
+    engine = create_engine(
+        where,
+        connect_args={"timeout": _BUSY_SECONDS},
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=pool_timeout,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(db: Any, _record: Any) -> None:
+        db.isolation_level = None  # Python's sqlite3 must not guess where transactions begin
+        # FULL: in WAL mode NORMAL may forget the last commits at power loss, which would lose a
+        # message or send one twice. Foreign keys can only be switched outside a transaction.
+        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+        if not write:
+            pragmas.append("query_only=ON")
+        for pragma in pragmas:
+            db.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        # A deferred transaction that reads and then writes fails at once or loses updates.
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def database_now(conn: Connection, now: datetime) -> datetime:
+    """The instant leases are measured by: PostgreSQL's one clock for all replicas, else `now`."""
+    if conn.dialect.name != "postgresql":
+        return now
+    found: datetime = conn.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
+    return found
