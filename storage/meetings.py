@@ -1,0 +1,147 @@
+"""Meetings and review answers of pairings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from scheme.meetings import Meeting, MeetingState
+from scheme.reviews import Choice, ReviewAnswer
+from storage.people import Stale
+from storage.tables import meeting, review_answer
+
+
+class Meetings:
+    """The meetings of one scheme's pairings."""
+
+    def __init__(self, conn: Connection, scheme_id: str) -> None:
+        self._conn, self._scheme = conn, scheme_id
+
+    def get(self, meeting_id: str) -> Meeting | None:
+        """The meeting with this id; the caller asks the pairing who may see it."""
+        found = self._all(select(meeting).where(meeting.c.id == meeting_id).with_for_update())
+        return found[0] if found else None
+
+    def of_pairing(self, pairing_id: str) -> list[Meeting]:
+        """All meetings of a pairing, by day."""
+        return self._all(select(meeting).where(meeting.c.pairing_id == pairing_id))
+
+    def next_planned(self, pairing_id: str, today: date) -> Meeting | None:
+        """The next planned meeting from today on."""
+        found = self._all(
+            select(meeting).where(
+                meeting.c.pairing_id == pairing_id,
+                meeting.c.state == MeetingState.PLANNED,
+                meeting.c.on >= today,
+            )
+        )
+        return found[0] if found else None
+
+    def last_said_by(self, person_id: str, pairings: Collection[str]) -> Meeting | None:
+        """What this person said last about a meeting: what `undo` takes back."""
+        query = select(meeting).where(
+            meeting.c.pairing_id.in_(pairings),
+            meeting.c.by == person_id,
+            meeting.c.state.in_((MeetingState.LOGGED, MeetingState.PLANNED, MeetingState.DISPUTED)),
+        )
+        found = self._all(query)
+        return max(found, key=lambda m: m.said_at, default=None)
+
+    def planned_between(self, first: date, last: date) -> list[str]:
+        """Planned meetings on these days, both included: to remind of, or to ask about."""
+        query = select(meeting.c.id).where(
+            meeting.c.scheme_id == self._scheme,
+            meeting.c.state == MeetingState.PLANNED,
+            meeting.c.on >= first,
+            meeting.c.on <= last,
+        )
+        return list(self._conn.scalars(query.order_by(meeting.c.id)))
+
+    def held_since(self, pairing_ids: Collection[str], day: date) -> dict[str, int]:
+        """How many meetings that count each pairing has had since that day."""
+        query = (
+            select(meeting.c.pairing_id, func.count())
+            .where(
+                meeting.c.pairing_id.in_(pairing_ids),
+                meeting.c.state.in_((MeetingState.LOGGED, MeetingState.CONFIRMED)),
+                meeting.c.on >= day,
+            )
+            .group_by(meeting.c.pairing_id)
+        )
+        return {row[0]: row[1] for row in self._conn.execute(query)}
+
+    def add(self, new: Meeting) -> Meeting:
+        """A new meeting."""
+        self._conn.execute(insert(meeting).values(_values(new) | {"scheme_id": self._scheme, "version": 1}))
+        return replace(new, version=1)
+
+    def save(self, changed: Meeting) -> Meeting:
+        """Write a change. Raises `Stale` if somebody else changed it first."""
+        result = self._conn.execute(
+            update(meeting)
+            .where(meeting.c.id == changed.id, meeting.c.version == changed.version)
+            .values(_values(changed) | {"version": changed.version + 1})
+        )
+        if result.rowcount != 1:
+            raise Stale("meeting")
+        return replace(changed, version=changed.version + 1)
+
+    def close_planned(self, pairing_id: str) -> None:
+        """Cancel what is still planned: the pairing is over."""
+        self._conn.execute(
+            update(meeting)
+            .where(meeting.c.pairing_id == pairing_id, meeting.c.state == MeetingState.PLANNED)
+            .values(state=MeetingState.CANCELLED, version=meeting.c.version + 1)
+        )
+
+    def _all(self, query: Select[Any]) -> list[Meeting]:
+        query = query.where(meeting.c.scheme_id == self._scheme).order_by(meeting.c.on, meeting.c.said_at)
+        return [_meeting(row) for row in self._conn.execute(query)]
+
+
+class Reviews:
+    """Sealed answers. They are read only to find out what both together decide."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def answers(self, pairing_id: str, term: int) -> list[ReviewAnswer]:
+        """The answers for this term."""
+        rows = self._conn.execute(
+            select(review_answer).where(
+                review_answer.c.pairing_id == pairing_id, review_answer.c.term == term
+            )
+        )
+        return [ReviewAnswer(r.pairing_id, r.term, r.person_id, Choice(r.choice)) for r in rows]
+
+    def put(self, answer: ReviewAnswer) -> None:
+        """Write an answer down; before both are in, a person may change their own."""
+        which = (
+            review_answer.c.pairing_id == answer.pairing,
+            review_answer.c.term == answer.term,
+            review_answer.c.person_id == answer.person,
+        )
+        changed = self._conn.execute(update(review_answer).where(*which).values(choice=answer.choice))
+        if changed.rowcount == 0:
+            self._conn.execute(
+                insert(review_answer).values(
+                    pairing_id=answer.pairing, term=answer.term, person_id=answer.person, choice=answer.choice
+                )
+            )
+
+
+_COLUMNS = tuple(f for f in Meeting.__dataclass_fields__ if f != "pairing")
+
+
+def _meeting(row: Any) -> Meeting:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return Meeting(**(values | {"state": MeetingState(values["state"]), "pairing": row.pairing_id}))
+
+
+def _values(m: Meeting) -> dict[str, Any]:
+    values = {k: v for k, v in asdict(m).items() if k not in ("version", "pairing")}
+    return values | {"pairing_id": m.pairing}

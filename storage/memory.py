@@ -1,0 +1,94 @@
+"""What the bot keeps in mind: what it just asked, what it has already acted on, who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.tables import asked, audit, seen_event
+from storage.vault import Vault
+
+# A question is forgotten after this long: a "yes" next week means something else.
+ASKED_FOR = timedelta(minutes=60)
+# Platforms repeat an event for up to an hour; a restart may make it longer.
+EVENTS_KEPT = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """What the bot asked somebody last: a code, and the ids and dates the answer is about."""
+
+    kind: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One thing a coordinator did."""
+
+    actor: str
+    action: str
+    subject: str
+    at: datetime
+
+
+class Memory:
+    """Small facts beside the records proper."""
+
+    def __init__(self, conn: Connection, scheme_id: str, vault: Vault) -> None:
+        self._conn, self._scheme, self._vault = conn, scheme_id, vault
+
+    def first_time(self, platform: str, workspace: str, event_id: str, now: datetime) -> bool:
+        """Note that this event is being acted upon; False if it already was.
+
+        The note stands in the same transaction as what the event does.
+        """
+        mark = self._vault.mark(event_id)
+        row = {"platform": platform, "workspace": workspace, "event_mark": mark, "at": now}
+        statement = self._insert(seen_event).values(row).on_conflict_do_nothing()
+        return self._conn.execute(statement).rowcount == 1
+
+    def forget_events(self, now: datetime) -> int:
+        """Drop notes old enough that no platform repeats the event any more."""
+        return self._conn.execute(delete(seen_event).where(seen_event.c.at < now - EVENTS_KEPT)).rowcount
+
+    def ask(self, person_id: str, kind: str, facts: Mapping[str, str], now: datetime) -> None:
+        """Remember what was just asked; a new question replaces the old one."""
+        row = {"person_id": person_id, "kind": kind, "facts": dict(facts), "at": now}
+        statement = self._insert(asked).values(row)
+        changes = {"kind": kind, "facts": dict(facts), "at": now}
+        self._conn.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=changes))
+
+    def asked(self, person_id: str, now: datetime) -> AskedRow | None:
+        """What was asked of this person within the last hour."""
+        row = self._conn.execute(select(asked).where(asked.c.person_id == person_id)).one_or_none()
+        if row is None or now - row.at > ASKED_FOR:
+            return None
+        return AskedRow(row.kind, row.facts)
+
+    def answered(self, person_id: str) -> None:
+        """The question is settled."""
+        self._conn.execute(delete(asked).where(asked.c.person_id == person_id))
+
+    def note(self, actor: str, action: str, subject: str, now: datetime) -> None:
+        """Write down what a coordinator did."""
+        row = {"scheme_id": self._scheme, "actor": actor, "action": action, "subject": subject, "at": now}
+        self._conn.execute(insert(audit).values(row))
+
+    def notes(self, most: int = 30) -> list[AuditRow]:
+        """What coordinators did, latest first."""
+        rows = self._conn.execute(
+            select(audit)
+            .where(audit.c.scheme_id == self._scheme)
+            .order_by(audit.c.at.desc(), audit.c.id.desc())
+            .limit(most)
+        )
+        return [AuditRow(r.actor, r.action, r.subject, r.at) for r in rows]
+
+    def _insert(self, table: Table):  # type: ignore[no-untyped-def]
+        return (postgres_insert if self._conn.dialect.name == "postgresql" else sqlite_insert)(table)

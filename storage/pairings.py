@@ -1,0 +1,201 @@
+"""Pairings, handed out on behalf of somebody: a handler cannot forget to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+
+from scheme.pairing import OFFERS, RUNNING, TAKES_A_PLACE, Pairing, State
+from scheme.refusals import Refusal
+from storage.people import Stale
+from storage.tables import lead, pairing, strand
+
+
+class Pairings:
+    """The pairings of one scheme."""
+
+    def __init__(self, conn: Connection, scheme_id: str) -> None:
+        self._conn, self._scheme = conn, scheme_id
+
+    # --- on behalf of a person ---
+
+    def for_party(self, pairing_id: str, person_id: str) -> Pairing:
+        """The pairing, for one of its two people; held until the transaction ends.
+
+        Anybody else is refused in the same words as for a pairing that does not exist.
+        """
+        found = self._one(pairing_id, or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id))
+        # The mentee does not know of an offer before the mentor has said yes.
+        if found is None or (person_id == found.mentee and found.state in _UNKNOWN_TO_MENTEE):
+            raise Refusal("not-yours")
+        if person_id == found.mentor and found.state is State.PROPOSED:
+            raise Refusal("not-yours")
+        return found
+
+    def for_lead(self, pairing_id: str, person_id: str) -> Pairing:
+        """The pairing, for a lead of its strand who is not one of the two; held likewise."""
+        led = select(strand.c.key).join(lead, lead.c.strand_id == strand.c.id)
+        led = led.where(strand.c.scheme_id == self._scheme, lead.c.person_id == person_id)
+        found = self._one(pairing_id, pairing.c.strand.in_(led))
+        if found is None:
+            raise Refusal("not-yours")
+        return found
+
+    def for_job(self, pairing_id: str) -> Pairing | None:
+        """The pairing, for the clock and for wording a notice to somebody it concerns."""
+        return self._one(pairing_id)
+
+    def of_person(self, person_id: str, states: Collection[State] = RUNNING) -> list[Pairing]:
+        """A person's own pairings in these states, oldest first."""
+        return self._all(
+            or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id), pairing.c.state.in_(states)
+        )
+
+    def offers_to(self, person_id: str) -> list[Pairing]:
+        """Offers that wait for this person's answer."""
+        mentor_asked = (State.MENTOR_ASKED, State.CHOSEN)
+        return self._all(
+            or_(
+                (pairing.c.mentor == person_id) & pairing.c.state.in_(mentor_asked),
+                (pairing.c.mentee == person_id) & (pairing.c.state == State.MENTEE_ASKED),
+            )
+        )
+
+    def in_strands(self, strands: Collection[str], states: Collection[State]) -> list[Pairing]:
+        """Pairings of these strands, for their leads."""
+        return self._all(pairing.c.strand.in_(strands), pairing.c.state.in_(states))
+
+    # --- for the rules ---
+
+    def between(self, one: str, other: str, states: Collection[State]) -> list[Pairing]:
+        """Pairings of these two, either way round."""
+        return self._all(
+            pairing.c.mentor.in_((one, other)),
+            pairing.c.mentee.in_((one, other)),
+            pairing.c.state.in_(states),
+        )
+
+    def taken(self, mentors: Iterable[str] | None = None) -> dict[str, int]:
+        """How many places each mentor has taken."""
+        query = select(pairing.c.mentor, func.count()).where(
+            pairing.c.scheme_id == self._scheme, pairing.c.state.in_(TAKES_A_PLACE)
+        )
+        if mentors is not None:
+            query = query.where(pairing.c.mentor.in_(set(mentors)))
+        return {row[0]: row[1] for row in self._conn.execute(query.group_by(pairing.c.mentor))}
+
+    def partners_ever(self, person_id: str) -> set[str]:
+        """Everybody this person was ever paired with or offered to: never offered again."""
+        found = self._all(
+            or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id),
+            pairing.c.state != State.EXPIRED,
+        )
+        return {p.partner_of(person_id) for p in found}
+
+    # --- for the clock: narrow searches, the rule decides ---
+
+    def open_offers(self, since_before: datetime) -> list[str]:
+        """Offers that have waited since before then."""
+        return self._ids(pairing.c.state.in_(OFFERS), pairing.c.since <= since_before)
+
+    def quiet_pairs(
+        self, first_before: date, met_before: date, nudged_before: date, today: date
+    ) -> list[str]:
+        """Live pairs that have not met for long enough that a nudge might be due."""
+        long_ago = or_(
+            pairing.c.last_met_on.is_(None) & (pairing.c.started_on <= first_before),
+            pairing.c.last_met_on <= met_before,
+        )
+        rested = or_(pairing.c.nudged_on.is_(None), pairing.c.nudged_on <= nudged_before)
+        awake = or_(pairing.c.quiet_until.is_(None), pairing.c.quiet_until <= today)
+        return self._ids(
+            pairing.c.state == State.LIVE, pairing.c.lead_told_on.is_(None), long_ago, rested, awake
+        )
+
+    def ending(self, before: date) -> list[str]:
+        """Running pairings whose term ends before then."""
+        return self._ids(pairing.c.state.in_(RUNNING), pairing.c.ends_on <= before)
+
+    def unsigned(self, met_before: date) -> list[str]:
+        """Live pairings that have met by then and lack a signature."""
+        lacking = or_(pairing.c.mentor_signed_on.is_(None), pairing.c.mentee_signed_on.is_(None))
+        return self._ids(
+            pairing.c.state == State.LIVE,
+            pairing.c.meetings > 0,
+            pairing.c.started_on <= met_before,
+            lacking,
+        )
+
+    def pauses_over(self, today: date) -> list[str]:
+        """Paused pairings whose pause ends."""
+        return self._ids(pairing.c.state == State.PAUSED, pairing.c.quiet_until <= today)
+
+    def counts(self, strands: Collection[str]) -> dict[State, int]:
+        """How many pairings are in each state."""
+        rows = self._conn.execute(
+            select(pairing.c.state, func.count())
+            .where(pairing.c.scheme_id == self._scheme, pairing.c.strand.in_(strands))
+            .group_by(pairing.c.state)
+        )
+        return {State(row[0]): row[1] for row in rows}
+
+    # --- writing ---
+
+    def add(self, new: Pairing) -> Pairing:
+        """A new pairing."""
+        self._conn.execute(insert(pairing).values(_values(new) | {"scheme_id": self._scheme, "version": 1}))
+        return _with_version(new, 1)
+
+    def save(self, changed: Pairing) -> Pairing:
+        """Write a change. Raises `Stale` if somebody else changed it first."""
+        result = self._conn.execute(
+            update(pairing)
+            .where(pairing.c.id == changed.id, pairing.c.version == changed.version)
+            .values(_values(changed) | {"version": changed.version + 1})
+        )
+        if result.rowcount != 1:
+            raise Stale("pairing")
+        return _with_version(changed, changed.version + 1)
+
+    # --- rows ---
+
+    def _one(self, pairing_id: str, *conditions: ColumnElement[bool]) -> Pairing | None:
+        row = self._conn.execute(
+            select(pairing)
+            .where(pairing.c.scheme_id == self._scheme, pairing.c.id == pairing_id, *conditions)
+            .with_for_update()
+        ).one_or_none()
+        return _pairing(row) if row else None
+
+    def _all(self, *conditions: ColumnElement[bool]) -> list[Pairing]:
+        rows = self._conn.execute(
+            select(pairing)
+            .where(pairing.c.scheme_id == self._scheme, *conditions)
+            .order_by(pairing.c.started_on, pairing.c.since, pairing.c.id)
+        )
+        return [_pairing(row) for row in rows]
+
+    def _ids(self, *conditions: ColumnElement[bool]) -> list[str]:
+        query = select(pairing.c.id).where(pairing.c.scheme_id == self._scheme, *conditions)
+        return list(self._conn.scalars(query.order_by(pairing.c.id)))
+
+
+_UNKNOWN_TO_MENTEE = frozenset({State.PROPOSED, State.MENTOR_ASKED})
+_COLUMNS = tuple(Pairing.__dataclass_fields__)
+
+
+def _pairing(row: Any) -> Pairing:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return Pairing(**(values | {"state": State(values["state"])}))
+
+
+def _values(p: Pairing) -> dict[str, Any]:
+    return {k: v for k, v in asdict(p).items() if k != "version"} | {"ends_on": p.ends_on}
+
+
+def _with_version(p: Pairing, version: int) -> Pairing:
+    return Pairing(**(asdict(p) | {"version": version}))

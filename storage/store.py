@@ -1,0 +1,146 @@
+"""Everything one transaction of one scheme can ask or change."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from scheme.calendar import WorkingCalendar, local_date, working_calendar
+from scheme.notices import Notice
+from scheme.pack import Pack
+from scheme.people import Person
+from scheme.policy import Policy
+from storage import outbox
+from storage.engine import Engines
+from storage.meetings import Meetings, Reviews
+from storage.memory import Memory
+from storage.pairings import Pairings
+from storage.people import People, Stale
+from storage.requests import Requests
+from storage.strands import StrandRow, Strands
+from storage.tables import scheme, workspace
+from storage.vault import Vault
+
+
+def new_id() -> str:
+    """An id nobody can guess, since ids travel in buttons."""
+    return str(uuid.uuid4())
+
+
+class Store:
+    """One scheme within one transaction. Commit and rollback belong to whoever opened it."""
+
+    def __init__(self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault) -> None:
+        self.conn, self.scheme_id, self.timezone, self.pack = conn, scheme_id, timezone, pack
+        self.people = People(conn, scheme_id, vault)
+        self.pairings = Pairings(conn, scheme_id)
+        self.meetings = Meetings(conn, scheme_id)
+        self.reviews = Reviews(conn)
+        self.requests = Requests(conn, scheme_id)
+        self.strands = Strands(conn, scheme_id, pack)
+        self.memory = Memory(conn, scheme_id, vault)
+
+    def today(self, now: datetime) -> date:
+        """The date on the scheme's own wall clock."""
+        return local_date(now, self.timezone)
+
+    def policy(self, strand_key: str | None) -> Policy:
+        """The rules of a strand."""
+        return self.strands.policy(strand_key)
+
+    def calendar_of(self, person: Person, policy: Policy) -> WorkingCalendar:
+        """When this person may be written to."""
+        return working_calendar(person.timezone, policy.closure_days, policy.day_starts, policy.day_ends)
+
+    def owe(self, notices: tuple[Notice, ...] | list[Notice], now: datetime) -> int:
+        """Write messages down in this transaction; returns how many were new."""
+        return outbox.enqueue(self.conn, self.scheme_id, notices, now, self.people.route)
+
+    def forget_messages(self, pairing_id: str, now: datetime) -> None:
+        """Cancel everything about a pairing that is still unsent."""
+        outbox.cancel_about(self.conn, pairing_id, now)
+
+    def undelivered(self, limit: int = 50) -> list[outbox.Undelivered]:
+        """What could not be told, newest first."""
+        return outbox.undelivered(self.conn, self.scheme_id, limit)
+
+
+@dataclass(frozen=True)
+class Database:
+    """All schemes of this installation, on one database."""
+
+    engines: Engines
+    vault: Vault
+    packs: Callable[[str], Pack]
+
+    @contextmanager
+    def write(self, scheme_id: str) -> Iterator[Store]:
+        """One transaction that may change things. Raises `Stale` where another was faster."""
+        try:
+            with self.engines.write() as conn:
+                yield self._store(conn, scheme_id)
+        except (IntegrityError, OperationalError) as error:
+            # Two at once: a unique key taken, a deadlock broken. Trying again shows the new state.
+            raise Stale(type(error).__name__) from error
+
+    @contextmanager
+    def read(self, scheme_id: str) -> Iterator[Store]:
+        """A look that cannot change anything."""
+        with self.engines.read() as conn:
+            yield self._store(conn, scheme_id)
+
+    def schemes(self) -> list[str]:
+        """The ids of all schemes."""
+        with self.engines.read() as conn:
+            return list(conn.scalars(select(scheme.c.id).order_by(scheme.c.created_at, scheme.c.id)))
+
+    def found(self, pack_key: str, timezone: str, now: datetime) -> str:
+        """A new scheme with its pack's strands; returns its id."""
+        pack, scheme_id = self.packs(pack_key), new_id()
+        with self.engines.write() as conn:
+            row = {"id": scheme_id, "pack": pack_key, "timezone": timezone, "created_at": now}
+            conn.execute(insert(scheme).values(row))
+            strands = self._store(conn, scheme_id).strands
+            for known in pack.strands:
+                strands.add(StrandRow(new_id(), known.key, known.title, {}, 0))
+        return scheme_id
+
+    def scheme_of(self, platform: str, key: str) -> str | None:
+        """The scheme a workspace belongs to."""
+        with self.engines.read() as conn:
+            return conn.scalar(
+                select(workspace.c.scheme_id).where(workspace.c.platform == platform, workspace.c.key == key)
+            )
+
+    def join(self, platform: str, key: str, scheme_id: str, now: datetime) -> None:
+        """Let a workspace belong to a scheme."""
+        row = {"platform": platform, "key": key, "scheme_id": scheme_id, "installed_at": now}
+        with self.engines.write() as conn:
+            known = select(workspace.c.key).where(workspace.c.platform == platform, workspace.c.key == key)
+            if conn.execute(known).one_or_none() is None:
+                conn.execute(insert(workspace).values(row))
+
+    def keep_credentials(self, platform: str, key: str, credentials: Mapping[str, str]) -> None:
+        """Seal a workspace's tokens; an empty mapping forgets them."""
+        with self.engines.write() as conn:
+            conn.execute(
+                update(workspace)
+                .where(workspace.c.platform == platform, workspace.c.key == key)
+                .values(credentials_sealed=self.vault.seal_map(credentials))
+            )
+
+    def credentials(self, platform: str, key: str) -> dict[str, str]:
+        """A workspace's tokens, opened; empty if there are none."""
+        with self.engines.read() as conn:
+            which = (workspace.c.platform == platform, workspace.c.key == key)
+            return self.vault.open_map(conn.scalar(select(workspace.c.credentials_sealed).where(*which)))
+
+    def _store(self, conn: Connection, scheme_id: str) -> Store:
+        row = conn.execute(select(scheme).where(scheme.c.id == scheme_id)).one()
+        return Store(conn, scheme_id, row.timezone, self.packs(row.pack), self.vault)
