@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.metadata import UtcDateTime
 
@@ -21,6 +23,8 @@ from storage.metadata import UtcDateTime
 _POSTGRES_OPTIONS = (
     "-c idle_in_transaction_session_timeout=5000 -c lock_timeout=5000 -c statement_timeout=10000"
 )
+# The database failed, not our code: worth trying again later, and no item's own fault.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 _BUSY_SECONDS = 30  # how long SQLite waits for another process's write before it gives up
 
 

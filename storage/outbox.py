@@ -59,6 +59,14 @@ def enqueue(conn: Connection, scheme_id: str, notices: Iterable[Notice], now: da
     return _insert_new(conn, outbox, rows)
 
 
+def known_keys(conn: Connection, scheme_id: str, keys: Sequence[str]) -> set[str]:
+    """Those of these keys that were written down before."""
+    asked = select(outbox.c.dedupe_key).where(
+        outbox.c.scheme_id == scheme_id, outbox.c.dedupe_key.in_(list(keys))
+    )
+    return set(conn.scalars(asked)) if keys else set()
+
+
 def _row(scheme_id: str, notice: Notice, now: datetime, way: tuple[str, str] | None) -> dict[str, Any]:
     return {
         "scheme_id": scheme_id,

@@ -1,0 +1,171 @@
+"""Run jobs: find what may be due, then do it in short transactions with the messages it owes."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from scheduler.timetable import Job, JobStore, Timetable
+from scheduler.timetable import timetable as everything
+from scheme.notices import Notice
+from storage.engine import UNAVAILABLE
+from storage.outbox import enqueue, known_keys
+from storage.schedule import LastRun, record_run
+
+log = logging.getLogger(__name__)
+
+BATCH_ITEMS = 50
+BATCH_SECONDS = 0.1  # a press waits no longer than this for a batch on SQLite
+
+
+class OpenStore(Protocol):
+    """Opens one transaction: committed when left, rolled back on any error."""
+
+    def __call__(self, write: bool) -> AbstractContextManager[JobStore]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing a job could not do. The reference finds the traceback in the log."""
+
+    item: str
+    reference: str
+
+
+@dataclass(slots=True)
+class JobReport:
+    """What one run of one job did, or would do."""
+
+    job: str
+    items: int = 0
+    told: list[Notice] = field(default_factory=list)  # only messages nobody was told before
+    failed: list[Failure] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class _Undo(Exception):
+    """Leaves a transaction so that nothing of it stays."""
+
+
+def run(
+    names: Sequence[str] | None,
+    open_store: OpenStore,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    timetable: Timetable = everything,
+    woken: Callable[[], None] = lambda: None,
+) -> list[JobReport]:
+    """Run these jobs (None: all) once, as of `now`.
+
+    `woken` is called after each commit that made messages. A dry run changes nothing and reports
+    what would be told. Raises KeyError for a job that is not on the timetable.
+    """
+    jobs = [timetable.jobs[name] for name in names] if names is not None else list(timetable.jobs.values())
+    return [_run_job(job, open_store, now, dry_run, woken) for job in jobs]
+
+
+def _run_job(
+    job: Job, open_store: OpenStore, now: datetime, dry_run: bool, woken: Callable[[], None]
+) -> JobReport:
+    began = time.monotonic()
+    report = JobReport(job.name)
+    try:
+        with open_store(write=False) as store:
+            waiting = list(job.of(store, now))
+        for batch in _Batches(waiting):
+            _run_batch(job, batch, open_store, now, dry_run, report, woken)
+        if not dry_run:
+            told, failed = len(report.told), len(report.failed)
+            with open_store(write=True) as store:
+                record_run(store.conn, store.scheme_id, LastRun(job.name, now, report.items, told, failed))
+    except Exception:  # noqa: BLE001 - one broken job must not stop the others; the next sweep tries again
+        report.failed.append(_failure(job, "*"))
+    report.seconds = time.monotonic() - began
+    return report
+
+
+class _Batches:
+    """Items handed out until the batch is full or has taken its time."""
+
+    def __init__(self, items: list[str]) -> None:
+        self._items = items
+        self._at = 0
+
+    def __iter__(self) -> Iterator[Iterator[str]]:
+        while self._at < len(self._items):
+            yield self._batch()
+
+    def _batch(self) -> Iterator[str]:
+        until, last = time.monotonic() + BATCH_SECONDS, self._at + BATCH_ITEMS
+        while self._at < min(last, len(self._items)):
+            self._at += 1
+            yield self._items[self._at - 1]
+            if time.monotonic() > until:
+                return
+
+
+def _run_batch(
+    job: Job,
+    batch: Iterator[str],
+    open_store: OpenStore,
+    now: datetime,
+    dry_run: bool,
+    report: JobReport,
+    woken: Callable[[], None],
+) -> None:
+    """A whole batch in one transaction; if anything in it fails, its items one by one."""
+    taken: list[str] = []
+    try:
+        told = _transaction(job, _noting(batch, taken), open_store, now, dry_run)
+    except UNAVAILABLE:
+        raise
+    except Exception:  # noqa: BLE001 - found out below which item it was
+        told = []
+        for item in taken:
+            try:
+                told += _transaction(job, iter([item]), open_store, now, dry_run)
+            except UNAVAILABLE:
+                raise
+            except Exception:  # noqa: BLE001 - one item's failure stays its own
+                report.failed.append(_failure(job, item))
+    report.items += len(taken)
+    report.told += told
+    if told and not dry_run:
+        woken()
+
+
+def _noting(batch: Iterator[str], taken: list[str]) -> Iterator[str]:
+    for item in batch:
+        taken.append(item)
+        yield item
+
+
+def _transaction(
+    job: Job, items: Iterator[str], open_store: OpenStore, now: datetime, dry_run: bool
+) -> list[Notice]:
+    new: list[Notice] = []
+    try:
+        with open_store(write=True) as store:
+            owed = {n.key: n for item in items for n in job.does(store, item, now)}
+            known = known_keys(store.conn, store.scheme_id, list(owed))
+            new = [notice for key, notice in owed.items() if key not in known]
+            if dry_run:
+                raise _Undo
+            # All messages of the batch at once: they are inserted in one order, whoever inserts.
+            enqueue(store.conn, store.scheme_id, new, now, store.route)
+    except _Undo:
+        pass
+    return new
+
+
+def _failure(job: Job, item: str) -> Failure:
+    reference = secrets.token_hex(4)
+    log.exception("job %s failed item=%s reference=%s", job.name, item, reference)
+    return Failure(item, reference)
