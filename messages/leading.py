@@ -1,0 +1,212 @@
+"""Words for leads: the desk, the digest, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from messages.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Day,
+    Divider,
+    Facts,
+    FormButton,
+    Line,
+    Moment,
+    Name,
+    Style,
+    Text,
+    Tone,
+    line,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that waits for the lead: one line, and the button that acts."""
+
+    words: Line
+    button: Button | FormButton
+
+
+@dataclass(frozen=True, slots=True)
+class StrandFigures:
+    """The state of one strand in numbers."""
+
+    title: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that could not be told."""
+
+    id: int
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """Everything a digest says."""
+
+    strands: tuple[StrandFigures, ...]
+    decisions: tuple[Decision, ...]
+    more_decisions: int
+    undelivered: tuple[Undelivered, ...]
+    unreachable: int
+    last_run: datetime | None
+    minutes_saved: int
+    quiet: bool
+
+
+def digest(view: DigestView) -> Card:
+    """The weekly digest, and `digest` at any time."""
+    blocks: list[Block] = []
+    if view.quiet:
+        blocks.append(Text(line("A quiet week: nothing needs you.")))
+    else:
+        needs = len(view.decisions) + view.more_decisions
+        blocks.append(Text(line(f"{needs} thing{'s' if needs != 1 else ''} need{'s' if needs == 1 else ''} a decision.") if needs else line("Nothing needs a decision."), Tone.STRONG))  # fmt: skip
+    for decision in view.decisions:
+        blocks += [Text(decision.words), Buttons((decision.button,))]
+    if view.more_decisions:
+        blocks += [
+            Text(line(f"And {view.more_decisions} more."), Tone.QUIET),
+            Buttons((Button("Show them all", "overview"),)),
+        ]
+    for figures in view.strands:
+        blocks += [Divider(), Text(line(figures.title), Tone.STRONG)]
+        blocks.append(Facts(tuple((label, line(str(n))) for label, n in figures.counts)))
+    blocks.append(Divider())
+    if view.undelivered or view.unreachable:
+        blocks.append(Text(line("Could not be told"), Tone.STRONG))
+        for row in view.undelivered:
+            blocks += [
+                Text(line("To ", Name(row.to), f": {row.reason}.")),
+                Buttons((Button("Send again", "send-again", str(row.id)), Button("Discard", "discard", str(row.id)))),
+            ]  # fmt: skip
+        if view.unreachable:
+            blocks.append(
+                Text(
+                    line(
+                        f"{view.unreachable} {'people have' if view.unreachable != 1 else 'person has'} no account that I can write to."
+                    )
+                )
+            )
+    else:
+        blocks.append(Text(line("Every message reached its reader.")))
+    ran: Line = (
+        line("The jobs last ran on ", Moment(view.last_run), ".")
+        if view.last_run
+        else line("The jobs have not run yet.")
+    )
+    saved = (
+        f" At the published norm of a day a week for 20 pairs, this week’s share would have been {view.minutes_saved // 60} h {view.minutes_saved % 60:02d} min by hand."
+        if view.minutes_saved
+        else ""
+    )
+    blocks.append(Text(line(ran, saved), Tone.QUIET))
+    return Card("Your week in the scheme", tuple(blocks), notice="Your weekly digest is here.")
+
+
+def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) -> Card:
+    """The lead's desk: what waits, and the figures."""
+    blocks: list[Block] = []
+    for decision in decisions[:20]:
+        blocks += [Text(decision.words), Buttons((decision.button,))]
+    if not decisions:
+        blocks.append(Text(line("Nothing waits for you.")))
+    for figures in strands:
+        blocks += [
+            Divider(),
+            Text(line(figures.title), Tone.STRONG),
+            Facts(tuple((label, line(str(n))) for label, n in figures.counts)),
+        ]
+    blocks.append(Buttons((Button("People", "people"), Button("Audit", "audit"))))
+    return Card("Your desk", tuple(blocks), notice="Your desk.")
+
+
+def request_waits(person: str, since: date, request: str) -> Decision:
+    """A request without an offer."""
+    return Decision(
+        line(Name(person), " has asked for a mentor, since ", Day(since), "."),
+        Button("See who could mentor", "request-options", request, Style.PRIMARY),
+    )
+
+
+def pair_quiet(mentor: str, mentee: str, days: int) -> Decision:
+    """A pair that has not met."""
+    return Decision(
+        line(Name(mentor), " and ", Name(mentee), f" have not met for {days} days."),
+        Button("A friendly word has been said", "lead-spoke", f"{mentor}/{mentee}"),
+    )
+
+
+def pair_unsigned(mentor: str, mentee: str, pairing: str) -> Decision:
+    """An agreement that is not signed."""
+    return Decision(
+        line(Name(mentor), " and ", Name(mentee), ": the agreement is not signed."),
+        Button("Remind them once more", "remind-unsigned", pairing),
+    )
+
+
+def pair_on_hold(gone: str, other: str, pairing: str) -> Decision:
+    """Somebody's account is gone."""
+    return Decision(
+        line(Name(gone), " can no longer be reached; the pair with ", Name(other), " is on hold."),
+        Button(
+            "End the pair kindly", "lead-end", pairing, Style.DANGER, "End this pair? Both are told kindly."
+        ),
+    )
+
+
+def on_hold_for_lead(gone: str, other: str, pairing: str) -> Card:
+    """To the lead at once: factually."""
+    decision = pair_on_hold(gone, other, pairing)
+    return Card(
+        "Somebody cannot be reached",
+        (Text(decision.words), Buttons((decision.button,))),
+        notice="A line of status from your strand.",
+    )
+
+
+def pair_ended_for_lead(mentor: str, mentee: str, how: str) -> Card:
+    """To the lead: the fact."""
+    return Card(
+        "A pair has ended",
+        (Text(line(Name(mentor), " and ", Name(mentee), f": {how}.")),),
+        notice="A line of status from your strand.",
+    )
+
+
+def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
+    """People of the lead's strands; `rows` are (person id, what they are)."""
+    blocks: list[Block] = (
+        [Bullets(tuple(line(Name(p), f" – {what}") for p, what in rows))]
+        if rows
+        else [Text(line("Nobody has joined yet."))]
+    )
+    if total > len(rows):
+        blocks.append(Text(line(f"And {total - len(rows)} more."), Tone.QUIET))
+    return Card("People in your strands", tuple(blocks), notice="People in your strands.")
+
+
+def audit(rows: Sequence[tuple[str, str, datetime]]) -> Card:
+    """What leads did, latest first."""
+    lines = tuple(line(Moment(at), ": ", Name(actor), f" – {what}") for actor, what, at in rows)
+    return Card(
+        "What leads did",
+        (Bullets(lines),) if lines else (Text(line("Nothing yet.")),),
+        notice="What leads did.",
+    )
+
+
+def done(words: str) -> Card:
+    """Something a lead asked for has happened."""
+    return Card("Done", (Text(line(words)), Buttons((Button("Your desk", "overview"),))), notice="Done.")

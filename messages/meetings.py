@@ -1,0 +1,361 @@
+"""Words for meetings: the reading said back in full, the other asked to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from messages.cards import (
+    Button,
+    Buttons,
+    Card,
+    ChoiceField,
+    DateField,
+    Day,
+    Facts,
+    Form,
+    FormButton,
+    Line,
+    Name,
+    NumberField,
+    Style,
+    Text,
+    TimeField,
+    Tone,
+    line,
+)
+from scheme.meetings import MODES, Meeting
+
+CHANNELS = tuple(MODES.items())
+
+
+def details(meeting: Meeting) -> str:
+    """Clock, length and place in words: “at 14:30, 45 minutes, on Zoom”."""
+    parts = []
+    if meeting.at:
+        parts.append(f"at {meeting.at:%H:%M}")
+    if meeting.minutes:
+        parts.append(f"{meeting.minutes} minutes")
+    if meeting.mode:
+        parts.append(MODES[meeting.mode])
+    return ", ".join(parts)
+
+
+def _day(meeting: Meeting) -> Line:
+    extra = details(meeting)
+    return line(Day(meeting.on), f" ({extra})" if extra else "")
+
+
+def logged(partner: str, meeting: Meeting) -> Card:
+    """To the one who logged: the reading said back, with a way out."""
+    return Card(
+        "Logged",
+        (
+            Text(line("You met ", Name(partner), " on ", _day(meeting), ".")),
+            Text(line("I have asked them to confirm it with one press. If they say nothing for a week, it counts."), Tone.QUIET),
+            Buttons((
+                FormButton("Other day", "correct", meeting.id), Button("Undo", "undo", meeting.id),
+                FormButton("Plan the next one", "plan", meeting.pairing),
+            )),
+        ),
+        notice="Your meeting is logged.",
+    )  # fmt: skip
+
+
+def shall_i_log(partner: str, on: date, extra: str, value: str, pairing: str) -> Card:
+    """The reading, said back before anything is stored."""
+    return Card(
+        "Shall I log this?",
+        (
+            Text(line("You met ", Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
+            Buttons((
+                Button("Yes, log it", "log-yes", value, Style.PRIMARY), FormButton("Other day", "log", pairing),
+                Button("No", "never-mind"),
+            )),
+        ),
+        notice="A question about your meeting.",
+    )  # fmt: skip
+
+
+def shall_i_plan(partner: str, on: date, extra: str, value: str, pairing: str) -> Card:
+    """A plan, said back before anything is stored."""
+    return Card(
+        "Shall I note this?",
+        (
+            Text(line("You will meet ", Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
+            Buttons((
+                Button("Yes, note it", "plan-yes", value, Style.PRIMARY), FormButton("Other day", "plan", pairing),
+                Button("No", "never-mind"),
+            )),
+        ),
+        notice="A question about your meeting.",
+    )  # fmt: skip
+
+
+def which_day(form: str, pairing: str, why: str = "") -> Card:
+    """One question, nothing stored."""
+    return Card(
+        "Which day?",
+        (
+            Text(line(f"{why} " if why else "", "Nothing is stored yet. Which day do you mean? You can type it, such as “3 November”, or choose it.")),
+            Buttons((FormButton("Choose the day", form, pairing, Style.PRIMARY), Button("Never mind", "never-mind"))),
+        ),
+        notice="A question about your meeting.",
+    )  # fmt: skip
+
+
+def which_person(pairs: Sequence[tuple[str, str]], action: str, tail: str) -> Card:
+    """One question: which of your pairs. `pairs` are (pairing id, partner id).
+
+    Buttons carry no spans, so each partner stands in a line of their own above a button.
+    """
+    blocks: list[Text | Buttons] = [Text(line("Nothing is stored yet. Whom do you mean?"))]
+    for number, (pairing, partner) in enumerate(pairs, start=1):
+        blocks += [
+            Text(line(f"{number}. ", Name(partner))),
+            Buttons((Button(f"Number {number}", action, f"{pairing}|{tail}"),)),
+        ]
+    return Card("Which of your pairs?", tuple(blocks), notice="A question about your meeting.")
+
+
+def please_confirm(partner: str, meeting: Meeting) -> Card:
+    """To the other of the two: one press is enough."""
+    return Card(
+        "Did you meet?",
+        (
+            Text(line(Name(partner), " says you met on ", _day(meeting), ".")),
+            Buttons((
+                Button("Yes, we met", "confirm", meeting.id, Style.PRIMARY), FormButton("Another day", "correct", meeting.id),
+                Button("No, we did not", "dispute", meeting.id),
+            )),
+            Text(line("If you do nothing for a week, it counts as it stands."), Tone.QUIET),
+        ),
+        notice="A quick question for you.",
+    )  # fmt: skip
+
+
+def confirmed(meeting: Meeting, first: bool) -> Card:
+    """To the one who confirmed."""
+    more = (
+        " As it was your first meeting, the lead of your strand is told that it took place, and the date. Nothing else."
+        if first
+        else ""
+    )
+    return Card(
+        "Thank you",
+        (Text(line("Confirmed: you met on ", _day(meeting), ".", more)),
+         Buttons((FormButton("Plan the next one", "plan", meeting.pairing), Button("How things stand", "status")))),
+        notice="Your meeting is confirmed.",
+    )  # fmt: skip
+
+
+def disputed() -> Card:
+    """To the one who said it was not so."""
+    return Card(
+        "It does not count",
+        (
+            Text(
+                line(
+                    "I have taken the meeting out, and I let the other of you two know so that they can put it right."
+                )
+            ),
+        ),
+        notice="Your answer is noted.",
+    )
+
+
+def was_disputed(meeting: Meeting) -> Card:
+    """To the one who had logged it."""
+    return Card(
+        "The day may be wrong",
+        (
+            Text(line("The other of you two does not think you met on ", Day(meeting.on), ". It does not count for now. Which day was it?")),
+            Buttons((FormButton("Put the day right", "correct", meeting.id, Style.PRIMARY), Button("Take it out", "undo", meeting.id))),
+        ),
+        notice="A question about a date.",
+    )  # fmt: skip
+
+
+def was_undone(meeting: Meeting) -> Card:
+    """To the other: there is nothing to confirm any more."""
+    return Card(
+        "Nothing to confirm",
+        (Text(line("The meeting on ", Day(meeting.on), " was entered by mistake and has been taken out.")),),
+        notice="An earlier question is settled.",
+    )
+
+
+def undone(meeting: Meeting) -> Card:
+    """To the one who took it back."""
+    return Card(
+        "Undone",
+        (
+            Text(line("I have taken out the meeting on ", Day(meeting.on), ".")),
+            Buttons(
+                (
+                    FormButton("Log a meeting", "log", meeting.pairing),
+                    FormButton("Plan a meeting", "plan", meeting.pairing),
+                )
+            ),
+        ),
+        notice="That is undone.",
+    )
+
+
+def planned(partner: str, meeting: Meeting) -> Card:
+    """To the one who planned."""
+    return Card(
+        "Noted",
+        (
+            Text(line("You will meet ", Name(partner), " on ", _day(meeting), ".")),
+            Text(line("I will remind you both the working day before, and ask the day after whether it happened."), Tone.QUIET),
+            Buttons((
+                FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id),
+                Button("Topics to think about", "topics"),
+            )),
+        ),
+        notice="Your meeting is noted.",
+    )  # fmt: skip
+
+
+def was_planned(partner: str, meeting: Meeting, moved: bool) -> Card:
+    """To the other of the two."""
+    return Card(
+        "A new day for your meeting" if moved else "A day for your meeting",
+        (
+            Text(line(Name(partner), " has noted that you will meet on ", _day(meeting), ".")),
+            Buttons(
+                (FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id))
+            ),
+        ),
+        notice="A date for your diary.",
+    )
+
+
+def cancelled(meeting: Meeting) -> Card:
+    """To either: a planned meeting is off."""
+    return Card(
+        "The meeting is off",
+        (
+            Text(line("Your meeting on ", Day(meeting.on), " is cancelled. These things happen.")),
+            Buttons(
+                (
+                    FormButton("Find another day", "plan", meeting.pairing, Style.PRIMARY),
+                    Button("Keep quiet for a while", "snooze", meeting.pairing),
+                )
+            ),
+        ),
+        notice="A change to your diary.",
+    )
+
+
+def reminder(partner: str, meeting: Meeting, is_mentee: bool) -> Card:
+    """The working day before."""
+    advice = (
+        "What would make it worth your while? One aim is enough."
+        if is_mentee
+        else "The agenda is your mentee’s. Some open questions may help."
+    )
+    return Card(
+        "You meet soon",
+        (
+            Text(line("You meet ", Name(partner), " on ", _day(meeting), ". ", advice)),
+            Buttons((
+                Button("Some questions", "questions"), FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id),
+            )),
+        ),
+        notice="A reminder for your diary.",
+    )  # fmt: skip
+
+
+def did_it_happen(partner: str, meeting: Meeting) -> Card:
+    """The day after."""
+    return Card(
+        "Did it happen?",
+        (
+            Text(line("You had a day with ", Name(partner), ": ", _day(meeting), ".")),
+            Buttons((
+                Button("Yes, we met", "happened", meeting.id, Style.PRIMARY), Button("No, it did not", "missed", meeting.id),
+                FormButton("On another day", "move", meeting.id),
+            )),
+        ),
+        notice="A quick question for you.",
+    )  # fmt: skip
+
+
+def missed(pairing: str) -> Card:
+    """It did not take place: no blame, a way forward."""
+    return Card(
+        "Thank you for telling me",
+        (
+            Text(line("That happens. Shall we find another day? If it keeps happening, a word with a lead can help.")),
+            Buttons((
+                FormButton("Plan another day", "plan", pairing, Style.PRIMARY), Button("Keep quiet for a while", "snooze", pairing),
+                Button("I have a concern", "concern", pairing),
+            )),
+        ),
+        notice="Thank you for your answer.",
+    )  # fmt: skip
+
+
+def first_meeting_held(mentor: str, mentee: str, on: date) -> Card:
+    """To the lead: the fact and the date, nothing else."""
+    return Card(
+        "A first meeting took place",
+        (Facts((("Pair", line(Name(mentor), " and ", Name(mentee))), ("On", line(Day(on))))),),
+        notice="A milestone in your strand.",
+    )
+
+
+def never_mind() -> Card:
+    """A question is dropped."""
+    return Card("All right", (Text(line("I have stored nothing.")),), notice="Nothing was stored.")
+
+
+def log_form(pairs: tuple[tuple[str, str], ...], today: date, pairing: str) -> Form:
+    """What happened. `pairs` are (pairing id, partner's name): shown to the person alone."""
+    return Form(
+        "log",
+        "Log a meeting",
+        (
+            *_pair(pairs),
+            DateField("on", "Which day did you meet?", initial=today),
+            *_how("How long, in minutes"),
+        ),
+        "Log it",
+        pairing,
+    )
+
+
+def plan_form(pairs: tuple[tuple[str, str], ...], day: date, pairing: str) -> Form:
+    """What is to come."""
+    return Form("plan", "Plan a meeting", (
+        *_pair(pairs), DateField("on", "Which day?", initial=day), TimeField("at", "At what time?"), *_how("How long, in minutes"),
+    ), "Note it", pairing)  # fmt: skip
+
+
+def correct_form(meeting: Meeting) -> Form:
+    """Another day or length for a logged meeting."""
+    return Form("correct", "Put it right", (
+        DateField("on", "Which day did you meet?", initial=meeting.on),
+        NumberField("minutes", "How long, in minutes", 1, 600, initial=meeting.minutes, required=False),
+    ), "Save", meeting.id)  # fmt: skip
+
+
+def move_form(meeting: Meeting) -> Form:
+    """Another day for a planned meeting."""
+    return Form("move", "Another day", (
+        DateField("on", "Which day?", initial=meeting.on),
+        TimeField("at", "At what time?", initial=f"{meeting.at:%H:%M}" if meeting.at else ""),
+    ), "Save", meeting.id)  # fmt: skip
+
+
+def _pair(pairs: tuple[tuple[str, str], ...]) -> tuple[ChoiceField, ...]:
+    return (ChoiceField("pairing", "With whom?", pairs),) if len(pairs) > 1 else ()
+
+
+def _how(length: str) -> tuple[NumberField, ChoiceField]:
+    return (
+        NumberField("minutes", length, 1, 600, required=False),
+        ChoiceField("mode", "How?", CHANNELS, required=False),
+    )

@@ -1,0 +1,44 @@
+"""Words for reminders that a pair has not met."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from messages.cards import Button, Buttons, Card, Day, FormButton, Line, Name, Style, Text, Tone, line
+
+
+def to_pair(pairing: str, partner: str, last: date | None, is_mentee: bool, last_word: bool) -> Card:
+    """To the mentee first, later to both. After the last word the bot keeps quiet."""
+    start: Line = (
+        line("You last met ", Name(partner), " on ", Day(last), ".")
+        if last
+        else line("You and ", Name(partner), " have not met yet.")
+    )
+    whose = " You set the pace, so I ask you." if is_mentee else " I have asked your mentee as well."
+    blocks = [
+        Text(line(start, whose)),
+        Buttons((
+            FormButton("Plan a day", "plan", pairing, Style.PRIMARY), FormButton("We have met: log it", "log", pairing),
+            FormButton("Keep quiet until …", "snooze", pairing), Button("Ask a lead", "concern", pairing),
+        )),
+    ]  # fmt: skip
+    if last_word:
+        blocks += [
+            Text(line("I will not ask again. If it is not the time for it, you can pause or end the pair; both are quite all right."), Tone.QUIET),
+            Buttons((FormButton("Pause", "pause", pairing), Button("End it", "end", pairing))),
+        ]  # fmt: skip
+    return Card("Time to meet?", tuple(blocks), notice="A gentle reminder for you.")
+
+
+def to_lead(mentor: str, mentee: str, days: int, met: bool) -> Card:
+    """To the lead: status only."""
+    words = (
+        f"have not met for {days // 30} months" if met else f"have not met since they began, {days} days ago"
+    )
+    return Card(
+        "A pair that has not met",
+        (
+            Text(line(Name(mentor), " and ", Name(mentee), f" {words}. I have reminded them, and I will not remind them again. A friendly word from you may help.")),
+        ),
+        notice="A line of status from your strand.",
+    )  # fmt: skip

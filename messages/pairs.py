@@ -1,0 +1,322 @@
+"""Words for how things stand, for keeping quiet, and for ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from messages.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    DateField,
+    Day,
+    Divider,
+    Facts,
+    Form,
+    FormButton,
+    Line,
+    Name,
+    Strong,
+    Style,
+    Text,
+    Tone,
+    line,
+)
+
+AWAKE = {"paused": "paused", "frozen": "on hold", "winding_down": "winding down"}
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """What one of the two sees of their pair."""
+
+    pairing: str
+    partner: str
+    role: str  # the partner's: "mentor" or "mentee"
+    state: str
+    started_on: date
+    ends_on: date
+    meetings: int
+    last_met_on: date | None
+    next_on: date | None
+    i_signed: bool
+    they_signed: bool
+    review_open: bool
+
+
+def status(
+    pairs: Sequence[PairView],
+    waiting: tuple[int, date] | None,
+    offers: int,
+    tasks: Sequence[Block],
+    mentors: bool,
+) -> Card:
+    """How things stand, and the one thing to do next."""
+    blocks: list[Block] = [*tasks]
+    if offers:
+        blocks += [
+            Text(line(f"{offers} question{'s' if offers != 1 else ''} wait{'s' if offers == 1 else ''} for your answer."), Tone.STRONG),
+            Buttons((Button("Show me", "offers", style=Style.PRIMARY),)),
+        ]  # fmt: skip
+    for view in pairs:
+        blocks += [Divider(), *_pair(view)] if blocks else _pair(view)
+    if waiting:
+        blocks += [
+            Text(line(f"You are number {waiting[0]} on the waiting list, since ", Day(waiting[1]), ".")),
+            Buttons((FormButton("Change my request", "request"), Button("Withdraw it", "request-withdraw", confirm="Withdraw your request for a mentor?"))),
+        ]  # fmt: skip
+    if not pairs and not waiting and not offers:
+        words = (
+            "You are on the list of mentors. I will write when there is somebody for you."
+            if mentors
+            else "You are not in the scheme at the moment."
+        )
+        buttons = (
+            FormButton("Ask for a mentor", "request", style=Style.PLAIN if mentors else Style.PRIMARY),
+        )
+        more = () if mentors else (FormButton("Become a mentor", "join"),)
+        blocks += [Text(line(words)), Buttons((*buttons, *more, Button("What I can do", "help")))]
+    return Card("How things stand", tuple(blocks), notice="How things stand.")
+
+
+def _pair(v: PairView) -> list[Block]:
+    state = f" ({AWAKE[v.state]})" if v.state in AWAKE else ""
+    met: Line = line(str(v.meetings), ", last on ", Day(v.last_met_on)) if v.last_met_on else line("not yet")
+    agreement = (
+        "signed by you both"
+        if v.i_signed and v.they_signed
+        else "you have signed"
+        if v.i_signed
+        else "not signed by you"
+    )
+    facts = Facts((
+        (f"Your {v.role}", line(Strong(""), Name(v.partner), state)), ("Since", line(Day(v.started_on))), ("Until", line(Day(v.ends_on))),
+        ("Meetings", met), ("Next", line(Day(v.next_on)) if v.next_on else line("no day yet")), ("Agreement", line(agreement)),
+    ))  # fmt: skip
+    main: tuple[Button | FormButton, ...] = (
+        (Button("Answer the review", "review", v.pairing, Style.PRIMARY),) if v.review_open else ()
+    )
+    if not v.review_open and not v.next_on:
+        main = (FormButton("Plan a meeting", "plan", v.pairing, Style.PRIMARY),)
+    rest: list[Button | FormButton] = [FormButton("Log a meeting", "log", v.pairing)]
+    if not v.i_signed:
+        rest.append(Button("The agreement", "agreement", v.pairing))
+    rest += [Button("More", "more", v.pairing)]
+    return [facts, Buttons((*main, *rest))]
+
+
+def more(pairing: str, partner: str, paused: bool) -> Card:
+    """The rarer things one can do with a pair."""
+    quiet = Button("Start again", "resume", pairing) if paused else FormButton("Pause", "pause", pairing)
+    return Card(
+        "More for this pair",
+        (
+            Text(line("With ", Name(partner), ":")),
+            Buttons((
+                quiet, FormButton("Keep quiet until …", "snooze", pairing), Button("The agreement", "agreement", pairing),
+                Button("I have a concern", "concern", pairing), Button("End it", "end", pairing),
+            )),
+        ),
+        notice="More you can do.",
+    )  # fmt: skip
+
+
+def snoozed(until: date) -> Card:
+    """Quiet until then."""
+    return Card(
+        "All right",
+        (
+            Text(line("I keep quiet about meetings until ", Day(until), ".")),
+            Buttons((Button("How things stand", "status"),)),
+        ),
+        notice="Noted.",
+    )
+
+
+def paused(until: date) -> Card:
+    """To the one who paused."""
+    return Card("Paused", (
+        Text(line("Your pair is paused until ", Day(until), ". I ask nothing of either of you until then. The end of the term stays as it is.")),
+        Buttons((Button("How things stand", "status"),)),
+    ), notice="Noted.")  # fmt: skip
+
+
+def was_paused(partner: str, until: date) -> Card:
+    """To the other."""
+    return Card(
+        "A pause",
+        (
+            Text(
+                line(
+                    Name(partner),
+                    " would like to pause until ",
+                    Day(until),
+                    ". You need do nothing. I will write to you both when it ends.",
+                )
+            ),
+        ),
+        notice="News about the coming weeks.",
+    )
+
+
+def resumed(pairing: str) -> Card:
+    """To both, when a pause ends."""
+    return Card("Welcome back", (
+        Text(line("The pause is over. A short meeting is a good way to start again.")),
+        Buttons((FormButton("Plan a meeting", "plan", pairing, Style.PRIMARY), FormButton("Pause longer", "pause", pairing))),
+    ), notice="The pause is over.")  # fmt: skip
+
+
+def until_form(name: str, title: str, initial: date, pairing: str) -> Form:
+    """Until which day."""
+    return Form(name, title, (DateField("until", "Until which day?", initial=initial),), "Save", pairing)
+
+
+def shall_i_end(pairing: str, partner: str) -> Card:
+    """Before an end: a talk is offered, never forced."""
+    return Card(
+        "End this pair?",
+        (
+            Text(line("Either of you may end it at any time, and nobody asks for a reason. A frank talk with ", Name(partner), ", or a word with a lead, often helps. A pause is possible too.")),
+            Buttons((
+                Button("A word with a lead first", "concern", pairing, Style.PRIMARY), FormButton("Pause instead", "pause", pairing),
+                Button("End it", "end-yes", pairing, Style.DANGER), Button("Never mind", "never-mind"),
+            )),
+        ),
+        notice="A question for you.",
+    )  # fmt: skip
+
+
+def ended(is_mentee: bool) -> Card:
+    """To the one who ended it."""
+    again = (FormButton("Ask for another mentor", "request"),) if is_mentee else ()
+    return Card(
+        "It has ended",
+        (
+            Text(line("Your pair has ended. The other of you two is told that it has, without a reason. Thank you for the time you gave it.")),
+            Text(line("What was said stays confidential.")),
+            Buttons((*again, Button("How things stand", "status"))),
+        ),
+        notice="Your wish is carried out.",
+    )  # fmt: skip
+
+
+def was_ended(partner: str, is_mentee: bool) -> Card:
+    """To the other: kindly, without a reason."""
+    again = (FormButton("Ask for another mentor", "request", style=Style.PRIMARY),) if is_mentee else ()
+    words = (
+        "You keep your place: if you ask again, you go to the front of the list."
+        if is_mentee
+        else "Your place is free again, and I may ask you about somebody else."
+    )
+    return Card(
+        "Your pair has ended",
+        (
+            Text(line("Your pair with ", Name(partner), " has ended. Pairs end for many reasons, and it is nobody’s fault. ", words)),
+            Text(line("What was said stays confidential. If you would like to talk about it, a lead will listen.")),
+            Buttons((*again, Button("A word with a lead", "concern"))),
+        ),
+        notice="News for you.",
+    )  # fmt: skip
+
+
+def completed(pairing: str, partner: str, is_mentee: bool, checklist: Sequence[str]) -> Card:
+    """To both at the end of the last term."""
+    ask = (
+        FormButton("Ask for another mentor", "request")
+        if is_mentee
+        else Button("Stop taking mentees", "mentor-stop")
+    )
+    after = "" if is_mentee else " You stay on the list of mentors unless you say otherwise."
+    return Card(
+        "Thank you both",
+        (
+            Text(line("Your time with ", Name(partner), " has come to its planned end. Thank you for what you gave to it.", after)),
+            *((Text(line("Before you part:")), Bullets(tuple(line(c) for c in checklist))) if checklist else ()),
+            Buttons((ask, Button("My record of taking part", "record"))),
+        ),
+        notice="A thank-you for you.",
+    )  # fmt: skip
+
+
+def lapsed(pairing: str, partner: str, reopen_until: date) -> Card:
+    """To both when nobody answered the review."""
+    return Card(
+        "Your pair has lapsed",
+        (
+            Text(line("The term with ", Name(partner), " is over, and I did not hear from you both, so it has ended. That is no judgement.")),
+            Text(line("If you both want to go on, each press the button by ", Day(reopen_until), ".")),
+            Buttons((Button("I would like to go on", "review-renew", pairing, Style.PRIMARY),)),
+        ),
+        notice="News about the end of a term.",
+    )  # fmt: skip
+
+
+def on_hold(partner: str) -> Card:
+    """To the partner of somebody whose account is gone."""
+    return Card(
+        "On hold",
+        (
+            Text(
+                line(
+                    "I cannot reach ",
+                    Name(partner),
+                    " at the moment, so your pair is on hold. You need do nothing; a lead knows. I will write when that changes.",
+                )
+            ),
+        ),
+        notice="News for you.",
+    )
+
+
+def goes_on(partner: str) -> Card:
+    """To the partner when the account is back."""
+    return Card(
+        "It goes on",
+        (Text(line("I can reach ", Name(partner), " again, so your pair goes on.")),),
+        notice="Good news for you.",
+    )
+
+
+def shall_i_leave(pairs: int, mentors: bool, waiting: bool) -> Card:
+    """Before leaving: what it means."""
+    means = []
+    if pairs:
+        means.append(
+            line(
+                f"Your {pairs} pair{'s' if pairs != 1 else ''} end{'s' if pairs == 1 else ''}; the others are told kindly, without a reason."
+            )
+        )
+    if mentors:
+        means.append(line("You get no more offers as a mentor."))
+    if waiting:
+        means.append(line("Your request for a mentor is withdrawn."))
+    means.append(line("What I know about you stays until the retention date, unless you type “erase me”."))
+    return Card(
+        "Leave the scheme?",
+        (Bullets(tuple(means)), Buttons((Button("Leave", "leave-yes", style=Style.DANGER), Button("Stay", "never-mind")))),
+        notice="A question for you.",
+    )  # fmt: skip
+
+
+def left() -> Card:
+    """To the one who left."""
+    return Card("You have left", (
+        Text(line("You have left the scheme, and nothing more will come from me. Thank you for taking part. You can come back at any time.")),
+        Buttons((FormButton("Ask for a mentor", "request"), FormButton("Become a mentor", "join"))),
+    ), notice="Your wish is carried out.")  # fmt: skip
+
+
+def choose_pair(pairs: Sequence[tuple[str, str]], action: str) -> Card:
+    """Which of your pairs is meant; `pairs` are (pairing id, partner id)."""
+    blocks: list[Block] = [Text(line("Which of your pairs do you mean?"))]
+    for number, (pairing, partner) in enumerate(pairs, start=1):
+        blocks += [
+            Text(line(f"{number}. ", Name(partner))),
+            Buttons((Button(f"Number {number}", action, pairing),)),
+        ]
+    return Card("Which one?", tuple(blocks), notice="A question for you.")

@@ -1,0 +1,115 @@
+"""What is said when the rules say no: what did not happen, why, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from messages.cards import Button, Buttons, Card, Day, Line, Span, Text, Tone, line
+from scheme.refusals import Refusal
+
+HELP = Button("What I can do", "help")
+STATUS = Button("How things stand", "status")
+
+# One sentence or two for every code. `{name}` stands for a fact of the refusal.
+SENTENCES: dict[str, str] = {
+    "not-yours": "Nothing was changed. That is not something I can show you or do for you.",
+    "leads-only": "Nothing was changed. That is for the people who run the scheme.",
+    "busy": "Nothing was changed, because somebody acted at the same moment. Please try once more.",
+    "button-gone": "Nothing was changed. That button belongs to an older version of me. Type “status” to see how things stand.",
+    "unknown-grade": "Nothing was saved, because “{grade}” is not on this scheme’s list of grades. Please choose one from the list.",
+    "unknown-text": "I have no text called “{text}”. Type “handbook” and a question instead.",
+    "no-place": "This was not accepted, because all your places for mentees are taken. You can offer more places under “profile”.",
+    "mentor-full": "Nobody was asked, because this mentor’s places have just been taken. Please choose another.",
+    "no-longer-suits": "Nobody was asked: these two do not suit each other under the rules ({reason}).",
+    "not-joined": "Nothing was changed, because you are not in the scheme yet. Type “join” to mentor somebody, or “request” to ask for a mentor.",
+    "no-pairing": "Nothing was recorded, because you have no mentoring pair at the moment. Type “status” to see how things stand.",
+    "already-asked": "You are on the waiting list already, so nothing was added. Type “status” to see your place on it.",
+    "no-request": "There is nothing to withdraw: you have no open request for a mentor.",
+    "log-future": "Nothing was logged: {on} has not happened yet. If you meant to plan a meeting, type “plan” and the day.",
+    "log-before-start": "Nothing was logged: {on} is before your pair began on {started}. Which day did you meet?",
+    "log-too-old": "Nothing was logged: {on} is more than a year ago. If it is right, please tell a lead, who can look into it.",
+    "plan-past": "Nothing was planned: {on} has passed. If you have met, type “log” and the day.",
+    "plan-too-far": "Nothing was planned: {on} is more than a year ahead. Please choose a nearer day.",
+    "odd-length": "Nothing was logged, because a meeting lasts between 1 minute and 10 hours. How long was it?",
+    "confirm-own": "Nothing was changed. You said so yourself; the other of you two is asked to confirm it.",
+    "undo-not-yours": "Nothing was undone, because you did not say it. You can correct it instead.",
+    "undo-nothing": "There is nothing to undo. I can take back the last meeting you told me of, for a day.",
+    "snooze-past": "Nothing was changed, because that day has passed. Until when shall I keep quiet?",
+    "snooze-too-long": "Nothing was changed, because I can keep quiet for a year at most. Please choose a nearer day.",
+    "no-renewal-left": "Nothing was recorded, because this pairing cannot be renewed again. It ends on {ends}.",
+    "review-too-early": "Nothing was recorded, because the review opens on {opens}. I will ask you both then.",
+    "no-agreement": "I cannot find an agreement to sign, because you have no mentoring pair at the moment.",
+    "person-unknown": "Nothing was changed, because I do not know that person yet. They need to say hello to me first.",
+    "which-one": "Nothing was changed, because I could not tell whom you mean. Please choose from the list.",
+    "no-question-group": "I have no questions called “{group}”. Type “questions” to see the groups.",
+    "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",
+}  # fmt: skip
+
+
+def refusal(refused: Refusal) -> Card:
+    """The card for a refusal. An unknown code is our fault and fails a test, not a person."""
+    return Card("Not done", (Text(_filled(SENTENCES[refused.code], refused)), Buttons((STATUS, HELP))))
+
+
+def sentence(refused: Refusal) -> str:
+    """The same sentence as plain words, for a field of a form."""
+    words = _filled(SENTENCES[refused.code], refused)
+    return "".join(f"{s.on:%A} {s.on.day} {s.on:%B %Y}" if isinstance(s, Day) else str(s) for s in words)
+
+
+def _filled(sentence_: str, refused: Refusal) -> Line:
+    spans: list[Span] = []
+    for piece in sentence_.replace("{", "\0{").replace("}", "}\0").split("\0"):
+        if piece.startswith("{"):
+            fact = refused.facts.get(piece[1:-1], "")
+            spans.append(Day(fact) if isinstance(fact, date) else str(fact)[:80])
+        elif piece:
+            spans.append(piece)
+    return tuple(spans)
+
+
+def our_fault(reference: str) -> Card:
+    """Something broke on our side."""
+    return Card(
+        "That did not work",
+        (
+            Text(line("Nothing was changed. The fault is mine, not yours. Please try again in a moment.")),
+            Text(
+                line(f"If it happens again, give the people who run the bot this reference: {reference}"),
+                Tone.QUIET,
+            ),
+        ),
+    )
+
+
+def already_dealt_with(card: Card | None) -> Card:
+    """The present state, in place of a card that is out of date."""
+    intro = Text(line("That has already been dealt with. This is how things stand now."))
+    if card is None:
+        return Card("How things stand", (intro, Buttons((STATUS,))))
+    return replace(card, blocks=(intro, *card.blocks))
+
+
+def did_not_catch(buttons: tuple[Button, ...]) -> Card:
+    """An unknown word: one line and a few buttons, never a guess."""
+    return Card(
+        "I did not catch that",
+        (
+            Text(line("Nothing was changed. You can type it another way, or press what you meant.")),
+            Buttons(buttons),
+        ),
+    )
+
+
+def kindly_declined() -> Card:
+    """Something I am not for, or may not do for this person."""
+    return Card(
+        "I cannot help with that",
+        (
+            Text(
+                line("I only help with mentoring: finding a mentor, meetings, the agreement and the review.")
+            ),
+            Buttons((HELP,)),
+        ),
+    )
