@@ -1,0 +1,87 @@
+"""Telling a story on the screen: one caption after the other, in a thread that can be stopped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from bot.web.listen import CannotMove, Playground
+from bot.web.stage import Caption, Stage
+
+log = logging.getLogger(__name__)
+
+
+class Teller:
+    """Tells the stage's story. `pace` stretches every pause: 1 as written, 0 without pauses."""
+
+    def __init__(self, playground: Playground, stage: Stage, pace: float = 1.0) -> None:
+        self._playground = playground
+        self._stage = stage
+        self._pace = pace
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self.caption: Caption | None = None
+        self.watch: tuple[str, ...] = ()
+        self.ending: str = ""  # how the last telling ended, as a sentence
+
+    @property
+    def telling(self) -> bool:
+        """Whether a story is being told."""
+        return self._playground.told
+
+    def start(self) -> None:
+        """Begin again from the start and tell the story; does nothing while one is being told."""
+        with self._starting:
+            if self._playground.told:
+                return
+            self._playground.told = True
+            self._stopped.clear()
+            self.ending, self.watch = "", ()
+            self._thread = threading.Thread(target=self._tell, name="story", daemon=True)
+            self._thread.start()
+
+    def stop(self, wait: float = 10.0) -> None:
+        """Stop after the present move, and wait up to so many seconds for it."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(wait)
+
+    def _tell(self) -> None:
+        try:
+            self._playground.begin_again()
+            story = self._stage.replay()
+            while True:
+                with self._playground.turn:
+                    caption = next(story, None)
+                if caption is None:
+                    break
+                self._playground.look()
+                self.caption = caption
+                self.watch = caption.watch or self.watch
+                self._playground.chats.touch()
+                moves = caption.moves
+                share = caption.seconds / (len(moves) + 1)
+                for move in moves:
+                    if self._pause(share):
+                        break
+                    self._playground.make(move)
+                if self._pause(share):
+                    break
+            stopped = self._stopped.is_set()
+            self.ending = "The story was stopped here." if stopped else "The end of the story."
+        except CannotMove as error:
+            log.warning("story stopped: %s", error)
+            self.ending = f"The story stopped here: {error}."
+        except Exception:
+            log.exception("story failed")
+            self.ending = "The story stopped here because of a mistake in the program; see its log."
+        finally:
+            self.caption = None
+            self._playground.told = False
+            self._playground.look()
+            self._playground.chats.touch()
+
+    def _pause(self, seconds: float) -> bool:
+        """Wait; True when the story is to stop."""
+        return self._stopped.wait(seconds * self._pace)

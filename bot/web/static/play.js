@@ -1,0 +1,74 @@
+// The little that pages cannot do alone: look for news, keep talks at their end, move the focus.
+(() => {
+  "use strict";
+  const seen = new Map(); // id of a talk -> id of its last message
+  const focused = new Map(); // id of a form -> which form and how many mistakes
+
+  function settle(first) {
+    for (const log of document.querySelectorAll(".log")) {
+      const last = log.lastElementChild?.id ?? "";
+      if (seen.get(log.id) !== last) {
+        if (seen.has(log.id) && log.offsetParent === null) {
+          const dot = document.querySelector(`.dot[data-for="${CSS.escape(log.id.slice(4))}"]`);
+          if (dot) dot.hidden = false;
+        }
+        seen.set(log.id, last);
+        toEnd(log);
+      }
+    }
+    const open = new Set();
+    for (const sheet of document.querySelectorAll(".sheet")) {
+      open.add(sheet.id);
+      if (focused.get(sheet.id) === sheet.dataset.focus) continue;
+      focused.set(sheet.id, sheet.dataset.focus);
+      sheet.scrollTop = 0;
+      if (!first) sheet.querySelector(".mistakes, h3")?.focus();
+    }
+    for (const id of [...focused.keys()]) {
+      if (open.has(id)) continue;
+      focused.delete(id);
+      const say = document.getElementById(id.replace("form-", "say-"));
+      if (say && document.activeElement === document.body) say.focus();
+    }
+  }
+
+  function toEnd(log) {
+    // A message taller than the screen is shown from its beginning.
+    const last = log.lastElementChild;
+    const tall = last && last.offsetHeight > log.clientHeight;
+    log.scrollTop = tall ? last.offsetTop - log.offsetTop - 8 : log.scrollHeight;
+  }
+
+  document.addEventListener("htmx:after:swap", () => settle(false));
+  document.addEventListener("htmx:before:request", (event) => {
+    document.getElementById("play")?.setAttribute("data-busy", event.target.id === "live" ? "no" : "yes");
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    document.getElementById("play")?.setAttribute("data-busy", "no");
+    const form = event.target;
+    if (form instanceof HTMLFormElement && form.classList.contains("composer")) {
+      form.reset();
+      form.querySelector("input")?.focus();
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "shown") return;
+    const column = document.querySelectorAll(".column")[Number(event.target.value) - 1];
+    if (!column) return;
+    const user = column.id.slice("column-".length);
+    const dot = document.querySelector(`.dot[data-for="${CSS.escape(user)}"]`);
+    if (dot) dot.hidden = true;
+    toEnd(column.querySelector(".log"));
+  });
+  // News is looked for every two seconds, more often while a story is told, and only when seen.
+  let turn = 0;
+  setInterval(() => {
+    turn += 1;
+    const telling = document.getElementById("play")?.dataset.telling === "yes";
+    const live = document.getElementById("live");
+    if (live && document.visibilityState === "visible" && (telling || turn % 4 === 0)) {
+      live.dispatchEvent(new Event("look"));
+    }
+  }, 500);
+  settle(true);
+})();
