@@ -6,45 +6,24 @@ text file that it lacks and a setting that it does not name come from the base.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from bot.pack_files import PackError, Table, read_text
-from scheme.pack import (
-    QUESTION_MOST,
-    TOPIC_MOST,
-    WORDS,
-    Helpline,
-    Item,
-    Pack,
-    QuestionGroup,
-    Questionnaire,
-    Reference,
-    Service,
-    Strand,
-    Topic,
-)
-from scheme.people import Grade, Ladder
-from scheme.policy import Policy, setting_fields
-from scheme.texts import PLACEHOLDER, Document, TextFault, read_document
+from bot import pack_parts, pack_texts
+from bot.pack_files import PackError, Table
+from scheme.pack import Pack
+from scheme.policy import Policy
 
-__all__ = ["PACKS", "TEXTS", "PackError", "load_pack", "pack_names"]
+__all__ = ["PACKS", "PackError", "load_pack", "pack_names"]
 
 PACKS = Path(__file__).parent.parent / "packs"
-# The texts every pack has, and what the bot does with each: see docs/packs.md.
-TEXTS = (
-    "handbook", "agreement", "checklist", "conduct", "questions", "guide", "preparing", "plan",
-    "reflection", "information", "privacy", "announce", "manager_note", "closing", "troubles",
-    "proforma", "new_strand",
-)  # fmt: skip
-QUESTIONNAIRES = ("impact", "evaluation", "breakup", "pulse", "handbook")
-
 _PARTS = (
     "base", "title", "edition", "scheme", "institution", "contact", "departments", "holidays", "settings",
     "grades", "topics", "strands", "links", "helplines", "services",
 )  # fmt: skip
+_NEVER_EMPTY = ("departments", "grades", "topics", "strands", "helplines")
 T = TypeVar("T")
 
 
@@ -53,33 +32,63 @@ def pack_names(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in (folder or PACKS).glob("*/pack.toml")))
 
 
-def load_pack(name: str, folder: Path | None = None) -> Pack:
+def load_pack(name: str, folder: Path | None = None, on: date | None = None) -> Pack:
     """The pack in `folder/name`; raises `PackError` with the file, the line and the reason.
 
-    A base that is not in `folder` is looked for among the packs that come with the bot.
+    A base that is not in `folder` is looked for among the packs that come with the bot. With `on`, it
+    is the edition in force on that day: see `editions`. A day before all editions gets the earliest.
     """
-    return _load(name, folder or PACKS, ())
+    return _load(name, folder or PACKS, on, ())
 
 
-def _load(name: str, folder: Path, above: tuple[str, ...]) -> Pack:
+def editions(name: str, folder: Path | None = None) -> tuple[date, ...]:
+    """The dates of the pack's editions, earliest first: those kept in `name/editions/` and the present."""
+    place = (folder or PACKS) / name
+    return tuple(sorted({_edition(place), *_kept(place)}))
+
+
+def _edition(place: Path) -> date:
+    return Table.read(place / "pack.toml").get("edition", date)
+
+
+def _kept(place: Path) -> dict[date, Path]:
+    """Earlier editions: copies of the folder, each named by its date."""
+    found = {}
+    for file in sorted(place.glob("editions/*/pack.toml")):
+        try:
+            found[date.fromisoformat(file.parent.name)] = file.parent
+        except ValueError:
+            reason = "The folder of an earlier edition is named by its date, such as 2025-09-01."
+            raise PackError(f"{place.name}/editions/{file.parent.name}/pack.toml", 1, reason) from None
+    return found
+
+
+def _place(folder: Path, name: str, on: date | None) -> Path:
+    """The folder of the edition in force on that day."""
     place = folder / name
-    if not (place / "pack.toml").is_file():
+    if on is None or _edition(place) <= on:
+        return place
+    kept = _kept(place)
+    if not kept:
+        return place
+    return kept[max((day for day in kept if day <= on), default=min(kept))]
+
+
+def _load(name: str, folder: Path, on: date | None, above: tuple[str, ...]) -> Pack:
+    if not (folder / name / "pack.toml").is_file():
         known = ", ".join(pack_names(folder)) or "none"
         raise PackError(f"{name}/pack.toml", 1, f"There is no pack called “{name}”; there are: {known}.")
+    place = _place(folder, name, on)
     top = Table.read(place / "pack.toml").only(*_PARTS)
-    base = None
-    if "base" in top.values:
-        wanted = top.get("base", str)
-        if wanted in (*above, name):
-            raise top.fault("base", f"The pack “{name}” would in the end be based on itself.")
-        home = folder if (folder / wanted / "pack.toml").is_file() else PACKS
-        if not (home / wanted / "pack.toml").is_file():
-            raise top.fault("base", f"There is no pack called “{wanted}” to start from.")
-        base = _load(wanted, home, (*above, name))
-
-    sources = _texts(place, base)
+    base = _base(top, folder, on, (*above, name)) if "base" in top.values else None
+    settings = {**(base.settings if base else {}), **pack_parts.settings(top.table("settings"))}
+    rules = Policy.of(settings)
+    if rules.capacity_default > rules.capacity_ceiling:
+        reason = "A mentor who has not said takes no more mentees than any mentor may."
+        raise top.table("settings").fault("capacity_default", reason)
+    sources = pack_texts.texts(place, base)
     country, subdivision = _part(
-        top, "holidays", _holidays, (base.country, base.subdivision) if base else None
+        top, "holidays", pack_parts.holidays, (base.country, base.subdivision) if base else None
     )
     return Pack(
         key=name,
@@ -88,22 +97,30 @@ def _load(name: str, folder: Path, above: tuple[str, ...]) -> Pack:
         scheme=top.get("scheme", str, base.scheme if base else None),
         institution=top.get("institution", str, base.institution if base else None),
         contact=top.get("contact", str, base.contact if base else ""),
-        ladder=_part(top, "grades", _ladder, base.ladder if base else None),
-        departments=_part(
-            top, "departments", lambda t: t.words("departments"), base.departments if base else None
-        ),
-        topics=_part(top, "topics", _topics, base.topics if base else None),
-        strands=_part(top, "strands", _strands, base.strands if base else None),
-        links=_part(top, "links", _links, base.links if base else None),
-        helplines=_part(top, "helplines", _helplines, base.helplines if base else None),
-        services=_part(top, "services", _services, base.services if base else None),
-        question_groups=_question_groups(place, sources["questions"]),
-        questionnaires=_questionnaires(place, base),
-        settings={**(base.settings if base else {}), **_settings(top.table("settings"))},
+        ladder=_part(top, "grades", pack_parts.ladder, base.ladder if base else None),
+        departments=_part(top, "departments", pack_parts.departments, base.departments if base else None),
+        topics=_part(top, "topics", pack_parts.topics, base.topics if base else None),
+        strands=_part(top, "strands", pack_parts.strands, base.strands if base else None),
+        links=_part(top, "links", pack_parts.links, base.links if base else None),
+        helplines=_part(top, "helplines", pack_parts.helplines, base.helplines if base else None),
+        services=_part(top, "services", pack_parts.services, base.services if base else None),
+        question_groups=pack_texts.question_groups(place, sources["questions"]),
+        questionnaires=pack_parts.questionnaires(place, base),
+        settings=settings,
         sources=sources,
         country=country,
         subdivision=subdivision,
     )
+
+
+def _base(top: Table, folder: Path, on: date | None, above: tuple[str, ...]) -> Pack:
+    wanted = top.get("base", str)
+    if wanted in above:
+        raise top.fault("base", f"The pack “{wanted}” would in the end be based on itself.")
+    home = folder if (folder / wanted / "pack.toml").is_file() else PACKS
+    if not (home / wanted / "pack.toml").is_file():
+        raise top.fault("base", f"There is no pack called “{wanted}” to start from.")
+    return _load(wanted, home, on, above)
 
 
 def _part(top: Table, key: str, read: Callable[[Table], T], inherited: T | None) -> T:
@@ -112,173 +129,6 @@ def _part(top: Table, key: str, read: Callable[[Table], T], inherited: T | None)
         return inherited
     if key not in top.values:
         raise top.fault(None, f"The part “{key}” is missing, and there is no base to take it from.")
+    if key in _NEVER_EMPTY and not top.values[key]:
+        raise top.fault(key, f"The part “{key}” is empty; leave it out to take it from the base.")
     return read(top)
-
-
-def _entries(top: Table, name: str, *known: str) -> tuple[Table, ...]:
-    """The tables `[[name]]`, each with a key of its own and nothing unknown in it."""
-    seen: set[str] = set()
-    tables = top.tables(name)
-    for table in tables:
-        key = table.only("key", *known).get("key", str)
-        if not key.replace("_", "a").isalnum() or key != key.lower():
-            raise table.fault("key", f"A key has small letters, digits and underscores only, unlike “{key}”.")
-        if key in seen:
-            raise table.fault("key", f"The key “{key}” is used twice.")
-        seen.add(key)
-    return tables
-
-
-def _ladder(top: Table) -> Ladder:
-    grades: list[Grade] = []
-    taken: dict[str, str] = {}
-    for table in _entries(top, "grades", "title", "step", "aliases"):
-        step = table.get("step", int)
-        if step < (grades[-1].step if grades else 0):
-            raise table.fault("step", "The ladder starts at its lowest step; this one is below the last.")
-        grade = Grade(table.get("key", str), table.get("title", str), step, table.words("aliases", []))
-        for word in {w.casefold().replace("-", "_").replace(" ", "_") for w in (grade.key, *grade.aliases)}:
-            if taken.setdefault(word, grade.key) != grade.key:
-                raise table.fault("aliases", f"“{word}” already names the grade {taken[word]}.")
-        grades.append(grade)
-    return Ladder(tuple(grades))
-
-
-def _short(table: Table, key: str, most: int) -> str:
-    words = table.get(key, str)
-    if len(words) > most:
-        raise table.fault(key, f"“{key}” has {len(words)} characters; at most {most} fit.")
-    return words
-
-
-def _topics(top: Table) -> tuple[Topic, ...]:
-    return tuple(
-        Topic(t.get("key", str), _short(t, "title", TOPIC_MOST)) for t in _entries(top, "topics", "title")
-    )
-
-
-def _settings(table: Table) -> Mapping[str, object]:
-    for name, value in table.values.items():
-        try:
-            Policy.of({name: value})
-        except ValueError as error:
-            raise table.fault(name, str(error)) from None
-    return table.values
-
-
-def _strands(top: Table) -> tuple[Strand, ...]:
-    return tuple(
-        Strand(
-            key=t.get("key", str),
-            title=_short(t, "title", TOPIC_MOST),
-            who=t.get("who", str),
-            mentors=t.get("mentors", str, ""),
-            restricted=t.get("restricted", bool, False),
-            contact=t.get("contact", str, ""),
-            overrides=_settings(t.table("settings")),
-        )
-        for t in _entries(top, "strands", "title", "who", "mentors", "restricted", "contact", "settings")
-    )
-
-
-def _links(top: Table) -> tuple[Reference, ...]:
-    return tuple(
-        Reference(t.get("key", str), _short(t, "title", TOPIC_MOST), t.get("group", str), _address(t))
-        for t in _entries(top, "links", "title", "group", "url")
-    )
-
-
-def _helplines(top: Table) -> tuple[Helpline, ...]:
-    return tuple(
-        Helpline(t.get("key", str), t.get("title", str), t.get("contact", str), t.get("note", str, ""))
-        for t in _entries(top, "helplines", "title", "contact", "note")
-    )
-
-
-def _services(top: Table) -> tuple[Service, ...]:
-    return tuple(
-        Service(t.get("key", str), t.get("title", str), t.get("note", str), _address(t))
-        for t in _entries(top, "services", "title", "note", "url")
-    )
-
-
-def _address(table: Table) -> str:
-    url = table.get("url", str, "")
-    if url and not url.startswith(("https://", "http://", "mailto:")):
-        raise table.fault("url", "An address starts with https:// and may be left empty.")
-    return url
-
-
-def _holidays(top: Table) -> tuple[str, str | None]:
-    table = top.table("holidays").only("country", "subdivision")
-    return table.get("country", str), table.get("subdivision", str, "") or None
-
-
-def _texts(place: Path, base: Pack | None) -> dict[str, Document]:
-    texts: dict[str, Document] = dict(base.sources) if base else {}
-    for file in sorted(place.glob("*.md")):
-        name, source = f"{place.name}/{file.name}", read_text(file)
-        try:
-            document = read_document(file.stem, source)
-        except TextFault as fault:
-            raise PackError(name, fault.line, fault.reason) from None
-        for number, line in enumerate(source.splitlines(), start=1):
-            for word in PLACEHOLDER.findall(line):
-                if word not in setting_fields() and word not in WORDS:
-                    raise PackError(name, number, f"Nothing is known by the name of “{{{word}}}”.")
-        if document.others_from:
-            if base is None or base.key != document.others_from or file.stem not in base.sources:
-                lines = source.splitlines()
-                at = next(n for n, raw in enumerate(lines, 1) if raw.startswith("Other sections"))
-                raise PackError(name, at, f"This pack cannot take it from “{document.others_from}”.")
-            document = document.completed_by(base.sources[file.stem])
-        texts[file.stem] = document
-    for key in TEXTS:
-        if key not in texts:
-            raise PackError(f"{place.name}/{key}.md", 1, "This text is missing, and there is no base for it.")
-    return texts
-
-
-def _question_groups(place: Path, document: Document) -> tuple[QuestionGroup, ...]:
-    for section in document.sections:
-        for part in section.parts:
-            for question in part.lines:
-                if len(question) > QUESTION_MOST or not question.endswith("?"):
-                    lines = _lines_of(place / "questions.md")
-                    line = next((n for n, raw in enumerate(lines, 1) if question[:40] in raw), 1)
-                    reason = f"A question ends with ? and has at most {QUESTION_MOST} characters."
-                    raise PackError(f"{place.name}/questions.md", line, reason)
-    return tuple(
-        QuestionGroup(s.key, s.title, tuple(q for part in s.parts for q in part.lines))
-        for s in document.sections
-    )
-
-
-def _lines_of(file: Path) -> list[str]:
-    return read_text(file).splitlines() if file.is_file() else []
-
-
-def _questionnaires(place: Path, base: Pack | None) -> dict[str, Questionnaire]:
-    found: dict[str, Questionnaire] = dict(base.questionnaires) if base else {}
-    file = place / "questionnaire.toml"
-    if not file.is_file():
-        if base:
-            return found
-        raise PackError(f"{place.name}/{file.name}", 1, "This file is missing, and there is no base for it.")
-    top = Table.read(file).only(*QUESTIONNAIRES)
-    for key in top.values:
-        table = top.table(key).only("title", "intro", "options", "items")
-        shared = table.words("options", [])
-        items = []
-        for t in _entries(table, "items", "text", "options"):
-            options = t.words("options", list(shared))
-            if not 2 <= len(options) <= 7:
-                raise t.fault("options", "A question has two to seven answers to choose from.")
-            items.append(Item(t.get("key", str), _short(t, "text", QUESTION_MOST), options))
-        found[key] = Questionnaire(
-            key, _short(table, "title", TOPIC_MOST), table.get("intro", str), tuple(items)
-        )
-    for key in QUESTIONNAIRES:
-        if key not in found:
-            raise top.fault(None, f"The questionnaire “{key}” is missing.")
-    return found

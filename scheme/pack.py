@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scheme.people import Ladder
 from scheme.policy import Policy, setting_fields
-from scheme.texts import Document
+from scheme.texts import Document, Section
 
 TOPIC_MOST = 70
 QUESTION_MOST = 150
@@ -136,15 +136,27 @@ class Pack:
     def document(self, key: str, policy: Policy | None = None) -> Document:
         """The text with this key, its placeholders filled from `policy` (default: the pack's own).
 
+        The information pack ends with the help lines, the services and the useful pages.
         Raises `KeyError` for a key that is not among `sources`.
         """
-        return self.sources[key].filled(self.words(policy))
+        document = self.sources[key].filled(self.words(policy))
+        if key != "information":
+            return document
+        return replace(document, sections=(*document.sections, *self._where_to_turn()))
 
     @property
     def texts(self) -> Mapping[str, Document]:
         """All texts under the pack's own rules."""
-        words = self.words()
-        return {key: source.filled(words) for key, source in self.sources.items()}
+        return {key: self.document(key) for key in self.sources}
+
+    def _where_to_turn(self) -> Iterator[Section]:
+        lines = "\n".join(f"- {h.title}: {h.contact}. {h.note}".strip() for h in self.helplines)
+        yield Section("help", "Help at once", lines)
+        services = (f"- {s.title}: {s.note} {s.url}".strip() for s in self.services)
+        yield Section("services", "Specialist services", "\n".join(services))
+        for number, group in enumerate(dict.fromkeys(link.group for link in self.links if link.url)):
+            pages = (f"- {link.title}: {link.url}" for link in self.links if link.url and link.group == group)
+            yield Section(f"pages_{number}", group, "\n".join(pages))
 
     def words(self, policy: Policy | None = None) -> dict[str, str]:
         """What each placeholder stands for."""
