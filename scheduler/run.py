@@ -15,7 +15,7 @@ from scheduler.timetable import Job, JobStore, Timetable
 from scheduler.timetable import timetable as everything
 from scheme.notices import Notice
 from storage.engine import UNAVAILABLE
-from storage.outbox import enqueue, known_keys
+from storage.outbox import known_keys
 from storage.schedule import LastRun, record_run
 
 log = logging.getLogger(__name__)
@@ -159,7 +159,7 @@ def _transaction(
             if dry_run:
                 raise _Undo
             # All messages of the batch at once: they are inserted in one order, whoever inserts.
-            enqueue(store.conn, store.scheme_id, new, now, store.route)
+            store.owe(new, now)
     except _Undo:
         pass
     return new

@@ -10,7 +10,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -34,8 +34,8 @@ class JobStore(Protocol):
         """The scheme this store is about."""
         ...
 
-    def route(self, people: frozenset[str]) -> Mapping[str, tuple[str, str]]:
-        """Where people are told: (workspace, lane) of their preferred account, if any."""
+    def owe(self, notices: list[Notice], now: datetime) -> int:
+        """Write messages down in this transaction; returns how many were new."""
         ...
 
 

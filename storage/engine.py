@@ -92,10 +92,9 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
         return Engines(where, writer, writer.execution_options(postgresql_readonly=True), threading.local())
     if where.get_backend_name() != "sqlite":
         raise ValueError("the database must be SQLite or PostgreSQL")
-    if not where.database or where.database == ":memory:" or "mode=memory" in where.database:
-        raise ValueError("SQLite needs a file: an in-memory database is a different one for every connection")
-    if not where.database.startswith("file:"):
-        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    if not where.database or where.database == ":memory:" or where.database.startswith("file:"):
+        raise ValueError("SQLite needs the path of a file: in memory, every connection has its own database")
+    Path(where.database).parent.mkdir(parents=True, exist_ok=True)
     return Engines(
         where,
         _sqlite(where, write=True, pool_size=1, pool_timeout=pool_timeout),

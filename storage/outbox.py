@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, literal, select, true, update
+from sqlalchemy import Connection, Table, case, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import null
 
 from scheme.notices import Notice
 from storage.metadata import UtcDateTime
-from storage.outbox_tables import lane, limiter, outbox
+from storage.outbox_tables import doubt, lane, limiter, outbox
 
 # From people's ids to (workspace, lane) of the account they prefer: ("slack:T123", "slack:T123:U9").
 Route = Callable[[frozenset[str]], Mapping[str, tuple[str, str]]]
@@ -56,6 +56,9 @@ def enqueue(conn: Connection, scheme_id: str, notices: Iterable[Notice], now: da
     routes = route(frozenset(n.to for n in owed))
     _open_lanes(conn, routes.values(), now)
     rows = [_row(scheme_id, notice, now, routes.get(notice.to)) for notice in owed]
+    since = conn.scalar(select(func.min(doubt.c.since)).where(doubt.c.until > now))
+    for row in rows if since else ():
+        row |= {"maybe_sent": True, "first_try_at": since}
     return _insert_new(conn, outbox, rows)
 
 
@@ -91,11 +94,9 @@ def _open_lanes(conn: Connection, ways: Iterable[tuple[str, str]], now: datetime
     workspaces = sorted({workspace for workspace, _ in used})
     if not used:
         return
-    _insert_new(
-        conn,
-        limiter,
-        [{"workspace": w, "free_at": now, "blocked_until": now, "turn_at": now} for w in workspaces],
-    )
+    # A workspace nobody has written to yet starts with its whole burst.
+    rested = {"free_at": now - timedelta(hours=1), "blocked_until": now, "turn_at": now}
+    _insert_new(conn, limiter, [{"workspace": w} | rested for w in workspaces])
     _insert_new(conn, lane, [{"key": key, "workspace": w, "next_at": now} for w, key in used])
 
 

@@ -81,3 +81,11 @@ schedule = Table(
     Column("told", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
 )
+
+# After a restore: until then, a message due since then may have been posted already.
+doubt = Table(
+    "doubt",
+    metadata,
+    Column("since", UtcDateTime, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+)

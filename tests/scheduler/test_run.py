@@ -17,8 +17,13 @@ from scheduler.run import run
 from scheduler.timetable import At, Every, Timetable
 from scheme.notices import Notice
 from storage.engine import Engines
+from storage.outbox import enqueue
 from storage.outbox_tables import outbox
 from storage.schedule import last_runs, latest_run
+
+
+def route(people: frozenset[str]) -> Mapping[str, tuple[str, str]]:
+    return {p: ("slack:T1", f"slack:T1:{p}") for p in people}
 
 
 @dataclass
@@ -28,8 +33,8 @@ class LittleStore:
     conn: Any
     scheme_id: str = "s1"
 
-    def route(self, people: frozenset[str]) -> Mapping[str, tuple[str, str]]:
-        return {p: ("slack:T1", f"slack:T1:{p}") for p in people}
+    def owe(self, notices: list[Notice], now: datetime) -> int:
+        return enqueue(self.conn, self.scheme_id, notices, now, route)
 
 
 def opener(db: Engines) -> Callable[[bool], AbstractContextManager[LittleStore]]:

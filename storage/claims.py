@@ -1,0 +1,239 @@
+"""Taking messages from the queue, and saying what became of them.
+
+A claim is a lease: whoever holds it may send, until it runs out. Settling is fenced by the lease,
+so a sender that was frozen past its lease changes nothing. No transaction is ever held while the
+network is waited for.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, exists, func, literal, or_, select, update
+
+from storage.limits import RATES, Rate, rate_of
+from storage.metadata import UtcDateTime
+from storage.outbox import DEAD, LEASED, READY
+from storage.outbox_tables import lane, limiter, outbox
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 12
+AMBIGUOUS_WAIT = timedelta(seconds=30)  # a late request can still land after a lookup said no
+_MARKS = uuid.UUID("6f1d2a4e-52c7-4d0b-9c83-3a6c1c4be0d5")
+_LOOK_AHEAD = 8  # waiting rows looked at for each message wanted: several may share a conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message one sender may send while its lease lasts."""
+
+    id: int
+    scheme_id: str
+    key: str
+    kind: str
+    to: str
+    about: str | None
+    facts: Mapping[str, str]
+    workspace: str
+    lane: str
+    attempts: int
+    maybe_sent: bool  # an earlier attempt may have been posted: look before sending
+    withdrawn: bool  # its reason ended meanwhile: find out, but never send
+    first_try_at: datetime
+    expires_at: datetime | None
+    lease: str
+    claimed_at: datetime
+
+    @property
+    def mark(self) -> str:
+        """What marks the message at the platform: opaque, and the same at every attempt."""
+        return str(uuid.uuid5(_MARKS, f"{self.scheme_id}\n{self.key}"))
+
+
+def claim(conn: Connection, now: datetime, slots: int, rates: Mapping[str, Rate] = RATES) -> list[Claimed]:
+    """Lease up to `slots` messages that are due, at most one of each conversation.
+
+    Workspaces take turns; one that is paused, has used up its rate, or is being claimed from by
+    another replica is passed over.
+    """
+    got: list[Claimed] = []
+    tried: list[str] = []
+    while len(got) < slots:
+        turn = _next_workspace(conn, now, tried)
+        if turn is None:
+            break
+        tried.append(turn.workspace)
+        rate = rate_of(turn.workspace, rates)
+        wanted = min(slots - len(got), rate.room(turn.free_at, now))
+        lanes = _free_lanes(conn, turn.workspace, now, wanted)
+        taken = _lease(conn, lanes, now) if lanes else []
+        if taken:
+            # The conversation is busy until this message is settled: what follows stays behind it.
+            busy = update(lane).where(lane.c.key.in_([c.lane for c in taken]))
+            conn.execute(busy.values(next_at=now + LEASE))
+        conn.execute(
+            update(limiter)
+            .where(limiter.c.workspace == turn.workspace)
+            .values(turn_at=now, free_at=rate.after(turn.free_at, now, len(taken)))
+        )
+        got += taken
+    return got
+
+
+def _next_workspace(conn: Connection, now: datetime, tried: Sequence[str]) -> Row[Any, Any] | None:
+    waiting = exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= now)
+    asked = select(limiter.c.workspace, limiter.c.free_at).where(
+        limiter.c.blocked_until <= now, limiter.c.free_at <= now, waiting
+    )
+    if tried:
+        asked = asked.where(limiter.c.workspace.not_in(tried))
+    # The lock keeps every other replica away from this workspace until we commit.
+    asked = asked.order_by(limiter.c.turn_at, limiter.c.workspace).limit(1)
+    return conn.execute(asked.with_for_update(skip_locked=True)).one_or_none()
+
+
+def _free_lanes(conn: Connection, workspace: str, now: datetime, wanted: int) -> list[str]:
+    found = conn.scalars(
+        select(outbox.c.lane)
+        .join(lane, lane.c.key == outbox.c.lane)
+        .where(outbox.c.workspace == workspace, outbox.c.due_at <= now, lane.c.next_at <= now)
+        .order_by(outbox.c.due_at)
+        .limit(wanted * _LOOK_AHEAD)
+    )
+    return list(dict.fromkeys(found))[:wanted]
+
+
+def _lease(conn: Connection, lanes: Sequence[str], now: datetime) -> list[Claimed]:
+    oldest = (
+        select(func.min(outbox.c.id))
+        .where(outbox.c.lane.in_(lanes), outbox.c.due_at <= now)
+        .group_by(outbox.c.lane)
+    )
+    ids = list(conn.scalars(oldest))
+    # Locked without waiting, and "due" asked again of the row itself: a sender that settles late
+    # may have finished it since it was chosen.
+    free = select(outbox.c.id).where(outbox.c.id.in_(ids), outbox.c.due_at <= now)
+    lapsed = outbox.c.state == LEASED
+    rows = conn.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(free.with_for_update(skip_locked=True)), outbox.c.due_at <= now)
+        .values(
+            # A lease that ran out may have been a post: and it counts, else a message that kills
+            # its sender would be tried for ever.
+            maybe_sent=or_(outbox.c.maybe_sent, lapsed),
+            attempts=outbox.c.attempts + case((lapsed, 1), else_=0),
+            state=LEASED,
+            lease=str(uuid.uuid4()),
+            due_at=now + LEASE,
+            first_try_at=func.coalesce(outbox.c.first_try_at, literal(now, UtcDateTime())),
+        )
+        .returning(outbox)
+    )
+    return [
+        Claimed(
+            r.id, r.scheme_id, r.dedupe_key, r.kind, r.to_person, r.about, r.facts, r.workspace, r.lane,
+            r.attempts, r.maybe_sent, r.withdrawn, r.first_try_at, r.expires_at, r.lease, now,
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def finish(
+    conn: Connection, held: Claimed, now: datetime, state: str, *, reason: str | None = None,
+    provider_id: str | None = None, rates: Mapping[str, Rate] = RATES,
+) -> bool:  # fmt: skip
+    """The message is sent, dead, expired or cancelled. False: the lease was lost, nothing changed."""
+    ended: dict[str, Any] = {"state": state, "due_at": None, "finished_at": now, "last_error": reason}
+    if state != DEAD:
+        ended["facts"] = {}  # a dead message may yet be sent again, and is worded from its facts
+    if provider_id is not None:
+        ended |= {"provider_id": provider_id, "sent_at": now}
+        _all_clear(conn, held.workspace)
+    return _settle(conn, held, now, ended, rates)
+
+
+def retry(
+    conn: Connection, held: Claimed, now: datetime, *, wait: timedelta, reason: str, ambiguous: bool,
+    rates: Mapping[str, Rate] = RATES,
+) -> bool:  # fmt: skip
+    """The attempt failed: again after `wait`, or dead when the attempts are spent.
+
+    `ambiguous`: it may have been posted all the same. False: the lease was lost.
+    """
+    if held.attempts + 1 >= MOST_ATTEMPTS:
+        spent: dict[str, Any] = {"state": DEAD, "due_at": None, "finished_at": now}
+        spent |= {"attempts": held.attempts + 1, "maybe_sent": held.maybe_sent or ambiguous}
+        return _settle(conn, held, now, spent | {"last_error": reason}, rates)
+    due = now + (max(wait, AMBIGUOUS_WAIT) if ambiguous else wait)
+    if held.expires_at is not None:
+        due = max(now, min(due, held.expires_at))
+    again = {"state": READY, "due_at": due, "attempts": held.attempts + 1, "last_error": reason}
+    return _settle(conn, held, now, again | {"maybe_sent": held.maybe_sent or ambiguous}, rates)
+
+
+def pause(
+    conn: Connection, held: Claimed, now: datetime, *, workspace: str, wait: timedelta,
+    alarm: str | None = None, rates: Mapping[str, Rate] = RATES,
+) -> bool:  # fmt: skip
+    """The whole workspace waits, for every replica: too many requests, or (with `alarm`, a reason in
+    code words) our credentials were refused. Not an attempt. False: the lease was lost.
+    """
+    until = now + wait
+    # Even without the lease: what the platform asked of us holds all the same.
+    raised: dict[str, Any] = {
+        "blocked_until": case((limiter.c.blocked_until < until, until), else_=limiter.c.blocked_until)
+    }
+    if alarm:
+        raised["alarm"] = alarm
+    conn.execute(update(limiter).where(limiter.c.workspace == workspace).values(raised))
+    throttled = {"state": READY, "due_at": now, "throttled": outbox.c.throttled + 1}
+    return _settle(conn, held, now, throttled | {"last_error": alarm or "rate-limited"}, rates)
+
+
+def _all_clear(conn: Connection, workspace: str) -> None:
+    calm = update(limiter).where(limiter.c.workspace == workspace, limiter.c.alarm.is_not(None))
+    conn.execute(calm.values(alarm=None))
+
+
+def _settle(
+    conn: Connection, held: Claimed, now: datetime, values: Mapping[str, Any], rates: Mapping[str, Rate]
+) -> bool:
+    mine = (outbox.c.id == held.id) & (outbox.c.lease == held.lease) & (outbox.c.state == LEASED)
+    if conn.execute(update(outbox).where(mine).values({"lease": None} | dict(values))).rowcount != 1:
+        return False
+    free = max(now, held.claimed_at + rate_of(held.workspace, rates).lane_gap)
+    conn.execute(update(lane).where(lane.c.key == held.lane).values(next_at=free))
+    return True
+
+
+def next_due(conn: Connection, now: datetime, within: timedelta) -> datetime | None:
+    """When to claim next: the earliest moment at which anything can go; None when nothing can
+    within this time. Early rather than late: a claim in vain costs little.
+    """
+    soon = now + within
+    waiting = exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= soon)
+    moments: list[datetime] = []
+    for row in conn.execute(select(limiter).where(waiting)).all():
+        opens = max(row.free_at, row.blocked_until)
+        if opens <= now:
+            opens = _first_lane(conn, row.workspace, now, soon) or soon
+        moments.append(opens)
+    return min((m for m in moments if m < soon), default=None)
+
+
+def _first_lane(conn: Connection, workspace: str, now: datetime, soon: datetime) -> datetime | None:
+    ready = case((lane.c.next_at > outbox.c.due_at, lane.c.next_at), else_=outbox.c.due_at)
+    waiting = (
+        select(ready.label("at"))
+        .join(lane, lane.c.key == outbox.c.lane)
+        .where(outbox.c.workspace == workspace, outbox.c.due_at <= soon)
+        .order_by(outbox.c.due_at)
+        .limit(200)
+        .subquery()
+    )
+    found: datetime | None = conn.scalar(select(func.min(waiting.c.at, type_=UtcDateTime())))
+    return found if found is None or found > now else now

@@ -1,0 +1,124 @@
+"""The door to the database: nothing lost between threads, nothing written where one only reads."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from storage.engine import Engines, database_now, open_engines
+from storage.outbox_tables import lane, limiter
+
+
+def put_lane(db: Engines, key: str, at: datetime) -> None:
+    with db.write() as conn:
+        conn.execute(insert(lane).values(key=key, workspace="w", next_at=at))
+
+
+def test_reading_and_then_writing_in_four_threads_loses_no_update(db: Engines, now: datetime) -> None:
+    """With SQLAlchemy's defaults on SQLite three of four increments are lost, without an error."""
+    put_lane(db, "count", now)
+
+    def count() -> None:
+        for _ in range(25):
+            with db.write() as conn:
+                which = select(lane.c.next_at).where(lane.c.key == "count").with_for_update()
+                seen = conn.execute(which).scalar_one()
+                conn.execute(update(lane).values(next_at=seen + timedelta(seconds=1)))
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    with db.read() as conn:
+        assert conn.scalar(select(lane.c.next_at)) == now + timedelta(seconds=100)
+
+
+def test_who_only_reads_cannot_write(db: Engines, now: datetime) -> None:
+    with db.read() as conn, pytest.raises(DBAPIError):
+        conn.execute(insert(lane).values(key="k", workspace="w", next_at=now))
+    put_lane(db, "k", now)  # and the connection is not spoilt for writers
+
+
+def test_a_failed_transaction_leaves_nothing(db: Engines, now: datetime) -> None:
+    put_lane(db, "k", now)
+
+    def twice() -> None:
+        with db.write() as conn:
+            conn.execute(insert(lane).values(key="new", workspace="w", next_at=now))
+            conn.execute(insert(lane).values(key="k", workspace="w", next_at=now))
+
+    with pytest.raises(IntegrityError):
+        twice()
+    with db.read() as conn:
+        assert list(conn.scalars(select(lane.c.key))) == ["k"]
+
+
+def test_a_transaction_within_a_transaction_is_refused_instead_of_waiting_for_itself(db: Engines) -> None:
+    def nested() -> None:
+        with db.write(), db.write():
+            pass
+
+    with pytest.raises(RuntimeError, match="pass its connection down"):
+        nested()
+    with db.write() as conn:  # and the door is not left locked
+        conn.execute(select(1))
+
+
+def test_readers_do_not_wait_for_the_writer(db: Engines, now: datetime) -> None:
+    with db.write() as conn:
+        conn.execute(insert(lane).values(key="k", workspace="w", next_at=now))
+        with db.read() as reader:
+            assert reader.scalar(select(lane.c.key)) is None
+
+
+def test_instants_come_back_as_they_went_in(db: Engines) -> None:
+    at = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
+    with db.write() as conn:
+        conn.execute(insert(limiter).values(workspace="w", free_at=at, blocked_until=at, turn_at=at))
+        row = conn.execute(select(limiter)).one()
+    assert (row.free_at, row.free_at.tzinfo) == (at, UTC)
+
+
+def test_leases_go_by_the_one_clock_all_replicas_share(db: Engines, now: datetime) -> None:
+    with db.read() as conn:
+        seen = database_now(conn, now)
+    if db.dialect == "sqlite":
+        assert seen == now
+    else:
+        assert abs(seen - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_sqlite_is_set_up_so_that_no_commit_is_forgotten_and_children_need_their_parents(
+    sqlite_db: Engines,
+) -> None:
+    for opened, read_only in ((sqlite_db.write, 0), (sqlite_db.read, 1)):
+        with opened() as conn:
+            wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": read_only}
+            found = {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+        assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("sqlite://", "file"),
+        ("sqlite:///:memory:", "file"),
+        ("sqlite:///file:x?mode=memory&uri=true", "file"),
+        ("mysql://u@h/d", "SQLite or PostgreSQL"),
+    ],
+)
+def test_a_database_we_do_not_run_on_is_refused_in_words(url: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        open_engines(url)
+
+
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+def test_a_replica_that_vanishes_inside_a_transaction_gives_up_its_locks(db: Engines) -> None:
+    with db.read() as conn:
+        asked = "idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout"
+        assert [conn.exec_driver_sql(f"SHOW {name}").scalar() for name in asked] == ["5s", "5s", "10s"]
