@@ -1,0 +1,95 @@
+"""One call to Slack's Web API, and what its outcome means for a message that must be told once."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.error import HTTPError, URLError
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.platform import BadToken, NotReached, Paused, Refused, Unreachable, Unsure
+
+T = TypeVar("T")
+
+Failure = Paused | Refused | Unreachable | BadToken | NotReached | Unsure
+
+PAUSE = 30.0  # seconds to wait after a 429 that does not say how long
+
+# Error codes as listed on each method's page (docs.slack.dev). What is not listed here is a refusal
+# of this one message: Slack answered, and did not post.
+UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+BAD_TOKEN = {
+    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+    "no_permission", "org_login_required", "ekm_access_denied", "team_access_not_granted", "access_denied",
+    "not_allowed_token_type", "two_factor_setup_required", "accesslimited",
+}  # fmt: skip
+GONE = {
+    "user_disabled", "user_not_found", "user_not_visible", "users_not_found", "cannot_dm_bot",
+    "is_inactive", "user_is_restricted", "cannot_dm_self",
+}  # fmt: skip
+MESSAGES_TAB_OFF = "messages_tab_disabled"
+TURN_IT_ON = "The app's Messages tab is off: turn it on under App Home in the Slack app's settings."
+
+
+def attempt(call: Callable[[], T]) -> T | Failure:
+    """What the call returns, or what went wrong. Never retries, and raises nothing that a network can cause."""
+    try:
+        return call()
+    except SlackApiError as error:
+        return _answered(error)
+    except HTTPError as error:
+        return Unsure(f"HTTP {error.code}") if error.code >= 500 else Refused(f"HTTP {error.code}")
+    except (URLError, OSError) as error:
+        return never_posted(error) or Unsure(type(error).__name__)
+    except (http.client.HTTPException, SlackClientError, ValueError, AttributeError) as error:
+        return Unsure(type(error).__name__)  # the answer broke off, or is no answer of Slack's
+
+
+def never_posted(error: Exception) -> NotReached | None:
+    """NotReached if the request certainly never went out; None if it may have."""
+    reason = error.reason if isinstance(error, URLError) else error
+    unreached = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+    if isinstance(reason, unreached):
+        return NotReached(type(reason).__name__)
+    return None
+
+
+def not_posted(failure: Failure) -> Failure:
+    """A failure before anything could be seen: there is no doubt whether it was posted."""
+    return NotReached(failure.reason) if isinstance(failure, Unsure) else failure
+
+
+def reason_of(failure: Failure) -> str:
+    """The failure in a word, for the log."""
+    return f"paused {failure.seconds:g} s" if isinstance(failure, Paused) else failure.reason
+
+
+def _answered(error: SlackApiError) -> Failure:
+    response: Any = error.response
+    status = int(getattr(response, "status_code", 0) or 0)
+    data = getattr(response, "data", None)
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status == 429 or code in LIMITED:
+        return Paused(_retry_after(getattr(response, "headers", {}) or {}))
+    if status >= 500 or code in UNSURE or not isinstance(data, dict) or " " in code:
+        return Unsure(code if code and " " not in code else f"HTTP {status}")
+    if code == MESSAGES_TAB_OFF:
+        return BadToken(TURN_IT_ON)
+    if code in BAD_TOKEN:
+        return BadToken(code)
+    if code in GONE:
+        return Unreachable(code)
+    return Refused(code or f"HTTP {status}")
+
+
+def _retry_after(headers: Any) -> float:
+    for name, value in dict(headers).items():
+        if str(name).lower() == "retry-after":
+            text = str(value[0] if isinstance(value, list) else value)
+            return float(text) if text.isascii() and text.isdecimal() else PAUSE
+    return PAUSE

@@ -1,0 +1,109 @@
+"""Who a Slack account is, remembered for a while so that few questions go to Slack."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.platform import Unsure
+from bot.slack.calls import Failure, attempt
+from bot.slack.workspaces import Clients
+from handlers.events import Identity
+
+KEPT_FOR = 600.0  # seconds; `user_change` events correct it at once
+UNKNOWN_FOR = 30.0  # seconds before Slack is asked again about an account it did not describe
+MOST = 50_000  # accounts in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of an account. `email` only where Slack vouches for it."""
+
+    user: str
+    name: str = ""
+    email: str | None = None
+    timezone: str | None = None
+    active: bool = True
+    bot: bool = False
+
+
+class Profiles:
+    """The accounts met lately."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+        self._kept: OrderedDict[tuple[str, str], tuple[float, Profile | None]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def look_up(self, team: str, user: str, quick: bool = False) -> Profile | Failure:
+        """The account, from memory or from Slack; `quick` gives up after two seconds."""
+        with self._lock:
+            until, known = self._kept.get((team, user), (0.0, None))
+        if time.monotonic() < until and (known or quick):
+            return known or Unsure("not described lately")
+        client = self._clients.quick(team) if quick else self._clients.sending(team)
+        if not isinstance(client, WebClient):
+            return client
+        answer = attempt(lambda: client.users_info(user=user))
+        if not isinstance(answer, SlackResponse):
+            self._keep(team, user, known, UNKNOWN_FOR)
+            return answer
+        return self.remember(team, answer.get("user") or {}) or Unsure("no account in the answer")
+
+    def remember(self, team: str, account: Mapping[str, Any]) -> Profile | None:
+        """Note what a `user_change` event or `users.info` says."""
+        profile = read(account)
+        if profile is not None:
+            self._keep(team, profile.user, profile, KEPT_FOR)
+        return profile
+
+    def described(self, identity: Identity) -> Identity:
+        """The identity with what Slack vouches for: name, e-mail address, time zone."""
+        profile = self.look_up(identity.workspace, identity.user, quick=True)
+        if not isinstance(profile, Profile):
+            return identity
+        return replace(identity, name=profile.name, email=profile.email, timezone=profile.timezone)
+
+    def _keep(self, team: str, user: str, profile: Profile | None, seconds: float) -> None:
+        with self._lock:
+            self._kept[team, user] = (time.monotonic() + seconds, profile)
+            self._kept.move_to_end((team, user))
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+
+def read(account: Mapping[str, Any]) -> Profile | None:
+    """An account as Slack describes it; None if this is no description."""
+    user, about = account.get("id"), account.get("profile")
+    if not isinstance(user, str) or not user:
+        return None
+    about = about if isinstance(about, Mapping) else {}
+    name = (
+        about.get("real_name") or account.get("real_name") or about.get("display_name") or account.get("name")
+    )
+    stranger = bool(account.get("is_stranger")) or account.get("is_email_confirmed") is False
+    email, zone = about.get("email"), account.get("tz")
+    return Profile(
+        user,
+        str(name or ""),
+        email if isinstance(email, str) and email and not stranger else None,
+        zone if isinstance(zone, str) and _is_zone(zone) else None,
+        not account.get("deleted", False),
+        bool(account.get("is_bot")) or user == "USLACKBOT",
+    )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        return False
+    return True

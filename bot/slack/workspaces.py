@@ -1,0 +1,108 @@
+"""The workspaces the bot is installed in, and the Web API clients to speak with them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.platform import BadToken, NotReached
+from bot.slack.calls import Failure, attempt, not_posted, reason_of
+
+log = logging.getLogger("mentoring.slack")
+
+SEND_TIMEOUT = 10  # seconds, DELIVERY.md; no retry handler anywhere: slack_sdk would post twice
+QUICK_TIMEOUT = 2  # seconds, while somebody waits for an acknowledgement within three
+ASK_AGAIN = 5.0  # seconds before an unanswered auth.test is tried again
+
+NOT_INSTALLED = BadToken("the bot is not installed in this workspace")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One workspace: its id, the bot's token there, and who the bot is."""
+
+    team: str
+    token: str = field(repr=False)
+    bot_user: str
+    bot_id: str
+
+
+class Workspaces(Protocol):
+    """Where the bot is installed."""
+
+    def installed(self, team: str) -> Installation | Failure:
+        """The installation in this workspace, or why there is none now."""
+        ...
+
+    def forget(self, team: str) -> None:
+        """The bot was uninstalled there: its token is dropped."""
+        ...
+
+
+class OneWorkspace:
+    """The one workspace a bot token from the settings belongs to, found out with `auth.test`."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._client = client(token, api_url, QUICK_TIMEOUT)
+        self._token = token
+        self._found: Installation | Failure = NotReached("not asked yet")
+        self._ask_at = 0.0
+        self._lock = threading.Lock()
+
+    def installed(self, team: str) -> Installation | Failure:
+        """The installation if `team` is the token's own workspace."""
+        found = self.own()
+        return NOT_INSTALLED if isinstance(found, Installation) and found.team != team else found
+
+    def own(self) -> Installation | Failure:
+        """The token's own workspace, or why Slack does not say; asked again after a few seconds."""
+        with self._lock:
+            if not isinstance(self._found, Installation) and time.monotonic() >= self._ask_at:
+                answer = attempt(self._client.auth_test)
+                self._ask_at = time.monotonic() + ASK_AGAIN
+                if isinstance(answer, SlackResponse):
+                    who = (str(answer.get(key)) for key in ("user_id", "bot_id"))
+                    self._found = Installation(str(answer.get("team_id")), self._token, *who)
+                else:
+                    self._found = not_posted(answer)
+                    log.warning("Slack did not accept the bot token: %s", reason_of(answer))
+            return self._found
+
+    def forget(self, team: str) -> None:
+        """A token from the settings is an operator's: Slack is asked anew whether it still holds."""
+        with self._lock:
+            if not isinstance(self._found, Installation) or self._found.team != team:
+                return
+            self._found, self._ask_at = BadToken("uninstalled"), 0.0
+        log.error("Slack says the bot was uninstalled or its token revoked; set SLACK_BOT_TOKEN anew")
+
+
+class Clients:
+    """A Web API client for each workspace. Never retries by itself."""
+
+    def __init__(self, workspaces: Workspaces, api_url: str) -> None:
+        self.workspaces = workspaces
+        self._api_url = api_url
+
+    def sending(self, team: str) -> WebClient | Failure:
+        """A client with time enough to send, or why there is none."""
+        return self._made(team, SEND_TIMEOUT)
+
+    def quick(self, team: str) -> WebClient | Failure:
+        """A client for questions while somebody waits."""
+        return self._made(team, QUICK_TIMEOUT)
+
+    def _made(self, team: str, timeout: int) -> WebClient | Failure:
+        found = self.workspaces.installed(team)
+        return client(found.token, self._api_url, timeout) if isinstance(found, Installation) else found
+
+
+def client(token: str, api_url: str, timeout: int) -> WebClient:
+    """A Web API client at this address. slack_sdk's own retries would post a message twice."""
+    return WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
