@@ -51,7 +51,8 @@ class Rules:
 
     `managers` maps an e-mail address to its manager's; `pairs` are (mentor id, mentee id) that run
     or are on offer and therefore hold a place; `vetoes` are (mentor id, mentee id) never to be
-    proposed again: declined, ended badly, or ruled out by the coordinator.
+    proposed again: declined, ended badly, or ruled out by the coordinator. `strands_apart` keeps
+    mentors with a strand of their own to its mentees; most schemes let them serve any.
     """
 
     policy: Policy
@@ -60,6 +61,7 @@ class Rules:
     managers: Mapping[str, str] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
     vetoes: frozenset[tuple[str, str]] = frozenset()
+    strands_apart: bool = False
 
     def held(self, mentor_id: str) -> int:
         """How many of the mentor's places are taken."""
@@ -93,7 +95,7 @@ def profile(person: Person, rules: Rules, held: int | None = None) -> Profile:
         offers_to_mentor=person.mentors,
         step=step_of(rules.ladder, person.grade),
         department=" ".join(person.department.casefold().split()) if person.department else None,
-        strand=person.strand,
+        strand=person.strand if rules.strands_apart else None,
         trained=person.trained_on is not None and person.trained_on <= rules.today,
         full=taken >= limit(person, rules.policy),
     )
@@ -114,7 +116,7 @@ def both_take_part(mentor: Profile, mentee: Profile, policy: Policy) -> Bar | No
 
 
 def same_strand(mentor: Profile, mentee: Profile, policy: Policy) -> Bar | None:
-    """Each strand pairs its own people; somebody without a strand may serve any."""
+    """Where strands are kept apart, each pairs its own people; somebody without one may serve any."""
     del policy
     apart = mentor.strand and mentee.strand and mentor.strand != mentee.strand
     return Bar.OTHER_STRAND if apart else None

@@ -110,16 +110,15 @@ class Unplaced:
         if row not in self._crowds:
             self._find_crowd(row)
         people, places, of = self._crowds[row]
-        start = (
-            f"{people} people compete for the {_number(places, 'place')} of the "
-            f"{_number(of, 'mentor')} they could have"
-        )
+        place = "only place" if places == 1 else f"{places} places"
+        mentor = "only mentor" if of == 1 else f"{of} mentors"
+        start = f"{people} people compete for the {place} of the {mentor} they could have"
         if not out:
             return _same(f"{start}. {help_wanted}")
-        more = f"{start}; {_number(out, 'more mentor')} {'is' if out == 1 else 'are'} ruled out"
+        more = f"{start}; 1 more mentor " if out == 1 else f"{start}; {out} more mentors are ruled out: "
         return Why(
-            f"{more}: {_counted(_public(counts))}. {help_wanted}",
-            f"{more}: {_counted(counts)}. {help_wanted}",
+            f"{more}{_counted(_public(counts), out == 1)}. {help_wanted}",
+            f"{more}{_counted(counts, out == 1)}. {help_wanted}",
         )
 
     def _barred(self, row: int) -> Counter[Bar]:
@@ -205,10 +204,6 @@ def _counted(counts: Mapping[Bar, int] | Mapping[Bar | None, int], only: bool = 
 
 def _listed(clauses: list[str]) -> str:
     return clauses[0] if len(clauses) == 1 else f"{', '.join(clauses[:-1])} and {clauses[-1]}"
-
-
-def _number(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _upper(words: str) -> str:
