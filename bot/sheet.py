@@ -23,7 +23,10 @@ COLUMNS_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong in a file: the line, counted from 1 as an editor shows it, and why."""
+    """Something wrong in a file: the line, counted from 1 as an editor shows it, and why.
+
+    Line 0 is the file as a whole.
+    """
 
     line: int
     reason: str
@@ -53,18 +56,18 @@ def read_sheet(path: Path) -> tuple[list[str], list[Line]]:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise BadFile(Fault(1, f"“{path.name}” is a folder, not a file."))
+            raise BadFile(Fault(0, f"“{path.name}” is a folder, not a file."))
         if size > BYTES_MOST:
             raise BadFile(
                 Fault(
-                    1, f"The file has {size // 1_000_000} MB; at most {BYTES_MOST // 1_000_000} MB are read."
+                    0, f"The file has {size // 1_000_000} MB; at most {BYTES_MOST // 1_000_000} MB are read."
                 )
             )
         content = path.read_bytes()
     except OSError as error:
-        raise BadFile(Fault(1, f"The file cannot be read: {error.strerror or error}.")) from None
+        raise BadFile(Fault(0, f"The file cannot be read: {error.strerror or error}.")) from None
     if not content.strip():
-        raise BadFile(Fault(1, "The file is empty."))
+        raise BadFile(Fault(0, "The file is empty."))
     rows = _workbook(content) if content.startswith(b"PK\x03\x04") else _separated(content)
     return _table(rows)
 
@@ -99,7 +102,7 @@ def _workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > UNPACKED_MOST:
-                raise BadFile(Fault(1, "The workbook is too large when unpacked."))
+                raise BadFile(Fault(0, "The workbook is too large when unpacked."))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS_MOST), start=1):
@@ -109,7 +112,7 @@ def _workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
     except BadFile:
         raise
     except Exception:  # noqa: BLE001 - whatever a broken workbook makes the reader stumble over
-        raise BadFile(Fault(1, "This is not a workbook that can be read; please save it anew.")) from None
+        raise BadFile(Fault(0, "This is not a workbook that can be read; please save it anew.")) from None
 
 
 def _spoken(cell: object) -> str:
@@ -145,7 +148,7 @@ def _table(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Line]
             faults.append(Fault(number, f"A cell has more than {CELL_MOST:,} characters."))
         lines.append(Line(number, {h: c for h, c in zip(headings, cells, strict=False) if h and c}))
     if not headings:
-        raise BadFile(Fault(1, "The file is empty."))
+        raise BadFile(Fault(0, "The file is empty."))
     if faults:
         raise BadFile(*faults)
     return headings, lines
