@@ -85,3 +85,20 @@ def doubt_since(conn: Connection, backup_at: datetime, now: datetime) -> int:
     due = update(outbox).where(outbox.c.due_at <= now)
     first = func.coalesce(outbox.c.first_try_at, backup_at, type_=UtcDateTime())
     return conn.execute(due.values(maybe_sent=true(), first_try_at=first)).rowcount
+
+
+def mark_backup(conn: Connection, now: datetime) -> None:
+    """Write into a backup when it was made."""
+    conn.execute(delete(doubt).where(doubt.c.since == now))
+    conn.execute(doubt.insert().values(since=now, until=now))  # doubts nothing by itself
+
+
+def backup_made_at(conn: Connection, now: datetime) -> datetime:
+    """When this backup was made; where it does not say, when anything was last owed in it."""
+    marked: datetime | None = conn.scalar(
+        select(func.max(doubt.c.since)).where(doubt.c.since == doubt.c.until)
+    )
+    if marked is not None:
+        return marked
+    last: datetime | None = conn.scalar(select(func.max(outbox.c.created_at)))
+    return last or now - DOUBT_LASTS

@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    false,
 )
 
 from storage.metadata import UtcDateTime, metadata
@@ -34,10 +33,10 @@ outbox = Table(
     Column("state", String(16), nullable=False),
     Column("due_at", UtcDateTime),
     Column("expires_at", UtcDateTime),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("throttled", Integer, nullable=False, server_default="0"),
-    Column("maybe_sent", Boolean, nullable=False, server_default=false()),
-    Column("withdrawn", Boolean, nullable=False, server_default=false()),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("throttled", Integer, nullable=False, default=0),
+    Column("maybe_sent", Boolean, nullable=False, default=False),
+    Column("withdrawn", Boolean, nullable=False, default=False),
     Column("first_try_at", UtcDateTime),
     Column("lease", String(36)),
     Column("last_error", String(80)),  # code words only
