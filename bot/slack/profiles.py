@@ -58,6 +58,11 @@ class Profiles:
             return answer
         return self.remember(team, answer.get("user") or {}) or Unsure("no account in the answer")
 
+    def known(self, team: str, user: str) -> Profile | None:
+        """The account as it was last described, however long ago."""
+        with self._lock:
+            return self._kept.get((team, user), (0.0, None))[1]
+
     def remember(self, team: str, account: Mapping[str, Any]) -> Profile | None:
         """Note what a `user_change` event or `users.info` says."""
         profile = read(account)
