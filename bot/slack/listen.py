@@ -1,0 +1,270 @@
+"""Slack's requests, verified by Bolt, turned into events, handled, and answered in time.
+
+Slack waits three seconds. A decision is a matter of milliseconds; should it take longer, the
+request is acknowledged all the same and the answer follows. Events are acknowledged *after* their
+answer stands, so that one lost to a crash comes again; presses and forms, which Slack never sends
+twice, as soon as what they did is saved.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.oauth import OAuthFlow
+from slack_sdk import WebClient
+
+from bot.slack import cards, forms, inbound
+from bot.slack.inbound import Malformed, Place
+from bot.slack.mailbox import Mailbox
+from bot.slack.manifest import COMMAND
+from bot.slack.profiles import Profiles
+from bot.slack.replies import Replies, with_errors
+from bot.slack.work import DONE, LATER, Work, in_time, log_error
+from bot.slack.workspaces import Clients, Installation
+from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome
+from messages.cards import Open, Reject, Replace, Say, Silence
+
+BAD = 400
+
+
+class Handles(Protocol):
+    """Where every event goes: `handlers.dispatch.Desk`."""
+
+    def handle(self, event: Event, now: datetime) -> Outcome:
+        """The one answer to an event at this moment (aware, UTC)."""
+        ...
+
+
+class Listener:
+    """The Bolt app and what its requests do. One for all workspaces."""
+
+    def __init__(
+        self,
+        desk: Handles,
+        clock: Callable[[], datetime],
+        clients: Clients,
+        signing_secret: str,
+        oauth_flow: OAuthFlow | None = None,
+    ) -> None:
+        self.mailbox = Mailbox(clients)
+        self.profiles = Profiles(clients)
+        self.replies = Replies(clients, self.mailbox, clock)
+        self._desk, self._clock, self._clients = desk, clock, clients
+        self._work = Work()
+        logger = logging.getLogger("mentoring.slack.bolt")
+        logger.setLevel(logging.WARNING)  # below that, Bolt and slack_sdk log what people write
+        logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+        self.app = App(
+            name="mentoring",
+            logger=logger,
+            signing_secret=signing_secret,
+            client=WebClient(),
+            authorize=self._authorize,  # type: ignore[arg-type]  # None means not installed
+            oauth_flow=oauth_flow,
+            process_before_response=True,
+        )
+        self._listen()
+
+    def stop(self) -> None:
+        """Finish what was begun; nothing new is taken on."""
+        self.replies.stop()
+        self._work.stop()
+
+    def _listen(self) -> None:
+        anything = re.compile(".*", re.DOTALL)
+        self.app.command(COMMAND)(self._command)
+        self.app.event("message")(self._message)
+        self.app.event("app_mention")(self._message)
+        self.app.event("app_home_opened")(self._opened)
+        self.app.event("user_change")(self._account)
+        self.app.event("team_join")(self._account)
+        self.app.event("app_uninstalled")(self._uninstalled)
+        self.app.event("tokens_revoked")(self._uninstalled)
+        self.app.event(anything)(_nothing)
+        self.app.action(anything)(self._press)
+        self.app.view(anything)(self._submitted)
+        self.app.view_closed(anything)(_acknowledge)
+        self.app.shortcut(anything)(self._shortcut)
+        self.app.error(_failed)
+
+    # --- requests ----------------------------------------------------------------------------
+
+    def _command(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        event, place = inbound.command(body)
+        decision = self._work.begin(self._decide, event)
+        outcome = in_time(decision)
+        reply = outcome.reply if outcome else None
+        if outcome and isinstance(reply, (Say, Replace)) and not place.direct and not cards.files(reply.card):
+            return ack(response_type="ephemeral", **cards.render(reply.card, outcome.reader))
+        self._work.after(decision, lambda outcome: self.replies.give(outcome, place, event.event_id))
+        return ack()
+
+    def _message(self, body: dict[str, Any], context: BoltContext, request: BoltRequest) -> BoltResponse:
+        read = inbound.message(body, context.bot_user_id or "")
+        if read is None:
+            return BoltResponse(status=DONE)
+        event, place = read
+        if event.private:
+            self.mailbox.remember(place.team, place.user, place.channel)
+        return self._event(event, place, "x-slack-retry-num" in request.headers)
+
+    def _opened(self, body: dict[str, Any]) -> BoltResponse:
+        event, place, tab = inbound.opened_home(body)
+        if tab == "home":
+            return self._work.bounded(lambda: self.replies.publish(self._decide(event), place))
+        if place.direct and self._work.take(f"hello:{place.team}:{place.user}"):
+            hello = Hello(identity=event.identity, event_id=f"hello:{place.channel}")
+            return self._work.bounded(lambda: self._greet(hello, place))
+        return BoltResponse(status=DONE)
+
+    def _press(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        read = inbound.press(body)
+        if read is None:
+            return ack()
+        event, place = read
+
+        def answer(outcome: Outcome) -> None:
+            self.replies.give(outcome, place, event.event_id)
+            if place.home:
+                self.replies.publish(self._decide(Home(identity=event.identity)), place)
+
+        decision = self._work.begin(self._decide, event)
+        in_time(decision)
+        self._work.after(decision, answer)
+        return ack()
+
+    def _shortcut(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        event, place = inbound.shortcut(body)
+        decision = self._work.begin(self._decide, event)
+        in_time(decision)
+        self._work.after(decision, lambda outcome: self.replies.give(outcome, place, event.event_id))
+        return ack()
+
+    def _submitted(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        event, place, view_id = inbound.submission(body)
+        decision = self._work.begin(self._decide, event)
+        outcome = in_time(decision)
+        if outcome is None:
+            self._work.after(decision, lambda found: self._late(found, place, event.event_id, view_id))
+            return ack(
+                response_action="update", view=forms.note("One moment", "Your answers are being saved.")
+            )
+        match outcome.reply:
+            case Reject(form=form, errors=wrong) if found := forms.errors(form, wrong):
+                return ack(response_action="errors", errors=found)
+            case Open(form=form) | Reject(form=form):
+                view = forms.view(form, outcome.reader, self.replies.origin(form, place))
+                return ack(response_action="update", view=view)
+            case _:
+                self._work.after(decision, lambda found: self.replies.give(found, place, event.event_id))
+                return ack()
+
+    def _account(self, body: dict[str, Any]) -> BoltResponse:
+        account, team = _account_in(body), str(body.get("team_id", ""))
+        before = self.profiles.known(team, str(account.get("id")))
+        profile = self.profiles.remember(team, account)
+        if profile is None:
+            raise Malformed("no account")
+        if profile.bot or profile == before or body["event"]["type"] == "team_join":
+            return BoltResponse(status=DONE)
+        identity = Identity("slack", team, profile.user)
+        event = AccountChanged(
+            identity=identity, event_id=str(body.get("event_id", "")), active=profile.active
+        )
+        return self._work.bounded(lambda: self._decide(event))
+
+    def _uninstalled(self, body: dict[str, Any]) -> BoltResponse:
+        event, team = body["event"], str(body.get("team_id", ""))
+        tokens = event.get("tokens") or {}
+        if event["type"] == "app_uninstalled" or tokens.get("bot"):
+            self._clients.workspaces.forget(team)
+        return BoltResponse(status=DONE)
+
+    # --- work --------------------------------------------------------------------------------
+
+    def _decide(self, event: Event) -> Outcome:
+        return self._desk.handle(
+            replace(event, identity=self.profiles.described(event.identity)), self._clock()
+        )
+
+    def _event(self, event: Event, place: Place, retried: bool) -> BoltResponse:
+        if not self._work.take(event.event_id):
+            return BoltResponse(status=DONE)  # this process has it in hand, or has answered it
+
+        def work() -> None:
+            try:
+                outcome = self._decide(event)
+                if retried and event.private and isinstance(outcome.reply, Silence):
+                    # Handled before, perhaps by a process that died before it could answer.
+                    if self.replies.was_given(place, event.event_id):
+                        return
+                    outcome = self._decide(Home(identity=event.identity))
+                self.replies.give(outcome, place, event.event_id)
+            except BaseException:
+                self._work.let_go(event.event_id)
+                raise
+
+        return self._work.bounded(work)
+
+    def _greet(self, hello: Hello, place: Place) -> None:
+        self.mailbox.remember(place.team, place.user, place.channel)
+        if self.mailbox.is_empty(place.team, place.user):
+            self.replies.give(self._decide(hello), place, hello.event_id)
+
+    def _late(self, outcome: Outcome, place: Place, event_id: str, view_id: str) -> None:
+        """The decision came after the modal had to be acknowledged."""
+        match outcome.reply:
+            case Open(form=form):
+                view = forms.view(form, outcome.reader, self.replies.origin(form, place))
+            case Reject(form=form, errors=wrong):
+                form = with_errors(form, wrong)
+                view = forms.view(form, outcome.reader, self.replies.origin(form, place))
+            case _:
+                view = forms.note("Saved", "This is done. You can close this window.")
+                if isinstance(outcome.reply, (Say, Replace)):
+                    view = forms.note(
+                        "Answered", "The answer is in your messages. You can close this window."
+                    )
+                self.replies.give(outcome, place, event_id)
+        self.replies.update_view(view_id, view, place)
+
+    def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        found = self._clients.workspaces.installed(team_id or "")
+        if not isinstance(found, Installation):
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=found.token,
+            bot_id=found.bot_id,
+            bot_user_id=found.bot_user,
+        )
+
+
+def _account_in(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    account = body["event"].get("user")
+    if not isinstance(account, Mapping):
+        raise Malformed("no account")
+    return account
+
+
+def _nothing() -> BoltResponse:
+    return BoltResponse(status=DONE)
+
+
+def _acknowledge(ack: Ack) -> BoltResponse:
+    return ack()
+
+
+def _failed(error: Exception) -> BoltResponse:
+    if isinstance(error, (Malformed, KeyError, TypeError, AttributeError)):
+        return BoltResponse(status=BAD)
+    log_error(error)
+    return BoltResponse(status=LATER)

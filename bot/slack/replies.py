@@ -1,0 +1,217 @@
+"""Gives an answer where the person is, and to them alone."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk import WebClient, WebhookClient
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookResponse
+
+from bot.platform import NotFound, NotReached, Paused, Sent, Unsure
+from bot.slack import cards, forms
+from bot.slack.calls import Failure, attempt, reason_of
+from bot.slack.inbound import Place
+from bot.slack.mailbox import Mailbox
+from bot.slack.workspaces import Clients
+from handlers.events import Outcome
+from messages.cards import (
+    Buttons,
+    Card,
+    Form,
+    FormButton,
+    Open,
+    Reject,
+    Replace,
+    Say,
+    Silence,
+    Strong,
+    line,
+)
+from messages.reader import Reader
+
+log = logging.getLogger("mentoring.slack")
+
+TRIES = 4
+LONGEST_WAIT = 30.0  # seconds a reply waits for Slack's Retry-After; what is slower is not waited for
+LOOK_BACK = timedelta(hours=2)  # Slack repeats an event within minutes
+
+
+class Replies:
+    """Turns an outcome into calls to Slack. No method raises."""
+
+    def __init__(self, clients: Clients, mailbox: Mailbox, clock: Callable[[], datetime]) -> None:
+        self._clients = clients
+        self._mailbox = mailbox
+        self._clock = clock
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Wait for nothing any more."""
+        self._stopping.set()
+
+    def give(self, outcome: Outcome, place: Place, event_id: str) -> None:
+        """Show the outcome where the person acted."""
+        reply, reader = outcome.reply, outcome.reader
+        match reply:
+            case Silence():
+                return
+            case Say(card=card):
+                self._say(card, reader, place, key_of(event_id))
+            case Replace(card=card):
+                self._replace(card, reader, place, key_of(event_id))
+            case Open(form=form):
+                self._open(form, reader, place, key_of(event_id))
+            case Reject(form=form, errors=wrong):
+                self._open(with_errors(form, wrong), reader, place, key_of(event_id))
+
+    def publish(self, outcome: Outcome, place: Place) -> None:
+        """Draw the App Home."""
+        if isinstance(outcome.reply, (Say, Replace)) and isinstance(
+            client := self._clients.sending(place.team), WebClient
+        ):
+            view = cards.home(outcome.reply.card, outcome.reader)
+            self._logged(
+                "views.publish", attempt(lambda: client.views_publish(user_id=place.user, view=view))
+            )
+
+    def update_view(self, view_id: str, view: dict[str, Any], place: Place) -> None:
+        """Redraw a modal that is open."""
+        if isinstance(client := self._clients.sending(place.team), WebClient):
+            self._logged("views.update", attempt(lambda: client.views_update(view_id=view_id, view=view)))
+
+    def was_given(self, place: Place, event_id: str) -> bool:
+        """Whether an answer to this event stands in the direct message already."""
+        since = self._clock() - LOOK_BACK
+        found = self._mailbox.find(place.team, place.user, key_of(event_id), since)
+        return not isinstance(found, NotFound)
+
+    def origin(self, form: Form, place: Place) -> forms.Origin:
+        """Where a form was opened from, if its card can be redrawn afterwards."""
+        if place.message and not place.ephemeral and self._own(place):
+            return forms.Origin(form.name, form.value, place.channel, place.message)
+        return forms.Origin(form.name, form.value)
+
+    def _say(self, card: Card, reader: Reader, place: Place, key: str) -> None:
+        alone = bool(place.channel) and not place.home and not self._own(place)
+        if alone and not cards.files(card) and self._whisper(card, reader, place, replace_original=False):
+            return
+        failed = self._post(card, reader, place, key)
+        if failed is not None:
+            log.warning("a reply was not posted: %s", reason_of(failed))
+            if place.response_url and not alone:
+                self._whisper(card, reader, place, replace_original=False)
+
+    def _whisper(self, card: Card, reader: Reader, place: Place, replace_original: bool) -> bool:
+        """Say it so that only they see it, in the place where they are; False if that failed."""
+        message = cards.render(card, reader)
+        if place.response_url:
+            hook = WebhookClient(place.response_url, timeout=5, retry_handlers=[])
+            answer = attempt(
+                lambda: hook.send(response_type="ephemeral", replace_original=replace_original, **message)
+            )
+            return self._logged("response_url", answer)
+        client = self._clients.sending(place.team)
+        if place.direct or replace_original or not isinstance(client, WebClient):
+            return False
+        return self._logged(
+            "chat.postEphemeral",
+            attempt(
+                lambda: client.chat_postEphemeral(
+                    channel=place.channel, user=place.user, thread_ts=place.thread or None, **message
+                )
+            ),
+        )
+
+    def _replace(self, card: Card, reader: Reader, place: Place, key: str) -> None:
+        if not place.message or place.home:
+            return self._say(card, reader, place, key)
+        if place.ephemeral:
+            done = self._whisper(card, reader, place, replace_original=True)
+        else:
+            done = self._redraw(card, reader, place)
+        if not done:
+            return self._say(card, reader, place, key)
+        if cards.files(card) and (failed := self._mailbox.share(place.team, place.user, card)):
+            log.warning("a file was not handed over: %s", reason_of(failed))
+        return None
+
+    def _redraw(self, card: Card, reader: Reader, place: Place) -> bool:
+        client = self._clients.sending(place.team)
+        if not isinstance(client, WebClient):
+            return False
+        message = cards.render(card, reader)
+        return self._logged(
+            "chat.update",
+            attempt(lambda: client.chat_update(channel=place.channel, ts=place.message, **message)),
+        )
+
+    def _open(self, form: Form, reader: Reader, place: Place, key: str) -> None:
+        client = self._clients.quick(place.team)
+        if place.trigger and isinstance(client, WebClient):
+            view = forms.view(form, reader, self.origin(form, place))
+            opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
+            if self._logged("views.open", opened):
+                return
+        card = Card(form.title, (Buttons((FormButton("Open the form", form.name, form.value),)),))
+        self._say(card, reader, place, key)
+
+    def _post(self, card: Card, reader: Reader, place: Place, key: str) -> Failure | None:
+        """Post to the direct message, waiting as long as Slack asks; None when it stands there."""
+        asked_at: datetime | None = None
+        failed: Failure = NotReached("not tried")
+        for _ in range(TRIES):
+            if asked_at is not None:
+                found = self._mailbox.find(place.team, place.user, key, asked_at)
+                if not isinstance(found, NotFound):
+                    return None if isinstance(found, Sent) else failed
+            result = self._mailbox.post(place.team, place.user, card, reader, key)
+            match result:
+                case Sent():
+                    return None
+                case Paused(seconds=seconds) if seconds <= LONGEST_WAIT:
+                    wait = seconds
+                case NotReached():
+                    wait = 1.0
+                case Unsure():
+                    wait = 2.0
+                    asked_at = asked_at or self._clock() - LOOK_BACK
+                case _:
+                    return result
+            failed = result
+            if self._stopping.wait(wait):
+                break
+        return failed
+
+    def _own(self, place: Place) -> bool:
+        """Whether the place is the person's direct message with the bot."""
+        return place.direct and self._mailbox.channel(place.team, place.user) == place.channel
+
+    def _logged(self, method: str, answer: SlackResponse | WebhookResponse | Failure) -> bool:
+        if isinstance(answer, WebhookResponse):
+            if answer.status_code == 200:
+                return True
+            answer = Unsure(f"HTTP {answer.status_code}")
+        if isinstance(answer, SlackResponse):
+            return True
+        log.warning("%s was not done: %s", method, reason_of(answer))
+        return False
+
+
+def key_of(event_id: str) -> str:
+    """The opaque key of the reply to an event; a new one for an event that has no id."""
+    if not event_id:
+        return uuid.uuid4().hex
+    return hashlib.sha256(f"reply:{event_id}".encode()).hexdigest()[:32]
+
+
+def with_errors(form: Form, wrong: Mapping[str, str]) -> Form:
+    """The form with its errors as sentences on top."""
+    return replace(form, intro=(*(line(Strong(sentence)) for sentence in wrong.values()), *form.intro))

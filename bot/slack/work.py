@@ -1,0 +1,108 @@
+"""Work for Slack that outlives its request: bounded waits, one taker for an event, failures logged."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from typing import Any, TypeVar
+
+from slack_bolt import BoltResponse
+
+from handlers.events import Outcome
+from messages import refusals
+from messages.cards import Say
+from messages.reader import Reader
+
+T = TypeVar("T")
+log = logging.getLogger("mentoring.slack")
+
+PATIENCE = 2.2  # seconds a decision may take before its request is acknowledged without it
+WORKERS = 16
+REMEMBERED = 20_000  # events this process has taken on
+
+DONE, LATER = 200, 503
+
+
+class Work:
+    """The threads in which Slack's requests are worked on."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
+        self._taken: OrderedDict[str, None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def stop(self) -> None:
+        """Finish what was begun."""
+        self._pool.shutdown(wait=True)
+
+    def begin(self, work: Callable[..., T], *args: Any) -> Future[T]:
+        """Start it in a thread of its own."""
+        return self._pool.submit(work, *args)
+
+    def bounded(self, work: Callable[[], object]) -> BoltResponse:
+        """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
+        begun = self._pool.submit(work)
+        try:
+            begun.result(PATIENCE)
+        except Late:
+            begun.add_done_callback(_log_failure)
+        except Exception as error:  # noqa: BLE001 - logged, and Slack sends the event again
+            log_error(error)
+            return BoltResponse(status=LATER)
+        return BoltResponse(status=DONE)
+
+    def after(self, decision: Future[Outcome], answer: Callable[[Outcome], None]) -> None:
+        """Give the answer once there is a decision, in a thread of its own."""
+
+        def give() -> None:
+            try:
+                outcome = decision.result()
+            except Exception as error:  # noqa: BLE001 - the person is told, with a reference
+                reference = log_error(error)
+                outcome = Outcome(Say(refusals.our_fault(reference)), Reader())
+            answer(outcome)
+
+        decision.add_done_callback(lambda _: self._pool.submit(give).add_done_callback(_log_failure))
+
+    def take(self, event_id: str) -> bool:
+        """Whether this process meets the event for the first time."""
+        with self._lock:
+            if event_id in self._taken:
+                return False
+            self._taken[event_id] = None
+            while len(self._taken) > REMEMBERED:
+                self._taken.popitem(last=False)
+            return True
+
+    def let_go(self, event_id: str) -> None:
+        """It failed: the next copy of the event is taken on again."""
+        with self._lock:
+            self._taken.pop(event_id, None)
+
+
+def in_time(decision: Future[Outcome]) -> Outcome | None:
+    """The decision, if it comes while Slack waits and did not fail."""
+    try:
+        return decision.result(PATIENCE)
+    except Exception:  # noqa: BLE001 - late or failed: `Work.after` deals with both
+        return None
+
+
+def _log_failure(done: Future[Any]) -> None:
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log_error(error)
+
+
+def log_error(error: BaseException) -> str:
+    """A reference, the kind of error and its place; never its words, which may be somebody's."""
+    reference, trace = uuid.uuid4().hex[:8], error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
+    log.error("failed %s: %s at %s", reference, type(error).__name__, where)
+    return reference
