@@ -91,6 +91,15 @@ def button_at(card: Card, place: str) -> AnyButton | None:
     return block.buttons[button_number]
 
 
+def place_of(card: Card, label: str) -> str | None:
+    """Where in the card the first button with this label stands that can be pressed."""
+    for number, block in enumerate(card.blocks):
+        for i, button in enumerate(block.buttons if isinstance(block, Buttons) else ()):
+            if button.label == label and not isinstance(button, LinkButton):
+                return f"{number}.{i}"
+    return None
+
+
 def draw_line(spans: Line, reader: Reader) -> Markup:
     """One line of text."""
     return Markup("").join(_span(span, reader) for span in spans)

@@ -5,33 +5,34 @@ Nothing here knows HTTP: `pages.py` calls these methods from its requests, `rete
 
 from __future__ import annotations
 
-import calendar
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
-from bot.web.cards import button_at
+from bot.web.cards import button_at, place_of
 from bot.web.forms import OpenedForm, check, read
 from bot.web.mentions import with_mentions
-from bot.web.send import Chats
+from bot.web.send import Chats, FromBot
 from bot.web.stage import Desk, Fills, Hint, Move, Player, Presses, Says, Stage
+from bot.web.steps import STEPS, target
 from handlers.events import Click, Event, Hello, Home, Identity, OpenForm, Submit, Typed
-from messages.cards import Button, Buttons, FormButton, LinkButton, Open, Reject, Replace, Reply, Say, Silence
+from messages.cards import Button, FormButton, LinkButton, Open, Reject, Replace, Reply, Say, Silence
 from messages.reader import Reader, moment_words
 
 LONGEST = 20_000  # characters of one typed message; more is refused by the page
 SHOWN = 2_000  # characters of one typed message that stay on the screen
 LAST_YEAR = 2100  # the clock goes no further
 
-STEPS = {"day": "A day", "week": "A week", "month": "A month", "next": "Next event"}
-
 
 class Unknown(Exception):
-    """There is no such person, card or step in the playground."""
+    """There is no such person or step in the playground."""
+
+
+class Gone(Exception):
+    """What was pressed is no longer on the screen, or has been redrawn since."""
 
 
 class Busy(Exception):
@@ -112,10 +113,14 @@ class Playground:
         with self._acting():
             self._say(user, words)
 
-    def press(self, user: str, message: int, place: str) -> None:
-        """The person presses the button at this place of a card on their screen."""
+    def press(self, user: str, message: int, place: str, redrawn: int = 0) -> None:
+        """The person presses the button at this place of a card on their screen.
+
+        `redrawn` says which drawing of the card they saw, so that the second of two quick presses
+        does not hit what has come in the place of the first; raises `Gone`.
+        """
         with self._acting():
-            self._press(user, message, place)
+            self._press(user, message, place, redrawn)
 
     def fill(self, user: str, posted: Sequence[tuple[str, str]]) -> None:
         """The person sends the form that is open on their screen; without one, nothing happens."""
@@ -133,7 +138,9 @@ class Playground:
     def move_on(self, step: str) -> None:
         """Move the clock by one of STEPS; what happened is in the next snapshot's news."""
         with self._acting():
-            to = self._target(step)
+            if step not in STEPS:
+                raise Unknown(step)
+            to = target(step, self._stage.now(), self._stage.next_event(), self.timezone)
             if to is None:
                 self.look(["Nothing is planned: nobody would be told anything next."])
                 return
@@ -206,10 +213,10 @@ class Playground:
         self.chats.said(user, words if len(words) <= SHOWN else words[: SHOWN - 1] + "…")
         self._happen(user, Typed(identity=identity, text=with_mentions(words, self.scene.people)))
 
-    def _press(self, user: str, message: int, place: str) -> None:
+    def _press(self, user: str, message: int, place: str, redrawn: int) -> None:
         identity = self._identity(user)
         pressed = self.chats.find(user, message)
-        button = button_at(pressed.card, place) if pressed else None
+        button = button_at(pressed.card, place) if pressed and pressed.redrawn == redrawn else None
         match button:
             case Button(label=label, action=action, value=value):
                 self.chats.did(user, f"You pressed “{label}”.")
@@ -217,7 +224,7 @@ class Playground:
             case FormButton(form=form, value=value):
                 self._happen(user, OpenForm(identity=identity, form=form, value=value))
             case LinkButton() | None:
-                raise Unknown(place)
+                raise Gone(place)
             case _ as never:
                 assert_never(never)
 
@@ -260,40 +267,9 @@ class Playground:
             case _ as never:
                 assert_never(never)
 
-    def _newest(self, user: str, label: str) -> tuple[int, str]:
+    def _newest(self, user: str, label: str) -> tuple[int, str, int]:
         for entry in reversed(self.chats.entries(user)):
-            card = getattr(entry, "card", None)
-            for number, block in enumerate(card.blocks if card else ()):
-                if isinstance(block, Buttons):
-                    for i, button in enumerate(block.buttons):
-                        if button.label == label and not isinstance(button, LinkButton):
-                            return entry.id, f"{number}.{i}"
+            place = place_of(entry.card, label) if isinstance(entry, FromBot) else None
+            if place and isinstance(entry, FromBot):
+                return entry.id, place, entry.redrawn
         raise CannotMove(f"{user} has no button “{label}”")
-
-    def _target(self, step: str) -> datetime | None:
-        now = self._stage.now()
-        match step:
-            case "day":
-                return self._later(now, days=1)
-            case "week":
-                return self._later(now, days=7)
-            case "month":
-                return a_month_after(now, self.timezone)
-            case "next":
-                following = self._stage.next_event()
-                return following if following is None or following > now else self._later(now, days=1)
-            case _:
-                raise Unknown(step)
-
-    def _later(self, now: datetime, days: int) -> datetime:
-        """The same time of day on the playground's wall, so many days on."""
-        local = now.astimezone(ZoneInfo(self.timezone))
-        return (local + timedelta(days=days)).astimezone(UTC)
-
-
-def a_month_after(now: datetime, timezone: str) -> datetime:
-    """The same day and time of the next calendar month, or that month's last day."""
-    local = now.astimezone(ZoneInfo(timezone))
-    year, month = (local.year + 1, 1) if local.month == 12 else (local.year, local.month + 1)
-    day = min(local.day, calendar.monthrange(year, month)[1])
-    return local.replace(year=year, month=month, day=day).astimezone(UTC)

@@ -20,9 +20,10 @@ from starlette.staticfiles import StaticFiles
 
 from bot.web.gallery import Gallery
 from bot.web.guard import LOOPBACK, MOST_BYTES, Guard
-from bot.web.listen import LONGEST, STEPS, Busy, Playground, Unknown
+from bot.web.listen import LONGEST, Busy, Gone, Playground, Unknown
 from bot.web.retell import Teller
 from bot.web.screen import show
+from bot.web.steps import STEPS
 
 HERE = Path(__file__).parent
 MOST_FIELDS = 300
@@ -101,9 +102,13 @@ class Pages:
     async def _press(self, request: Request) -> Response:
         posted = dict(await _posted(request))
         message, place = posted.get("message", ""), posted.get("press", "")
-        if not re.fullmatch(r"[0-9]{1,12}", message):
+        seen = re.fullmatch(r"([0-9]{1,12})-([0-9]{1,6})", message)
+        if seen is None:
             raise HTTPException(400)
-        return await self._act(request, lambda: self._playground.press(_user(request), int(message), place))
+        number, redrawn = int(seen[1]), int(seen[2])
+        return await self._act(
+            request, lambda: self._playground.press(_user(request), number, place, redrawn)
+        )
 
     async def _fill(self, request: Request) -> Response:
         posted = [(name, _clean(value)) for name, value in await _posted(request)]
@@ -143,17 +148,17 @@ class Pages:
             await asyncio.to_thread(act)
         except Unknown:
             raise HTTPException(404) from None
-        except Busy:
-            return await self._done(request, status=409)
+        except (Busy, Gone):
+            pass  # the page as it is now says why
         return await self._done(request)
 
-    async def _done(self, request: Request, status: int = 200) -> Response:
+    async def _done(self, request: Request) -> Response:
         """What the visitor sees after an act: the talks as they are now."""
         cast = await self._cast(request)
         if "hx-request" not in request.headers:
             return RedirectResponse("/?" + urlencode([("with", u) for u in cast]), 303)
         await asyncio.to_thread(self._playground.greet, cast)
-        return self._page(request, cast, status)
+        return self._page(request, cast)
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -165,11 +170,11 @@ class Pages:
         wanted = watched or [u for u in request.query_params.getlist("with") if u in known] or known
         return tuple(dict.fromkeys(u for u in wanted if u in known))[:SIDE_BY_SIDE]
 
-    def _page(self, request: Request, cast: Sequence[str], status: int = 200) -> Response:
+    def _page(self, request: Request, cast: Sequence[str]) -> Response:
         whole = "hx-request" not in request.headers or "hx-history-restore-request" in request.headers
         shown = show(self._playground, self._teller, cast)
         name = "play.html" if whole else "_play.html"
-        return self._html(name, status, show=shown, steps=STEPS, gallery=self._gallery is not None)
+        return self._html(name, show=shown, steps=STEPS, gallery=self._gallery is not None)
 
     def _html(self, template: str, status: int = 200, **values: object) -> Response:
         html = self._templates.get_template(template).render(**values)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from bot.web.cards import draw_line, render, words_with_breaks
 from bot.web.forms import OpenedForm, draw_fields, field_id
-from bot.web.listen import Playground
+from bot.web.listen import Playground, Scene
 from bot.web.retell import Teller
 from bot.web.send import Entry, FromBot
 from bot.web.stage import Hint, Player
@@ -83,7 +83,7 @@ def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
     version = playground.chats.version  # before the talks are read: what comes later is polled
     scene = playground.scene
     by_user = {p.user: p for p in scene.people}
-    columns = tuple(_column(playground, by_user[user], scene.hints.get(user, ()), cast) for user in cast)
+    columns = tuple(_column(playground, scene, by_user[u], cast) for u in cast if u in by_user)
     local = scene.now.astimezone(ZoneInfo(playground.timezone))
     caption = teller.caption
     spare = next((p.user for p in scene.people if p.user not in cast), None)
@@ -104,17 +104,17 @@ def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
     )
 
 
-def _column(playground: Playground, player: Player, hints: tuple[Hint, ...], cast: Sequence[str]) -> Column:
+def _column(playground: Playground, scene: Scene, player: Player, cast: Sequence[str]) -> Column:
     chats = playground.chats
     opened = chats.form(player.user)
     others = [u for u in cast if u != player.user]
     return Column(
         player=player,
         initials=_initials(player.name),
-        hue=sum(map(ord, player.user)) % HUES,
+        hue=scene.people.index(player) % HUES,
         entries=_entries(chats.entries(player.user), playground.timezone),
-        form=_form(opened, player, playground.scene.people, playground.timezone) if opened else None,
-        hints=hints,
+        form=_form(opened, player, scene.people, playground.timezone) if opened else None,
+        hints=scene.hints.get(player.user, ()),
         others=_query(others) if others else "",
     )
 

@@ -22,7 +22,7 @@
       if (focused.get(sheet.id) === sheet.dataset.focus) continue;
       focused.set(sheet.id, sheet.dataset.focus);
       sheet.scrollTop = 0;
-      if (!first) sheet.querySelector(".mistakes, h3")?.focus();
+      if (!first) (sheet.querySelector(".mistakes") ?? sheet.querySelector("h3")).focus();
     }
     for (const id of [...focused.keys()]) {
       if (open.has(id)) continue;
@@ -30,6 +30,11 @@
       const say = document.getElementById(id.replace("form-", "say-"));
       if (say && document.activeElement === document.body) say.focus();
     }
+  }
+
+  function say(sentence) {
+    const news = document.getElementById("news");
+    if (news) news.textContent = sentence;
   }
 
   function toEnd(log) {
@@ -46,11 +51,18 @@
   document.addEventListener("htmx:finally:request", (event) => {
     document.getElementById("play")?.setAttribute("data-busy", "no");
     const form = event.target;
-    if (form instanceof HTMLFormElement && form.classList.contains("composer")) {
+    if (!(form instanceof HTMLFormElement)) return;
+    // What asked "are you sure?" has been answered.
+    for (const asked of [form.closest("details"), ...form.querySelectorAll("details")]) {
+      asked?.removeAttribute("open");
+    }
+    if (form.classList.contains("composer")) {
       form.reset();
       form.querySelector("input")?.focus();
     }
   });
+  document.addEventListener("htmx:response:error", () => say("That could not be done. Please reload the page."));
+  document.addEventListener("htmx:error", () => say("The playground did not answer. Is it still running?"));
   document.addEventListener("change", (event) => {
     if (event.target.name !== "shown") return;
     const column = document.querySelectorAll(".column")[Number(event.target.value) - 1];

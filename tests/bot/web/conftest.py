@@ -6,13 +6,15 @@ import importlib.util
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.web.gallery import Gallery
 from bot.web.listen import Playground
@@ -79,3 +81,47 @@ def served(scheme: ModuleType) -> Iterator[Served]:
     teller.stop()
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no Chromium at {CHROMIUM}; on Debian: apt-get install chromium")
+    quiet = ("background-networking", "component-update", "sync", "gpu", "quic")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--no-first-run", *(f"--disable-{word}" for word in quiet)],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Opened:
+    """A page of the playground, and everything the browser complained about."""
+
+    page: Page
+    complaints: list[str]
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: Served) -> Iterator[Callable[..., Opened]]:
+    """Opens a page at a path with a window size and a colour scheme; fails on any complaint."""
+    opened: list[Opened] = []
+
+    def open_it(path: str = "/", width: int = 1440, height: int = 900, **options: Any) -> Opened:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB", **options)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        complaints: list[str] = []
+        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.goto(served.url + path)
+        opened.append(Opened(page, complaints))
+        return opened[-1]
+
+    yield open_it
+    for one in opened:
+        one.page.context.close()
+    assert [c for one in opened for c in one.complaints] == []
