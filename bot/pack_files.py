@@ -100,8 +100,11 @@ class Table:
         for value in found:
             if not isinstance(value, str) or not value.strip():
                 raise self.fault(key, f"Each item of “{key}” must be text in quotation marks.")
-        if len(set(found)) != len(found):
-            raise self.fault(key, f"“{key}” has the same item twice.")
+        for at, value in enumerate(found):
+            if value in found[:at]:
+                start = self._line(key)
+                lines = [n for n, raw in enumerate(self.source[start - 1 :], start) if f'"{value}"' in raw]
+                raise PackError(self.file, lines[min(1, len(lines) - 1)], f"“{key}” has “{value}” twice.")
         return tuple(found)
 
     def table(self, key: str) -> Table:
@@ -122,7 +125,7 @@ class Table:
         here, seen, start = self.path == "", -1, 1
         parent = self.path.rsplit(".", 1)[0]
         for number, raw in enumerate(self.source, start=1):
-            if heading := re.match(r"\s*(\[{1,2})\s*([\w.\"-]+)\s*\]", raw):
+            if heading := re.match(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]", raw):
                 name = heading.group(2).replace('"', "")
                 if heading.group(1) == "[[" and name in (self.path, parent):
                     seen += 1

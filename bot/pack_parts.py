@@ -79,10 +79,15 @@ def settings(table: Table) -> Mapping[str, object]:
     for name, value in table.values.items():
         try:
             Policy.of({name: value})
-            for day in value if name == "closure_days" else ():
-                date.fromisoformat(day)
         except ValueError as error:
             raise table.fault(name, str(error)) from None
+        for day in value if name == "closure_days" else ():
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise table.fault(
+                    name, f"A closure day is a date such as 2026-12-24, unlike “{day}”."
+                ) from None
     return table.values
 
 
@@ -104,10 +109,21 @@ def strands(top: Table) -> tuple[Strand, ...]:
 
 def links(top: Table) -> tuple[Reference, ...]:
     """Useful pages, with or without an address."""
-    return tuple(
-        Reference(t.get("key", str), _short(t, "title", TOPIC_MOST), t.get("group", str), _address(t))
-        for t in _entries(top, "links", "title", "group", "url")
-    )
+    found: list[Reference] = []
+    everything = top.table("links")
+    for group in everything.values:
+        pages = everything.table(group)
+        for key in pages.values:
+            page = pages.get(key, dict)
+            title, url = page.get("title"), page.get("url", "")
+            if set(page) - {"title", "url"} or not isinstance(title, str) or not isinstance(url, str):
+                raise pages.fault(key, f'Write it as {key} = {{ title = "…", url = "…" }}.')
+            if len(title) > TOPIC_MOST:
+                raise pages.fault(key, f"A title has at most {TOPIC_MOST} characters; this has {len(title)}.")
+            if any(link.key == key for link in found):
+                raise pages.fault(key, f"The key “{key}” is used twice.")
+            found.append(Reference(key, title, group, _address(pages, key, url)))
+    return tuple(found)
 
 
 def helplines(top: Table) -> tuple[Helpline, ...]:
@@ -121,15 +137,19 @@ def helplines(top: Table) -> tuple[Helpline, ...]:
 def services(top: Table) -> tuple[Service, ...]:
     """Specialist services."""
     return tuple(
-        Service(t.get("key", str), t.get("title", str), t.get("note", str), _address(t))
+        Service(
+            t.get("key", str),
+            t.get("title", str),
+            t.get("note", str),
+            _address(t, "url", t.get("url", str, "")),
+        )
         for t in _entries(top, "services", "title", "note", "url")
     )
 
 
-def _address(table: Table) -> str:
-    url = table.get("url", str, "")
+def _address(table: Table, key: str, url: str) -> str:
     if url and not url.startswith(("https://", "http://", "mailto:")):
-        raise table.fault("url", "An address starts with https:// and may be left empty.")
+        raise table.fault(key, "An address starts with https:// and may be left empty.")
     return url
 
 
@@ -150,12 +170,10 @@ def questionnaires(place: Path, base: Pack | None) -> dict[str, Questionnaire]:
     top = Table.read(file).only(*QUESTIONNAIRES)
     for key in top.values:
         table = top.table(key).only("title", "intro", "options", "items")
-        shared = table.words("options", [])
+        shared = _options(table, "options" in table.values)
         items = []
         for t in _entries(table, "items", "text", "options"):
-            options = t.words("options", list(shared))
-            if not 2 <= len(options) <= 7:
-                raise t.fault("options", "A question has two to seven answers to choose from.")
+            options = _options(t, "options" in t.values or not shared) or shared
             items.append(Item(t.get("key", str), _short(t, "text", QUESTION_MOST), options))
         found[key] = Questionnaire(
             key, _short(table, "title", TOPIC_MOST), table.get("intro", str), tuple(items)
@@ -164,3 +182,12 @@ def questionnaires(place: Path, base: Pack | None) -> dict[str, Questionnaire]:
         if key not in found:
             raise top.fault(None, f"The questionnaire “{key}” is missing.")
     return found
+
+
+def _options(table: Table, stated: bool) -> tuple[str, ...]:
+    options = table.words("options", [])
+    if stated and not 2 <= len(options) <= 7:
+        raise table.fault("options", "A question has two to seven answers to choose from.")
+    if any(len(option) > TOPIC_MOST for option in options):
+        raise table.fault("options", f"An answer has at most {TOPIC_MOST} characters.")
+    return options
