@@ -1,7 +1,7 @@
 """Forms as Adaptive Cards, in a dialog or in the chat itself, and what was filled in read back.
 
-The button of a form brings back {"form", "value", "fields", "many", "pressed"} and one entry for
-each input that is not empty: Teams leaves empty inputs out, so the names travel with the button.
+The button of a form brings back {"form", "value", "fields", "many", "people", "pressed"} and one
+entry for each input that is not empty: Teams leaves empty inputs out, so names travel along.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ def form_card(
         "value": form.value,
         "fields": [field.name for field in form.fields],
         "many": [field.name for field in form.fields if isinstance(field, ChoiceField) and field.many],
+        "people": [field.name for field in form.fields if isinstance(field, PersonField)],
     }
     if pressed:
         data["pressed"] = pressed
@@ -86,14 +87,16 @@ def form_card(
 
 
 def values_of(data: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
-    """What was filled in, by field name: "" or () where nothing was."""
-    many = set(_strings(data.get("many")))
+    """What was filled in, by field name: "" or () where nothing was. People are mentions."""
+    many, people = set(_strings(data.get("many"))), set(_strings(data.get("people")))
     values: dict[str, str | tuple[str, ...]] = {}
     for name in _strings(data.get("fields")):
         typed = data.get(_INPUT + name)
         words = _words(typed)
         if name in many:
             values[name] = tuple(unquote(part) for part in words.split(",") if part)
+        elif name in people:
+            values[name] = f"<@{words}>" if words else ""
         else:
             values[name] = words.strip()
     return values

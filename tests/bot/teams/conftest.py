@@ -15,6 +15,10 @@ from jsonschema import Draft6Validator
 from microsoft_teams.cards import AdaptiveCard, SubmitActionData
 from pydantic import BaseModel
 
+from bot.teams.client import TeamsClient
+from bot.teams.settings import TeamsSettings
+from tests.bot.teams.local_teams import APP, TENANT, LocalTeams
+
 TESTS = Path(__file__).parents[2]
 PACKAGE = TESTS / "npm" / "node_modules" / "adaptivecards"
 Judge = Callable[[AdaptiveCard], list[str]]
@@ -157,3 +161,26 @@ def _rules_of_one(item: dict[str, Any], seen: set[str]) -> Iterator[str]:
             yield f"rule: a button says {item.get('title')!r}"
         if kind == "Action.OpenUrl" and not item["url"].startswith(("https://", "http://")):
             yield f"rule: a button opens {item['url']!r}"
+
+
+@pytest.fixture
+def teams() -> Iterator[LocalTeams]:
+    """A Teams of our own on a loopback port."""
+    local = LocalTeams()
+    yield local
+    local.close()
+
+
+@pytest.fixture
+def client(teams: LocalTeams) -> Iterator[TeamsClient]:
+    """The SDK set up against the local Teams, authentication on."""
+    settings = TeamsSettings(
+        client_id=APP,
+        tenant_id=TENANT,
+        token="outbound-token",
+        service_url=teams.url,
+        openid_metadata_url=teams.metadata_url,
+    )
+    client = TeamsClient(settings)
+    yield client
+    client.close()

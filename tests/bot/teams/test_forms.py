@@ -126,6 +126,10 @@ def test_a_field_cannot_take_the_place_of_what_the_button_brings_back() -> None:
     assert values_of(data) == {"value": "typed", "form": "other"}
 
 
+def test_a_person_who_was_chosen_comes_back_as_a_mention() -> None:
+    assert values_of(filled(dumped(FORM), **{"with": "aad-ana"}))["with"] == "<@aad-ana>"
+
+
 def test_nonsense_instead_of_values_is_no_value() -> None:
     data = {"form": "f", "fields": ["a", 3, "b"], "many": "a", "field_a": {"x": 1}, "field_b": ["x"]}
     assert values_of(data) == {"a": "", "b": ""}

@@ -1,0 +1,136 @@
+"""The Teams SDK on an event loop of its own, for what comes in and for what goes out.
+
+Of its own, because the SDK may block its loop for seconds (it fetches signing keys in it), and
+because delivery sends from plain threads. Only built when Teams is configured: importing the SDK
+takes a second and loads `.env`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from microsoft_teams.api import ActivityBase
+from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+from microsoft_teams.api.auth.credentials import TokenProvider
+from microsoft_teams.api.auth.json_web_token import JsonWebToken, JsonWebTokenPayload
+from microsoft_teams.apps import App
+from microsoft_teams.apps.http.adapter import HttpMethod, HttpRequest, HttpResponse, HttpRouteHandler
+from microsoft_teams.apps.routing.activity_context import ActivityContext
+from microsoft_teams.common import ClientOptions
+
+from bot.teams.settings import TeamsSettings
+
+T = TypeVar("T")
+Handler = Callable[[ActivityBase], Awaitable[Any]]
+
+TIMEOUT_SECONDS = 10.0  # of one HTTP request to Teams
+
+
+class TeamsClient:
+    """One Teams app. `run` is for plain threads, `start` for other event loops; `close` ends it."""
+
+    def __init__(self, settings: TeamsSettings) -> None:
+        self.settings = settings
+        # The SDK logs what people write at the level of DEBUG: never below INFO, whatever is set.
+        logging.getLogger("microsoft_teams").setLevel(logging.INFO)
+        self.cloud = with_overrides(PUBLIC, openid_metadata_url=settings.openid_metadata_url)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="teams", daemon=True)
+        self._thread.start()
+        self.app = self.run(self._open(), 30)
+
+    async def _open(self) -> App:
+        settings = self.settings
+        app = App(
+            client_id=settings.client_id,
+            client_secret=None if settings.token else settings.client_secret,
+            token=_ready(settings.token) if settings.token else None,
+            tenant_id=settings.tenant_id,
+            service_url=settings.service_url,
+            cloud=self.cloud,
+            client=ClientOptions(timeout=TIMEOUT_SECONDS),
+            http_server_adapter=_NoServer(),
+            dangerously_allow_unauthenticated_requests=settings.allow_unauthenticated,
+            fetch_user_token=False,
+        )
+        await app.initialize()
+        return app
+
+    def run(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
+        """The result of `work`, waited for in this thread. TimeoutError after so many seconds."""
+        future = self.start(work)
+        try:
+            return future.result(seconds)
+        except TimeoutError:
+            future.cancel()
+            raise
+
+    def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begin `work` on the loop of Teams. RuntimeError once it is closed."""
+        if self._loop.is_closed():
+            work.close()
+            raise RuntimeError("the Teams client is closed")
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def listen(self, handler: Handler) -> None:
+        """Give every authenticated activity to `handler`; what it returns answers an invoke."""
+
+        async def heard(context: ActivityContext[Any]) -> Any:
+            return await handler(context.activity)
+
+        self.app.on_activity(heard)
+
+    async def process(self, body: dict[str, object], headers: dict[str, str]) -> HttpResponse:
+        """Check the token of a request and hand its activity on. On the loop of Teams."""
+        return await self.app.server.handle_request(HttpRequest(body=body, headers=headers))
+
+    def close(self) -> None:
+        """Let go of the loop and its connections. What is under way is abandoned."""
+        if self._loop.is_closed():
+            return
+        self.run(self._hang_up(), 5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    async def _hang_up(self) -> None:
+        for client in (self.app.api.http, self.app.http_client):
+            await client.http.aclose()
+
+
+class _NoServer:
+    """Stands where the SDK would open a server: our own door checks each request before the SDK."""
+
+    def register_route(self, method: HttpMethod, path: str, handler: HttpRouteHandler) -> None:
+        """Nothing to register: `TeamsClient.process` is called instead."""
+
+    def serve_static(self, path: str, directory: str) -> None:
+        """Nothing is served."""
+
+    async def start(self, port: int) -> None:
+        """Nothing to start."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+
+def _ready(token: str) -> TokenProvider:
+    """A provider of a token from the settings, sent as it is; it need not be a JWT."""
+    return lambda _scope, _tenant: _ReadyToken(token)
+
+
+class _ReadyToken(JsonWebToken):
+    """Looks like a JWT to the SDK, which would read the claims of a real one."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._payload = JsonWebTokenPayload()
+
+    def __str__(self) -> str:
+        return self._words

@@ -1,0 +1,188 @@
+"""Sending to Teams: one request at a time, and every outcome told apart."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.platform import (
+    BadToken,
+    CannotTell,
+    Destination,
+    NotReached,
+    Paused,
+    Refused,
+    Sent,
+    Unreachable,
+    Unsure,
+)
+from bot.teams import post as post_module
+from bot.teams.client import TeamsClient
+from bot.teams.files import CONSENT, TRAVELS, Shelf, content_of
+from bot.teams.post import Post
+from bot.teams.send import TeamsPlatform
+from messages.cards import Attachment, Card, Name, Text
+from messages.reader import Reader, Shown
+from tests.bot.teams.local_teams import TENANT, Fault, LocalTeams
+
+READER = Reader(names={"p1": Shown("Ana Lima")})
+CARD = Card("Hello", (Text(("You meet ", Name("p1"), ".")),), notice="News from the mentoring bot.")
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def platform(client: TeamsClient, shelf: Shelf) -> TeamsPlatform:
+    return TeamsPlatform(client, Post(client), shelf)
+
+
+@pytest.fixture
+def ana(teams: LocalTeams) -> Destination:
+    return Destination("teams", TENANT, "aad-ana", {"service_url": teams.url, "conversation": "a:ana"})
+
+
+def test_a_message_is_a_card_with_a_neutral_line(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    assert platform.send(ana, CARD, READER, "k") == Sent("1:1")
+    [(chat, message)] = teams.posted
+    assert chat == "a:ana"
+    assert message["type"] == "message"
+    assert message["summary"] == "News from the mentoring bot."
+    assert "Ana" not in message["summary"] + str(message.get("text"))
+    [card] = message["attachments"]
+    assert card["contentType"] == "application/vnd.microsoft.card.adaptive"
+    assert card["content"]["body"][1]["text"] == "You meet Ana Lima."
+    assert teams.tokens == ["Bearer outbound-token"]
+
+
+def test_a_chat_is_opened_for_somebody_never_met_and_only_once(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    stranger = replace(ana, address={"service_url": teams.url})
+    assert isinstance(platform.send(stranger, CARD, READER, "k"), Sent)
+    assert isinstance(platform.send(stranger, CARD, READER, "k2"), Sent)
+    assert [chat for chat, _ in teams.posted] == ["a:chat-aad-ana"] * 2
+    assert teams.opened == [
+        {"members": [{"id": "aad-ana"}], "tenantId": TENANT, "channelData": {"tenant": {"id": TENANT}}}
+    ]
+
+
+def test_where_the_bot_may_not_write_first_the_person_is_unreachable(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    stranger = replace(ana, address={})
+    for fault in (Fault(403, code="BotNotInstalled"), Fault(400, code="BadSyntax"), Fault(404)):
+        teams.fail_next(fault)
+        assert isinstance(platform.send(stranger, CARD, READER, "k"), Unreachable), fault
+    teams.fail_next(Fault(502))
+    assert platform.send(stranger, CARD, READER, "k") == NotReached("HTTP 502 Fault")
+    assert teams.posted == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "result"),
+    [
+        (Fault(401), BadToken("HTTP 401 Fault")),
+        (Fault(403, code="MessageWritesBlocked"), Unreachable("HTTP 403 MessageWritesBlocked")),
+        (Fault(400, code="BadSyntax"), Refused("HTTP 400 BadSyntax")),
+        (Fault(413, code="MessageSizeTooBig"), Refused("HTTP 413 MessageSizeTooBig")),
+        (Fault(412), Unsure("HTTP 412 Fault")),
+        (Fault(500), Unsure("HTTP 500 Fault")),
+        (Fault(502, after=True), Unsure("HTTP 502 Fault")),
+        (Fault(504, after=True), Unsure("HTTP 504 Fault")),
+        (Fault(302, headers={"Location": "/elsewhere"}), NotReached("HTTP 302 Fault")),
+        (Fault(drop=True, after=True), Unsure("RemoteProtocolError")),
+    ],
+)
+def test_each_fault_means_one_thing_and_nothing_is_repeated(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination, fault: Fault, result: Any
+) -> None:
+    teams.fail_next(fault)
+    assert platform.send(ana, CARD, READER, "k") == result
+    assert len(teams.tokens) == 1
+    assert "Ana" not in str(result)
+
+
+def test_a_pause_is_as_long_as_teams_says_and_by_chance_where_it_does_not(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    teams.fail_next(Fault(429, headers={"Retry-After": "17"}), *(Fault(429) for _ in range(5)))
+    said = platform.send(ana, CARD, READER, "k")
+    assert isinstance(said, Paused)
+    assert 17 <= said.seconds <= 18
+    guessed = [platform.send(ana, CARD, READER, "k") for _ in range(5)]
+    waits = {paused.seconds for paused in guessed if isinstance(paused, Paused)}
+    assert len(waits) == 5
+    assert all(5 <= seconds <= 15 for seconds in waits)
+
+
+def test_a_teams_that_does_not_answer_is_given_up_in_time(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_module, "TIMEOUT_SECONDS", 0.4)
+    teams.fail_next(Fault(200, hang=2))
+    began = time.monotonic()
+    assert isinstance(platform.send(ana, CARD, READER, "k"), Unsure)
+    assert time.monotonic() - began < 1.5
+
+
+def test_a_teams_that_cannot_be_reached_got_nothing(platform: TeamsPlatform, ana: Destination) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{free.getsockname()[1]}"
+    assert isinstance(platform.send(replace(ana, address={"service_url": closed, "conversation": "a:1"}), CARD, READER, "k"), NotReached)  # fmt: skip
+
+
+def test_an_address_that_is_no_address_is_refused_for_good(platform: TeamsPlatform, ana: Destination) -> None:
+    broken = replace(ana, address={"service_url": "http://127.0.0.1:99999/", "conversation": "a:1"})
+    assert isinstance(platform.send(broken, CARD, READER, "k"), Refused | NotReached)
+
+
+def test_nobody_can_tell_whether_a_message_was_posted(platform: TeamsPlatform, ana: Destination) -> None:
+    assert isinstance(platform.lookup(ana, "k", datetime(2026, 11, 17, tzinfo=UTC)), CannotTell)
+
+
+def test_after_closing_nothing_is_sent(teams: LocalTeams, client: TeamsClient, ana: Destination) -> None:
+    platform = TeamsPlatform(client, Post(client), Shelf())
+    client.close()
+    assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
+    assert teams.posted == []
+
+
+def test_a_file_is_asked_about_and_a_small_one_travels_with_the_question(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination, shelf: Shelf
+) -> None:
+    words = b"You agreed to meet once a month.\n" * 200
+    platform.send(ana, Card("Yours", (Attachment("agreement.txt", words, "Your agreement"),)), READER, "k")
+    question = teams.posted[0][1]["attachments"][1]
+    assert question["contentType"] == CONSENT
+    assert question["name"] == "agreement.txt"
+    assert question["content"]["sizeInBytes"] == len(words)
+    context = question["content"]["acceptContext"]
+    assert content_of(context, Shelf()) == words
+
+
+def test_a_large_file_waits_an_hour_in_memory() -> None:
+    clock = [0.0]
+    shelf = Shelf(monotonic=lambda: clock[0])
+    content = bytes(range(256)) * (TRAVELS // 64)
+    word = shelf.put(content)
+    assert content_of({"kept": word}, shelf) == content
+    clock[0] = 3601
+    assert content_of({"kept": word}, shelf) is None
+
+
+@pytest.mark.parametrize(
+    "context", [None, 3, {}, {"file": "?"}, {"file": "AAAA"}, {"kept": "unknown"}, {"file": 1}]
+)
+def test_a_broken_answer_to_the_question_is_no_file(context: object) -> None:
+    assert content_of(context, Shelf()) is None
