@@ -1,7 +1,7 @@
 """Content packs: folders of plain files, read and checked when the bot starts.
 
 A pack with `base = "ion"` states only where it differs: a part of `pack.toml` that it leaves out, a
-text file that it lacks and a setting that it does not name come from the base.
+text file that it lacks, and a setting or a link that it does not name, come from the base.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bot import pack_parts, pack_texts
 from bot.pack_files import PackError, Table
-from scheme.pack import Pack
+from scheme.pack import Pack, Reference
 from scheme.policy import Policy
 
 __all__ = ["PACKS", "PackError", "load_pack", "pack_names"]
@@ -101,7 +101,7 @@ def _load(name: str, folder: Path, on: date | None, above: tuple[str, ...]) -> P
         departments=_part(top, "departments", pack_parts.departments, base.departments if base else None),
         topics=_part(top, "topics", pack_parts.topics, base.topics if base else None),
         strands=_part(top, "strands", pack_parts.strands, base.strands if base else None),
-        links=_part(top, "links", pack_parts.links, base.links if base else None),
+        links=_with_own(base.links if base else (), pack_parts.links(top)),
         helplines=_part(top, "helplines", pack_parts.helplines, base.helplines if base else None),
         services=_part(top, "services", pack_parts.services, base.services if base else None),
         question_groups=pack_texts.question_groups(place, sources["questions"]),
@@ -121,6 +121,11 @@ def _base(top: Table, folder: Path, on: date | None, above: tuple[str, ...]) -> 
     if not (home / wanted / "pack.toml").is_file():
         raise top.fault("base", f"There is no pack called “{wanted}” to start from.")
     return _load(wanted, home, on, above)
+
+
+def _with_own(inherited: tuple[Reference, ...], own: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The base's pages, those of this pack in place of their namesakes, then its new ones."""
+    return tuple(({link.key: link for link in inherited} | {link.key: link for link in own}).values())
 
 
 def _part(top: Table, key: str, read: Callable[[Table], T], inherited: T | None) -> T:

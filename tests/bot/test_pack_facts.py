@@ -145,3 +145,22 @@ def test_each_pack_says_things_in_its_own_words_and_no_section_twice() -> None:
     for name in FOUR:
         texts = [s.text for d in load_pack(name).texts.values() for s in d.sections if len(s.text) > 200]
         assert [one for one, other in pairwise(sorted(texts)) if one == other] == []
+
+
+def test_the_guide_for_coordinators_names_every_text_and_shows_a_pack_that_loads(tmp_path: Path) -> None:
+    guide = (PACKS.parent / "docs/packs.md").read_text(encoding="utf-8")
+    assert [key for key in TEXTS if f"`{key}.md`" not in guide] == []
+    example = guide.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "faculty").mkdir()
+    (tmp_path / "faculty/pack.toml").write_text(example, encoding="utf-8")
+    pack = load_pack("faculty", tmp_path)
+    assert (pack.institution, pack.policy().term_months) == ("the faculty", 12)
+    assert [link.url for link in pack.links if link.url] == ["https://hr.faculty.example"]
+    assert len(pack.links) == len(load_pack("ion").links)
+    text = guide.split("## Writing texts\n\n```\n")[1].split("```")[0]
+    (tmp_path / "faculty/guide.md").write_text(text, encoding="utf-8")
+    section = load_pack("faculty", tmp_path).document("guide").find("key")
+    assert section is not None
+    assert [part.kind for part in section.parts] == [
+        Kind.PARAGRAPH, Kind.BULLETS, Kind.NUMBERS, Kind.TICKS, Kind.FIELDS,
+    ]  # fmt: skip
