@@ -1,4 +1,4 @@
-"""The one place that reads the clock. Everything else is told `now`."""
+"""The one reader of the clock. Everything else is given `now`."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """This moment, aware, in UTC."""
+    """This moment, aware and in UTC."""
     return datetime.now(UTC)

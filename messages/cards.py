@@ -12,6 +12,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from messages.forms import (
+    ChoiceField,
+    DateField,
+    Field,
+    Form,
+    NumberField,
+    PersonField,
+    TextField,
+    TimeField,
+)
+
+__all__ = [
+    "ChoiceField", "DateField", "Field", "Form", "NumberField", "PersonField", "TextField", "TimeField",
+]  # fmt: skip
+
 # --- spans: the pieces of a line of text -----------------------------------------------------
 
 
@@ -179,95 +194,6 @@ class Card:
     title: str
     blocks: tuple[Block, ...] = ()
     notice: str = "You have a message from the mentoring bot."
-
-
-# --- forms -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TextField:
-    """Words. `most` is the greatest number of characters."""
-
-    name: str
-    label: str
-    hint: str = ""
-    initial: str = ""
-    required: bool = True
-    long: bool = False
-    most: int = 200
-
-
-@dataclass(frozen=True, slots=True)
-class DateField:
-    """A day."""
-
-    name: str
-    label: str
-    hint: str = ""
-    initial: date | None = None
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TimeField:
-    """A time of day, as HH:MM in the reader's zone."""
-
-    name: str
-    label: str
-    hint: str = ""
-    initial: str = ""
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NumberField:
-    """A whole number between two bounds."""
-
-    name: str
-    label: str
-    low: int
-    high: int
-    hint: str = ""
-    initial: int | None = None
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceField:
-    """One of (or, with `many`, some of) the options: (value, label) pairs."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    hint: str = ""
-    initial: tuple[str, ...] = ()
-    required: bool = True
-    many: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PersonField:
-    """Somebody the platform knows; the submitted value is their person id."""
-
-    name: str
-    label: str
-    hint: str = ""
-    required: bool = True
-
-
-Field = TextField | DateField | TimeField | NumberField | ChoiceField | PersonField
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Questions asked together. `name` names the handler of the submission, `value` comes back."""
-
-    name: str
-    title: str
-    fields: tuple[Field, ...]
-    submit: str = "Save"
-    value: str = ""
-    intro: tuple[Line, ...] = ()
 
 
 # --- answers ---------------------------------------------------------------------------------

@@ -140,11 +140,11 @@ def request_waits(person: str, since: date, request: str) -> Decision:
     )
 
 
-def pair_quiet(mentor: str, mentee: str, days: int) -> Decision:
+def pair_quiet(mentor: str, mentee: str, days: int, pairing: str) -> Decision:
     """A pair that has not met."""
     return Decision(
         line(Name(mentor), " and ", Name(mentee), f" have not met for {days} days."),
-        Button("A friendly word has been said", "lead-spoke", f"{mentor}/{mentee}"),
+        Button("A friendly word has been said", "lead-spoke", pairing),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages.cards import Button, Buttons, Card, Day, FormButton, Line, Name, Style, Text, Tone, line
+from messages.cards import Block, Button, Buttons, Card, Day, FormButton, Line, Name, Style, Text, Tone, line
 
 
 def to_pair(pairing: str, partner: str, last: date | None, is_mentee: bool, last_word: bool) -> Card:
@@ -15,7 +15,7 @@ def to_pair(pairing: str, partner: str, last: date | None, is_mentee: bool, last
         else line("You and ", Name(partner), " have not met yet.")
     )
     whose = " You set the pace, so I ask you." if is_mentee else " I have asked your mentee as well."
-    blocks = [
+    blocks: list[Block] = [
         Text(line(start, whose)),
         Buttons((
             FormButton("Plan a day", "plan", pairing, Style.PRIMARY), FormButton("We have met: log it", "log", pairing),

@@ -224,7 +224,7 @@ def was_ended(partner: str, is_mentee: bool) -> Card:
     )  # fmt: skip
 
 
-def completed(pairing: str, partner: str, is_mentee: bool, checklist: Sequence[str]) -> Card:
+def completed(partner: str, is_mentee: bool, checklist: Sequence[str]) -> Card:
     """To both at the end of the last term."""
     ask = (
         FormButton("Ask for another mentor", "request")

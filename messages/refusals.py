@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from messages.cards import Button, Buttons, Card, Day, Line, Span, Text, Tone, line
+from messages.cards import AnyButton, Button, Buttons, Card, Day, Line, Span, Text, Tone, line
 from scheme.refusals import Refusal
 
 HELP = Button("What I can do", "help")
@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "log-too-old": "Nothing was logged: {on} is more than a year ago. If it is right, please tell a lead, who can look into it.",
     "plan-past": "Nothing was planned: {on} has passed. If you have met, type “log” and the day.",
     "plan-too-far": "Nothing was planned: {on} is more than a year ahead. Please choose a nearer day.",
+    "unreadable-day": "Nothing was saved, because I could not read that day. Please choose it again.",
     "odd-length": "Nothing was logged, because a meeting lasts between 1 minute and 10 hours. How long was it?",
     "confirm-own": "Nothing was changed. You said so yourself; the other of you two is asked to confirm it.",
     "undo-not-yours": "Nothing was undone, because you did not say it. You can correct it instead.",
@@ -44,6 +45,13 @@ SENTENCES: dict[str, str] = {
     "which-one": "Nothing was changed, because I could not tell whom you mean. Please choose from the list.",
     "no-question-group": "I have no questions called “{group}”. Type “questions” to see the groups.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",
+}  # fmt: skip
+
+# In a form the sentence stands at the field it is about, and what was typed stays.
+FIELDS: dict[str, str] = {
+    "unreadable-day": "on", "log-future": "on", "log-before-start": "on", "log-too-old": "on",
+    "plan-past": "on", "plan-too-far": "on", "odd-length": "minutes", "snooze-past": "until",
+    "snooze-too-long": "until",
 }  # fmt: skip
 
 
@@ -91,7 +99,7 @@ def already_dealt_with(card: Card | None) -> Card:
     return replace(card, blocks=(intro, *card.blocks))
 
 
-def did_not_catch(buttons: tuple[Button, ...]) -> Card:
+def did_not_catch(buttons: tuple[AnyButton, ...]) -> Card:
     """An unknown word: one line and a few buttons, never a guess."""
     return Card(
         "I did not catch that",

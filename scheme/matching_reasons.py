@@ -47,9 +47,9 @@ class Why:
     lead: str
 
 
-def barred_because(bar: Bar) -> str:
-    """A reason as the end of a sentence about one mentor: "works in the same department"."""
-    return _BARRED[bar][0]
+def barred_because(bar: Bar, mentors: int = 1) -> str:
+    """A reason as the end of a sentence about so many mentors: "works in the same department"."""
+    return _BARRED[bar][0 if mentors == 1 else 1]
 
 
 def pair_reason(

@@ -18,12 +18,14 @@ from storage.tables import meeting, review_answer
 class Meetings:
     """The meetings of one scheme's pairings."""
 
-    def __init__(self, conn: Connection, scheme_id: str) -> None:
+    def __init__(self, conn: Connection, scheme_id: str, hold: bool) -> None:
         self._conn, self._scheme = conn, scheme_id
+        self._hold = hold  # rows read one by one are held until the transaction ends
 
     def get(self, meeting_id: str) -> Meeting | None:
         """The meeting with this id; the caller asks the pairing who may see it."""
-        found = self._all(select(meeting).where(meeting.c.id == meeting_id).with_for_update())
+        query = select(meeting).where(meeting.c.id == meeting_id)
+        found = self._all(query.with_for_update() if self._hold else query)
         return found[0] if found else None
 
     def of_pairing(self, pairing_id: str) -> list[Meeting]:
@@ -51,14 +53,16 @@ class Meetings:
         found = self._all(query)
         return max(found, key=lambda m: m.said_at, default=None)
 
-    def planned_between(self, first: date, last: date) -> list[str]:
-        """Planned meetings on these days, both included: to remind of, or to ask about."""
+    def planned_between(self, first: date, last: date, *, unasked: bool = False) -> list[str]:
+        """Planned meetings on these days, both included; only those not asked about yet, if wished."""
         query = select(meeting.c.id).where(
             meeting.c.scheme_id == self._scheme,
             meeting.c.state == MeetingState.PLANNED,
             meeting.c.on >= first,
             meeting.c.on <= last,
         )
+        if unasked:
+            query = query.where(meeting.c.asked_on.is_(None))
         return list(self._conn.scalars(query.order_by(meeting.c.id)))
 
     def held_since(self, pairing_ids: Collection[str], day: date) -> dict[str, int]:

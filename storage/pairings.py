@@ -18,8 +18,9 @@ from storage.tables import lead, pairing, strand
 class Pairings:
     """The pairings of one scheme."""
 
-    def __init__(self, conn: Connection, scheme_id: str) -> None:
+    def __init__(self, conn: Connection, scheme_id: str, hold: bool) -> None:
         self._conn, self._scheme = conn, scheme_id
+        self._hold = hold  # rows read one by one are held until the transaction ends
 
     # --- on behalf of a person ---
 
@@ -69,6 +70,25 @@ class Pairings:
         """Pairings of these strands, for their leads."""
         return self._all(pairing.c.strand.in_(strands), pairing.c.state.in_(states))
 
+    def need_lead(self, strands: Collection[str], met_before: date) -> list[Pairing]:
+        """Pairings a lead has to look at: on hold, not meeting, or unsigned since a meeting by then."""
+        lacking = or_(pairing.c.mentor_signed_on.is_(None), pairing.c.mentee_signed_on.is_(None))
+        return self._all(
+            pairing.c.strand.in_(strands),
+            or_(
+                pairing.c.state == State.FROZEN,
+                (pairing.c.state == State.LIVE) & pairing.c.lead_told_on.is_not(None),
+                (pairing.c.state == State.LIVE) & (pairing.c.last_met_on <= met_before) & lacking,
+            ),
+        )
+
+    def strands_of(self, pairing_ids: Collection[str]) -> dict[str, str]:
+        """The strand of each of these pairings."""
+        query = select(pairing.c.id, pairing.c.strand).where(
+            pairing.c.scheme_id == self._scheme, pairing.c.id.in_(pairing_ids)
+        )
+        return {row[0]: row[1] for row in self._conn.execute(query)}
+
     # --- for the rules ---
 
     def between(self, one: str, other: str, states: Collection[State]) -> list[Pairing]:
@@ -87,6 +107,15 @@ class Pairings:
         if mentors is not None:
             query = query.where(pairing.c.mentor.in_(set(mentors)))
         return {row[0]: row[1] for row in self._conn.execute(query.group_by(pairing.c.mentor))}
+
+    def running_pairs(self) -> frozenset[tuple[str, str]]:
+        """(mentor id, mentee id) of everybody who holds a place: the rules need no more."""
+        rows = self._conn.execute(
+            select(pairing.c.mentor, pairing.c.mentee).where(
+                pairing.c.scheme_id == self._scheme, pairing.c.state.in_(TAKES_A_PLACE)
+            )
+        )
+        return frozenset((row[0], row[1]) for row in rows)
 
     def partners_ever(self, person_id: str) -> set[str]:
         """Everybody this person was ever paired with or offered to: never offered again."""
@@ -164,11 +193,10 @@ class Pairings:
     # --- rows ---
 
     def _one(self, pairing_id: str, *conditions: ColumnElement[bool]) -> Pairing | None:
-        row = self._conn.execute(
-            select(pairing)
-            .where(pairing.c.scheme_id == self._scheme, pairing.c.id == pairing_id, *conditions)
-            .with_for_update()
-        ).one_or_none()
+        query = select(pairing).where(
+            pairing.c.scheme_id == self._scheme, pairing.c.id == pairing_id, *conditions
+        )
+        row = self._conn.execute(query.with_for_update() if self._hold else query).one_or_none()
         return _pairing(row) if row else None
 
     def _all(self, *conditions: ColumnElement[bool]) -> list[Pairing]:

@@ -16,12 +16,14 @@ from storage.tables import request
 class Requests:
     """The requests of one scheme."""
 
-    def __init__(self, conn: Connection, scheme_id: str) -> None:
+    def __init__(self, conn: Connection, scheme_id: str, hold: bool) -> None:
         self._conn, self._scheme = conn, scheme_id
+        self._hold = hold  # rows read one by one are held until the transaction ends
 
     def get(self, request_id: str) -> MentorRequest | None:
         """The request with this id; held until the transaction ends."""
-        found = self._all(select(request).where(request.c.id == request_id).with_for_update())
+        query = select(request).where(request.c.id == request_id)
+        found = self._all(query.with_for_update() if self._hold else query)
         return found[0] if found else None
 
     def waiting_of(self, person_id: str) -> MentorRequest | None:

@@ -23,6 +23,7 @@ from storage.memory import Memory
 from storage.pairings import Pairings
 from storage.people import People, Stale
 from storage.requests import Requests
+from storage.schedule import last_runs
 from storage.strands import StrandRow, Strands
 from storage.tables import scheme, workspace
 from storage.vault import Vault
@@ -36,13 +37,15 @@ def new_id() -> str:
 class Store:
     """One scheme within one transaction. Commit and rollback belong to whoever opened it."""
 
-    def __init__(self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault) -> None:
+    def __init__(
+        self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault, *, write: bool
+    ) -> None:
         self.conn, self.scheme_id, self.timezone, self.pack = conn, scheme_id, timezone, pack
         self.people = People(conn, scheme_id, vault)
-        self.pairings = Pairings(conn, scheme_id)
-        self.meetings = Meetings(conn, scheme_id)
+        self.pairings = Pairings(conn, scheme_id, write)
+        self.meetings = Meetings(conn, scheme_id, write)
         self.reviews = Reviews(conn)
-        self.requests = Requests(conn, scheme_id)
+        self.requests = Requests(conn, scheme_id, write)
         self.strands = Strands(conn, scheme_id, pack)
         self.memory = Memory(conn, scheme_id, vault)
 
@@ -66,6 +69,29 @@ class Store:
         """Cancel everything about a pairing that is still unsent."""
         outbox.cancel_about(self.conn, pairing_id, now)
 
+    def cancel(self, key: str, now: datetime) -> None:
+        """Cancel one message if it is still unsent."""
+        outbox.cancel_key(self.conn, self.scheme_id, key, now)
+
+    def send_again(self, message_id: int, now: datetime) -> bool:
+        """Put a message of this scheme that could not be told back in the queue."""
+        mine = message_id in {u.id for u in self.undelivered(limit=500)}
+        return mine and outbox.send_again(self.conn, message_id, now, self.people.route)
+
+    def discard(self, message_id: int, now: datetime) -> bool:
+        """Give up a message of this scheme that could not be told."""
+        mine = message_id in {u.id for u in self.undelivered(limit=500)}
+        return mine and outbox.discard(self.conn, message_id, now)
+
+    def last_run(self) -> datetime | None:
+        """When the jobs of this scheme last ran."""
+        return max((r.ran_at for r in last_runs(self.conn, self.scheme_id).values()), default=None)
+
+    def last_run_of(self, job: str) -> datetime | None:
+        """When this job last ran for this scheme."""
+        ran = last_runs(self.conn, self.scheme_id).get(job)
+        return ran.ran_at if ran else None
+
     def undelivered(self, limit: int = 50) -> list[outbox.Undelivered]:
         """What could not be told, newest first."""
         return outbox.undelivered(self.conn, self.scheme_id, limit)
@@ -84,7 +110,7 @@ class Database:
         """One transaction that may change things. Raises `Stale` where another was faster."""
         try:
             with self.engines.write() as conn:
-                yield self._store(conn, scheme_id)
+                yield self._store(conn, scheme_id, write=True)
         except (IntegrityError, OperationalError) as error:
             # Two at once: a unique key taken, a deadlock broken. Trying again shows the new state.
             raise Stale(type(error).__name__) from error
@@ -93,7 +119,7 @@ class Database:
     def read(self, scheme_id: str) -> Iterator[Store]:
         """A look that cannot change anything."""
         with self.engines.read() as conn:
-            yield self._store(conn, scheme_id)
+            yield self._store(conn, scheme_id, write=False)
 
     def schemes(self) -> list[str]:
         """The ids of all schemes."""
@@ -106,7 +132,7 @@ class Database:
         with self.engines.write() as conn:
             row = {"id": scheme_id, "pack": pack_key, "timezone": timezone, "created_at": now}
             conn.execute(insert(scheme).values(row))
-            strands = self._store(conn, scheme_id).strands
+            strands = self._store(conn, scheme_id, write=True).strands
             for known in pack.strands:
                 strands.add(StrandRow(new_id(), known.key, known.title, {}, 0))
         return scheme_id
@@ -141,6 +167,6 @@ class Database:
             which = (workspace.c.platform == platform, workspace.c.key == key)
             return self.vault.open_map(conn.scalar(select(workspace.c.credentials_sealed).where(*which)))
 
-    def _store(self, conn: Connection, scheme_id: str) -> Store:
+    def _store(self, conn: Connection, scheme_id: str, *, write: bool) -> Store:
         row = conn.execute(select(scheme).where(scheme.c.id == scheme_id)).one()
-        return Store(conn, scheme_id, row.timezone, self.packs(row.pack), self.vault)
+        return Store(conn, scheme_id, row.timezone, self.packs(row.pack), self.vault, write=write)

@@ -1,0 +1,235 @@
+"""From an event to its one answer, inside one transaction."""
+
+from __future__ import annotations
+
+import logging
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers import typed
+from handlers.events import (
+    AccountChanged,
+    Answer,
+    Click,
+    Event,
+    Hello,
+    Home,
+    Identity,
+    OpenForm,
+    Outcome,
+    Submit,
+    Typed,
+)
+from handlers.router import Act, Router
+from messages import refusals
+from messages.cards import Card, Open, Reject, Replace, Reply, Say, Silence, names_in
+from messages.forms import filled_in
+from messages.reader import Reader, Shown
+from scheme.notices import Notice
+from scheme.people import Person, Standing
+from scheme.refusals import Refusal
+from storage.people import Account, Stale
+from storage.store import Database, Store, new_id
+
+log = logging.getLogger("mentoring.desk")
+
+_MENTION = re.compile(r"<@([^>\s]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A notice in words, for whom it is drawn, and the accounts to try in this order."""
+
+    card: Card
+    readers: tuple[tuple[Account, Reader], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where every event goes and every notice is worded.
+
+    `scheme_for` names the scheme a workspace belongs to. `first_leads` are e-mail addresses and
+    `platform:user` ids from the settings, who lead every strand from their first word on.
+    """
+
+    database: Database
+    router: Router
+    scheme_for: Callable[[str, str], str]
+    first_leads: frozenset[str] = frozenset()
+
+    def handle(self, event: Event, now: datetime) -> Outcome:
+        """Handle one event at this moment (aware, UTC). Never raises for what a person did."""
+        for attempt in (1, 2):
+            try:
+                return self._handle(event, now)
+            except Stale:
+                # Another press was faster. The second try meets the state it left behind.
+                if attempt == 2:
+                    return self._refused(event, Refusal("busy"))
+            except Refusal as refusal:
+                if refusal.code.startswith("stale-"):
+                    return self._as_it_stands(event, now)
+                if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
+                    return self._rejected(event, refusal, now)
+                return self._refused(event, refusal)
+            except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
+                return self._our_fault(event, error)
+        raise AssertionError("unreachable")
+
+    def compose(self, scheme_id: str, notice: Notice, now: datetime) -> Composed | None:
+        """The notice in words, true at this moment; None if it makes no sense any more."""
+        with self.database.read(scheme_id) as store:
+            who = store.people.get(notice.to)
+            if who is None or who.standing in (Standing.LEFT, Standing.ERASED):
+                return None
+            card = self.router.notices[notice.kind](notice, store, now)
+            if card is None:
+                return None
+            accounts = store.people.accounts(notice.to)
+            readers = tuple(
+                (a, _reader(store, card, who.timezone, a.platform, a.workspace)) for a in accounts
+            )
+            return Composed(card, readers)
+
+    def _handle(self, event: Event, now: datetime) -> Outcome:
+        identity = event.identity
+        with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
+            if event.event_id and not store.memory.first_time(
+                identity.platform, identity.workspace, event.event_id, now
+            ):
+                return Outcome(Silence(), Reader())
+            who = self._who(event, store, now)
+            answer = self._answer(event, who, store, now)
+            store.owe(answer.notices, now)
+            card = _card_of(answer.reply)
+            reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
+            return Outcome(answer.reply, reader)
+
+    def _who(self, event: Event, store: Store, now: datetime) -> Person:
+        """The person behind the account. A first word makes a visitor: known, not enrolled."""
+        i = event.identity
+        who = store.people.by_account(i.platform, i.workspace, i.user)
+        if who is None and i.email:
+            who = store.people.by_email(i.email)  # imported before they first spoke
+        if who is None:
+            who = Person(new_id(), i.name, i.email, i.timezone or store.timezone)
+            who = store.people.save(who, now)
+        store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
+        fresh = _refreshed(who, i)
+        if fresh != who:
+            who = store.people.save(fresh, now)
+        mine = {f"{i.platform}:{i.user}", (i.email or "").casefold()}
+        if mine & self.first_leads:
+            for strand in store.strands.all():
+                store.strands.appoint(strand.key, who.id, now)
+        return who
+
+    def _answer(self, event: Event, who: Person, store: Store, now: datetime) -> Answer:
+        act = Act(who=who, identity=event.identity, private=event.private)
+        match event:
+            case Typed():
+                return typed.answer(self.router, replace(act, words=event.text), event.addressed, store, now)
+            case Click(action=action, value=value):
+                return self._routed(self.router.presses, action, replace(act, value=value), store, now)
+            case OpenForm(form=form, value=value):
+                return self._routed(self.router.forms, form, replace(act, value=value), store, now)
+            case Submit(form=form, values=values, value=value):
+                known = _people_for_mentions(values, event.identity, store)
+                act = replace(act, value=value, values=known)
+                return self._routed(self.router.submits, form, act, store, now)
+            case Home():
+                return self.router.places["home"](act, store, now)
+            case Hello():
+                return self.router.places["hello"](act, store, now)
+            case AccountChanged(active=active):
+                place = "account-back" if active else "account-gone"
+                return self.router.places[place](act, store, now)
+
+    def _routed(
+        self, table: Mapping[str, Callable[[Act, Store, datetime], Answer]],
+        name: str, act: Act, store: Store, now: datetime,
+    ) -> Answer:  # fmt: skip
+        handler = table.get(name)
+        if handler is None:
+            log.warning("nothing answers to %r; add @router.press(%r) to a file in handlers/", name, name)
+            raise Refusal("button-gone")
+        self.router.demand_may(handler, act.who, store)
+        return handler(act, store, now)
+
+    def _as_it_stands(self, event: Event, now: datetime) -> Outcome:
+        """A press on an old card: nothing happens, and the present state is drawn in its place."""
+        identity = event.identity
+        with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
+            who = self._who(event, store, now)
+            answer = self.router.places["home"](Act(who=who, identity=identity), store, now)
+            card = refusals.already_dealt_with(_card_of(answer.reply))
+            reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
+            return Outcome(Replace(card) if isinstance(event, Click) else Say(card), reader)
+
+    def _rejected(self, event: Submit, refusal: Refusal, now: datetime) -> Outcome:
+        """The rules said no to one field: the form stays, with the sentence and what was typed."""
+        identity, field = event.identity, refusals.FIELDS[refusal.code]
+        asking = OpenForm(identity=identity, form=event.form, value=event.value)
+        with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
+            reply = self._answer(asking, self._who(event, store, now), store, now).reply
+        if not isinstance(reply, Open) or field not in {f.name for f in reply.form.fields}:
+            return self._refused(event, refusal)
+        form = filled_in(reply.form, event.values)
+        return Outcome(Reject(form, {field: refusals.sentence(refusal)}), Reader())
+
+    def _refused(self, event: Event, refusal: Refusal) -> Outcome:
+        """The rules said no. Nothing was saved; the person is told what, why and what now."""
+        log.info("refused: %s", refusal.code)
+        reader = Reader(event.identity.timezone or "Europe/London")
+        return Outcome(Say(refusals.refusal(refusal)), reader)
+
+    def _our_fault(self, event: Event, error: Exception) -> Outcome:
+        """Rolled back. The log has a reference and the place, never what anybody wrote."""
+        reference = uuid.uuid4().hex[:8]
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
+        log.error("failed %s: %s at %s", reference, type(error).__name__, where)
+        card = refusals.our_fault(reference)
+        return Outcome(Replace(card) if isinstance(event, Click) else Say(card), Reader())
+
+
+def _refreshed(who: Person, identity: Identity) -> Person:
+    """What the platform vouches for now: a name and a zone move with the account."""
+    changes: dict[str, object] = {}
+    if identity.name and identity.name != who.name:
+        changes["name"] = identity.name
+    if identity.timezone and identity.timezone != who.timezone:
+        changes["timezone"] = identity.timezone
+    if identity.email and not who.email:
+        changes["email"] = identity.email
+    return who.with_(**changes) if changes else who
+
+
+def _people_for_mentions(
+    values: Mapping[str, str | tuple[str, ...]], identity: Identity, store: Store
+) -> dict[str, str | tuple[str, ...]]:
+    """A `PersonField` sends a mention; handlers get the person's id (empty if nobody is known)."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for name, value in values.items():
+        mention = _MENTION.fullmatch(value) if isinstance(value, str) else None
+        if mention is None:
+            found[name] = value
+            continue
+        person = store.people.by_account(identity.platform, identity.workspace, mention[1])
+        found[name] = person.id if person else ""
+    return found
+
+
+def _card_of(reply: Reply) -> Card | None:
+    return reply.card if isinstance(reply, (Say, Replace)) else None
+
+
+def _reader(store: Store, card: Card | None, timezone: str, platform: str, workspace: str) -> Reader:
+    ids = set(names_in(card)) if card else set()
+    names = store.people.names(ids, platform, workspace)
+    return Reader(timezone, {k: Shown(name, user) for k, (name, user) in names.items()})

@@ -1,0 +1,256 @@
+"""Coming in: hello, joining as a mentor, asking for a mentor, one's own profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.events import Answer
+from handlers.finding import entered_date, entered_number
+from handlers.router import Act, router
+from messages import joining as say
+from messages.cards import Card, Day, Form, Line, Open, Reject, Replace, Say, line
+from messages.forms import filled_in
+from scheme import eligibility
+from scheme.notices import Notice
+from scheme.offers import MentorRequest, RequestState
+from scheme.pairing import OFFERS, State, Step
+from scheme.people import Person, Standing
+from scheme.refusals import Refusal
+from storage.closing import close, to_one
+from storage.store import Store, new_id
+
+# After one of these a new request goes to the front of the list.
+_FAILED = (State.ENDED, State.DECLINED, State.EXPIRED)
+
+
+@router.place("hello")
+def hello(act: Act, store: Store, now: datetime) -> Answer:
+    """Somebody meets the bot."""
+    return Answer(Say(say.hello(store.pack.title)))
+
+
+@router.press("help")
+@router.command("help", help="what I can do", intents=("help", "greeting"))
+def help_page(act: Act, store: Store, now: datetime) -> Answer:
+    """What can be typed."""
+    mine = [(c.word, c.help) for c in router.commands.values() if not c.leads_only]
+    leads = [(c.word, c.help) for c in router.commands.values() if c.leads_only]
+    return Answer(Say(say.help_page(mine, leads if store.strands.led_by(act.who.id) else ())))
+
+
+@router.command("join", help="become a mentor, or change your entry", intents=("join_as_mentor",))
+@router.form("join")
+def join(act: Act, store: Store, now: datetime) -> Answer:
+    """The form for mentors."""
+    return Answer(Open(_join_form(act.who, store)))
+
+
+@router.submit("join")
+def joined(act: Act, store: Store, now: datetime) -> Answer:
+    """A mentor's entry, filled in."""
+    errors = _errors(act, store, now)
+    policy = store.policy(_strand(act, store))
+    capacity = entered_number(act, "capacity")
+    if capacity is None or not 1 <= capacity <= policy.capacity_ceiling:
+        errors["capacity"] = f"Please choose a number from 1 to {policy.capacity_ceiling}."
+    trained_on = entered_date(act, "trained_on")
+    if act.text("trained_on") and trained_on is None:
+        errors["trained_on"] = "I could not read that day. Please choose it again, or leave it empty."
+    if trained_on and trained_on > act.today(now):
+        errors["trained_on"] = "That day has not come yet. Leave it empty until you have done the training."
+    if errors:
+        return Answer(Reject(filled_in(_join_form(act.who, store), act.values), errors))
+    who = _entered(act, store, now).with_(
+        mentors=True, capacity=capacity, trained_on=trained_on, offers=act.many("topics")
+    )
+    store.people.save(who, now)
+    topics = topic_words(store, who.offers)
+    return Answer(Say(say.joined(topics, capacity or 1, trained_on is None and policy.training != "off")))
+
+
+@router.command("request", help="ask for a mentor, or change your request", intents=("request_mentor",))
+@router.form("request")
+def request(act: Act, store: Store, now: datetime) -> Answer:
+    """The form for mentees."""
+    return Answer(Open(_request_form(act.who, store)))
+
+
+@router.submit("request")
+def requested(act: Act, store: Store, now: datetime) -> Answer:
+    """A request, filled in: the first makes a place on the list, later ones change it."""
+    errors = _errors(act, store, now)
+    if act.text("mode") not in {key for key, _ in say.MODES}:
+        errors["mode"] = "Please choose one of the three."
+    if errors:
+        return Answer(Reject(filled_in(_request_form(act.who, store), act.values), errors))
+    who = store.people.save(_entered(act, store, now), now)
+    strand = who.strand or store.strands.all()[0].key
+    entry = {"topics": act.many("topics"), "wishes": (act.text("mode"),), "strand": strand}
+    waiting = store.requests.waiting_of(who.id)
+    if waiting:
+        mine = store.requests.save(replace(waiting, **entry))  # type: ignore[arg-type]
+        return Answer(Say(_place(mine, store, now)))
+    today = store.today(now)
+    # Somebody whose pairing was ended by the other goes to the front.
+    first = any(p.ended_on for p in store.pairings.of_person(who.id, _FAILED) if p.mentee == who.id)
+    mine = MentorRequest(new_id(), who.id, strand, RequestState.WAITING, today, first=first)
+    mine = store.requests.add(replace(mine, **entry))  # type: ignore[arg-type]
+    notices = tuple(
+        Notice("request-waiting", lead, f"request-waiting:{mine.id}:{lead}", None, {"request": mine.id})
+        for lead in store.strands.leads_of(strand)
+        if lead != who.id
+    )
+    return Answer(Say(_place(mine, store, now)), notices)
+
+
+@router.press("request-withdraw")
+@router.intent("withdraw")
+def withdraw(act: Act, store: Store, now: datetime) -> Answer:
+    """Taking a request back, with any offer that answers it."""
+    waiting = store.requests.waiting_of(act.who.id)
+    if waiting is None:
+        raise Refusal("no-request")
+    store.requests.save(replace(waiting, state=RequestState.WITHDRAWN))
+    return Answer(Replace(say.request_withdrawn()), tuple(withdraw_offers(act.who.id, store, now)))
+
+
+def withdraw_offers(mentee: str, store: Store, now: datetime, but: str = "") -> list[Notice]:
+    """Close a mentee's open offers; mentors who had said yes or were asked hear neutral words."""
+    notices: list[Notice] = []
+    for offer in store.pairings.of_person(mentee, OFFERS):
+        if offer.mentee != mentee or offer.id == but:
+            continue
+        close(store, offer, Step.WITHDRAW, now)
+        notices.append(to_one(offer, offer.mentor, "offer-not-going-ahead", "closed", about=False))
+    return notices
+
+
+@router.press("profile")
+@router.command("profile", help="see and change what I know about you", intents=("update_profile",))
+def profile(act: Act, store: Store, now: datetime) -> Answer:
+    """What is known about the person."""
+    who, ladder = act.who, store.pack.ladder
+    grade = ladder.find(who.grade) if who.grade else None
+    rows: list[tuple[str, Line]] = [
+        ("Name", line(who.name or "unknown")),
+        ("Department", line(who.department or "not given")),
+        ("Where you stand", line(grade.title if grade else "not given")),
+        ("Time zone", line(who.timezone)),
+    ]
+    if who.mentors:
+        rows += [
+            ("Places for mentees", line(str(who.capacity))),
+            ("You can help with", line(topic_words(store, who.offers))),
+            ("Mentor training", line(Day(who.trained_on)) if who.trained_on else line("not yet")),
+        ]
+    waiting = store.requests.waiting_of(who.id)
+    if waiting:
+        rows.append(("You would like to talk about", line(topic_words(store, waiting.topics))))
+    return Answer(Say(say.profile(tuple(rows), who.mentors, waiting is not None)))
+
+
+@router.press("mentor-stop")
+def mentor_stop(act: Act, store: Store, now: datetime) -> Answer:
+    """No new mentees; running pairs go on."""
+    store.people.save(act.who.with_(mentors=False), now)
+    return Answer(Replace(say.mentor_stopped()))
+
+
+def topic_words(store: Store, keys: tuple[str, ...]) -> str:
+    """Topics by their titles, as words in a sentence."""
+    titles = [topic.title for key in keys if (topic := store.pack.topic(key))]
+    return ", ".join(titles).lower() if titles else "nothing in particular"
+
+
+def _place(mine: MentorRequest, store: Store, now: datetime) -> Card:
+    waiting = [r.id for r in store.requests.waiting([mine.strand])]
+    able = len(suitable(mine, store, now))
+    return say.on_the_list(waiting.index(mine.id) + 1, mine.since, topic_words(store, mine.topics), able)
+
+
+def suitable(mine: MentorRequest, store: Store, now: datetime) -> list[str]:
+    """Mentors who could be offered for this request now."""
+    mentee = store.people.one_for_rules(mine.person)
+    if mentee is None:
+        return []
+    rules = rules_for(mine, store, now)
+    return [
+        m.id
+        for m in store.people.for_rules(mentors_only=True)
+        if eligibility.eligible(m, mentee.with_(strand=mine.strand), rules) is None
+    ]
+
+
+def rules_for(mine: MentorRequest, store: Store, now: datetime) -> eligibility.Rules:
+    """What the rules need besides the two people."""
+    return eligibility.Rules(
+        ladder=store.pack.ladder, policy=store.policy(mine.strand),
+        today=store.today(now), managers=store.people.managers(),
+        pairs=store.pairings.running_pairs(),
+        vetoes=frozenset((other, mine.person) for other in store.pairings.partners_ever(mine.person)),
+    )  # fmt: skip
+
+
+def _join_form(who: Person, store: Store) -> Form:
+    policy = store.policy(who.strand)
+    return say.join_form(
+        *_choices(store), _given(who), who.offers, who.trained_on, policy.capacity_ceiling,
+        who.capacity or policy.capacity_default, who.consented_at is None,
+        f"The scheme runs on volunteers’ time. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
+    )  # fmt: skip
+
+
+def _request_form(who: Person, store: Store) -> Form:
+    policy, waiting = store.policy(who.strand), store.requests.waiting_of(who.id)
+    given = _given(who) | ({"mode": waiting.wishes[0]} if waiting and waiting.wishes else {})
+    return say.request_form(
+        *_choices(store), given, waiting.topics if waiting else (), who.consented_at is None,
+        f"Anyone may ask. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
+    )  # fmt: skip
+
+
+def _choices(store: Store) -> tuple[say.Options, say.Options, say.Options, say.Options]:
+    pack = store.pack
+    return (
+        tuple((d, d) for d in pack.departments),
+        tuple((g.key, g.title) for g in pack.ladder.grades),
+        tuple((s.key, s.title) for s in store.strands.all()),
+        tuple((t.key, t.title) for t in pack.topics),
+    )
+
+
+def _given(who: Person) -> dict[str, str]:
+    given = {"department": who.department, "grade": who.grade, "strand": who.strand}
+    return {k: v for k, v in (given | {"manager_email": who.manager_email}).items() if v}
+
+
+def _strand(act: Act, store: Store) -> str:
+    return act.text("strand") or act.who.strand or store.strands.all()[0].key
+
+
+def _errors(act: Act, store: Store, now: datetime) -> dict[str, str]:
+    """What both forms share. A sentence at each field that cannot be used."""
+    departments, grades, strands, topics = _choices(store)
+    errors: dict[str, str] = {}
+    for name, options in (("department", departments), ("grade", grades)):
+        if act.text(name) not in dict(options):
+            errors[name] = "Please choose one from the list."
+    if len(strands) > 1 and act.text("strand") not in dict(strands):
+        errors["strand"] = "Please choose the part of the scheme that is yours."
+    if not act.many("topics") or not set(act.many("topics")) <= set(dict(topics)):
+        errors["topics"] = "Please choose at least one topic from the list."
+    manager = act.text("manager_email")
+    if manager and ("@" not in manager or len(manager) > 120 or " " in manager):
+        errors["manager_email"] = "That is not an e-mail address. Correct it, or leave it empty."
+    if act.who.consented_at is None and act.many("consent") != ("yes",):
+        errors["consent"] = "I can only save this once you have read and accepted both."
+    return errors
+
+
+def _entered(act: Act, store: Store, now: datetime) -> Person:
+    return act.who.with_(
+        department=act.text("department"), grade=act.text("grade"), strand=_strand(act, store),
+        manager_email=act.text("manager_email") or None, standing=Standing.ACTIVE,
+        consented_at=act.who.consented_at or now,
+    )  # fmt: skip

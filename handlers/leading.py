@@ -1,0 +1,201 @@
+"""The lead's desk: what needs a decision, the digest, people, and what leads did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.ending import end_pair
+from handlers.events import Answer
+from handlers.router import Act, router
+from messages import leading as say
+from messages.cards import Card, Replace, Say
+from scheme.pairing import OFFERS, RUNNING, Pairing, State
+from scheme.refusals import Refusal
+from storage.closing import to_one
+from storage.store import Store
+
+SHOWN = 8  # decisions in one digest: what a person settles before the first coffee is cold
+UNTOLD = 5
+PEOPLE = 40
+
+WORDS = {
+    "unreachable": "no account of theirs can be reached", "no account known": "no account is known",
+    "attempts spent": "the platform did not take it", "withdrawn": "withdrawn",
+}  # fmt: skip
+
+
+@router.press("digest")
+@router.command("digest", help="the weekly digest, now", leads_only=True, intents=("coord_digest",))
+def digest(act: Act, store: Store, now: datetime) -> Answer:
+    """The digest as it would be sent now."""
+    return Answer(Say(digest_card(act.who.id, store, now)))
+
+
+@router.press("overview", leads_only=True)
+@router.command(
+    "overview", help="your desk: what waits for you", leads_only=True, intents=("coord_pair_status",)
+)
+def desk(act: Act, store: Store, now: datetime) -> Answer:
+    """Everything that waits, and the figures."""
+    led = store.strands.led_by(act.who.id)
+    return Answer(Say(say.overview(decisions(act.who.id, store, now), _figures(led, store))))
+
+
+def digest_card(lead: str, store: Store, now: datetime) -> Card:
+    """Counts by state, what needs a decision, what could not be told, when the jobs last ran."""
+    led = store.strands.led_by(lead)
+    waiting = decisions(lead, store, now)
+    running = sum(n for s, n in store.pairings.counts(led).items() if s in RUNNING)
+    every = store.undelivered()
+    strand_of = store.pairings.strands_of({u.about for u in every if u.about})
+    untold = [u for u in every if u.about is None or strand_of.get(u.about) in led]
+    view = say.DigestView(
+        strands=_figures(led, store),
+        decisions=tuple(waiting[:SHOWN]),
+        more_decisions=max(0, len(waiting) - SHOWN),
+        undelivered=tuple(
+            say.Undelivered(u.id, u.to, WORDS.get(u.reason, u.reason)) for u in untold[:UNTOLD]
+        ),
+        unreachable=len(store.people.unreachable()),
+        last_run=store.last_run(),
+        # The published rule of thumb: one full day (7.5 hours) a week for every 20 pairs.
+        minutes_saved=round(running / 20 * 7.5 * 60),
+        quiet=not waiting and not untold,
+    )
+    return say.digest(view)
+
+
+def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...]:
+    figures = []
+    taken = store.pairings.taken()
+    mentors = store.people.for_rules(mentors_only=True)
+    for key in led:
+        counts, policy = store.pairings.counts([key]), store.policy(key)
+        places = sum(
+            max(0, min(m.capacity or policy.capacity_default, policy.capacity_ceiling) - taken.get(m.id, 0))
+            for m in mentors
+            if m.strand in (key, None)
+        )
+        row = store.strands.get(key)
+        rows = (
+            ("Waiting for a mentor", len(store.requests.waiting([key]))),
+            ("Offers open", sum(counts.get(s, 0) for s in OFFERS)),
+            ("Pairs running", sum(counts.get(s, 0) for s in RUNNING)),
+            ("of these winding down", counts.get(State.WINDING_DOWN, 0)),
+            (
+                "Ended or completed",
+                sum(counts.get(s, 0) for s in (State.ENDED, State.COMPLETED, State.LAPSED)),
+            ),
+            ("Free places", places),
+        )
+        if any(n for _, n in rows) or len(led) == 1:
+            figures.append(say.StrandFigures(row.title if row else key, rows))
+    return tuple(figures)
+
+
+def decisions(lead: str, store: Store, now: datetime) -> list[say.Decision]:
+    """What only a person can settle, the oldest first; never about a pair the lead is one of."""
+    led, today = store.strands.led_by(lead), store.today(now)
+    found: list[say.Decision] = []
+    offered = {p.mentee for p in store.pairings.in_strands(led, OFFERS)}
+    for wanted in store.requests.waiting(led):
+        if wanted.person not in offered and wanted.person != lead:
+            found.append(say.request_waits(wanted.person, wanted.since, wanted.id))
+    for pairing in store.pairings.need_lead(led, today):
+        if lead in pairing.parties():
+            continue
+        if pairing.state is State.FROZEN:
+            found.append(say.pair_on_hold(pairing.mentor, pairing.mentee, pairing.id))
+        elif pairing.lead_told_on is not None:
+            since = pairing.last_met_on or pairing.started_on or today
+            found.append(say.pair_quiet(pairing.mentor, pairing.mentee, (today - since).days, pairing.id))
+        elif _unsigned_too_long(pairing, store, now):
+            found.append(say.pair_unsigned(pairing.mentor, pairing.mentee, pairing.id))
+    return found
+
+
+def _unsigned_too_long(pairing: Pairing, store: Store, now: datetime) -> bool:
+    if pairing.mentor_signed_on and pairing.mentee_signed_on:
+        return False
+    policy = store.policy(pairing.strand)
+    if policy.agreement == "recommended" or pairing.meetings == 0 or pairing.last_met_on is None:
+        return False
+    return store.today(now) >= pairing.last_met_on + timedelta(days=max(policy.unsigned_reminder_days))
+
+
+@router.press("lead-spoke", leads_only=True)
+def lead_spoke(act: Act, store: Store, now: datetime) -> Answer:
+    """A friendly word has been said: the line leaves the desk, and the nudges start anew."""
+    pairing = store.pairings.for_lead(act.value, act.who.id)
+    store.pairings.save(replace(pairing, lead_told_on=None, nudges=0, nudged_on=store.today(now)))
+    store.memory.note(act.who.id, "spoke", pairing.id, now)
+    return Answer(
+        Replace(say.done("Thank you. I take the line off your desk and start reminding them anew."))
+    )
+
+
+@router.press("remind-unsigned", leads_only=True)
+def remind_unsigned(act: Act, store: Store, now: datetime) -> Answer:
+    """One more reminder of an unsigned agreement, at most once a day."""
+    pairing = store.pairings.for_lead(act.value, act.who.id)
+    day = f"lead:{store.today(now)}"
+    lacking = [
+        p
+        for p, on in ((pairing.mentor, pairing.mentor_signed_on), (pairing.mentee, pairing.mentee_signed_on))
+        if on is None
+    ]
+    store.memory.note(act.who.id, "remind", pairing.id, now)
+    notices = tuple(to_one(pairing, p, "please-sign", day) for p in lacking)
+    return Answer(Replace(say.done("I have reminded whoever has not signed.")), notices)
+
+
+@router.press("lead-end", leads_only=True)
+def lead_end(act: Act, store: Store, now: datetime) -> Answer:
+    """The lead ends a pair, for instance because somebody has left."""
+    pairing = store.pairings.for_lead(act.value, act.who.id)
+    notices = end_pair(pairing, act.who.id, store, now)
+    store.memory.note(act.who.id, "end", pairing.id, now)
+    told = [n for n in notices if n.to != act.who.id]
+    return Answer(
+        Replace(say.done("The pair has ended. Both are told kindly, without a reason.")), tuple(told)
+    )
+
+
+@router.press("send-again", leads_only=True)
+def send_again(act: Act, store: Store, now: datetime) -> Answer:
+    """Try a message once more that could not be told."""
+    if not act.value.isdigit() or not store.send_again(int(act.value), now):
+        raise Refusal("stale-message")
+    return Answer(Replace(say.done("I am trying once more.")))
+
+
+@router.press("discard", leads_only=True)
+def discard(act: Act, store: Store, now: datetime) -> Answer:
+    """Give up a message that could not be told."""
+    if not act.value.isdigit() or not store.discard(int(act.value), now):
+        raise Refusal("stale-message")
+    return Answer(Replace(say.done("I have given up that message.")))
+
+
+@router.press("people", leads_only=True)
+@router.command("people", help="who takes part in your strands", leads_only=True)
+def people(act: Act, store: Store, now: datetime) -> Answer:
+    """People of the strands this person leads: what they are, never with whom."""
+    led = store.strands.led_by(act.who.id)
+    waiting = {r.person for r in store.requests.waiting(led)}
+    mentees = {p.mentee for p in store.pairings.in_strands(led, RUNNING)}
+    rows = []
+    for who in store.people.everybody():
+        roles = [w for w, is_ in (("mentor", who.mentors), ("mentee", who.id in mentees), ("waiting for a mentor", who.id in waiting)) if is_]  # fmt: skip
+        if who.strand in led and roles:
+            rows.append((who.id, ", ".join([*roles, who.department or "no department"])))
+    return Answer(Say(say.people(rows[:PEOPLE], len(rows))))
+
+
+@router.press("audit", leads_only=True)
+@router.command("audit", help="what leads did", leads_only=True)
+def audit(act: Act, store: Store, now: datetime) -> Answer:
+    """What leads did: the kind of thing, never about whom."""
+    rows = [(note.actor, note.action, note.at) for note in store.memory.notes()]
+    return Answer(Say(say.audit(rows)))

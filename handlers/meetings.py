@@ -1,0 +1,263 @@
+"""Meetings that took place: logging, confirming, putting right, taking back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from handlers.asking import Topic
+from handlers.events import Answer
+from handlers.finding import Entry, entered_date, entered_number, meant, my_pairs
+from handlers.router import Act, router
+from handlers.understanding import read_log
+from handlers.understanding_shapes import Reading
+from messages import meetings as say
+from messages.cards import Card, Form, Open, Replace, Say
+from scheme import meetings
+from scheme.meetings import Meeting, MeetingState
+from scheme.notices import Notice
+from scheme.pairing import Pairing
+from scheme.refusals import Refusal
+from storage.closing import to_leads, to_one
+from storage.store import Store, new_id
+
+UNDO_FOR = timedelta(hours=24)
+
+
+@router.command(
+    "log", help="log a meeting: “log met yesterday, 45 min”", hint="what happened", intents=("log_meeting",)
+)
+def log(act: Act, store: Store, now: datetime) -> Answer:
+    """A sentence about a meeting that took place, or the bare word for the form."""
+    if not act.words.strip() and act.reading is None:
+        return Answer(Open(log_form(act, store, now)))
+    my_pairs(act, store)
+    reading = act.reading or read_log(act.words, now, act.who.timezone)
+    return understood(reading, "log", act, store, now)
+
+
+def understood(reading: Reading, form: str, act: Act, store: Store, now: datetime) -> Answer:
+    """A read sentence: done, said back first, or asked about, as the reading itself says."""
+    found = reading.entities
+    pairs = my_pairs(act, store)
+    pairing = meant(act, store, pairs, found.person)
+    if found.date is None or reading.expect == "ask":
+        target = pairing.id if pairing else ""
+        store.memory.ask(act.who.id, Topic.WHICH_DAY, _about(form, target), now)
+        return Answer(Say(say.which_day(form, target)))
+    entry = Entry(found.date, found.duration_min, found.mode, found.time)
+    if pairing is None:
+        rows = [(p.id, p.partner_of(act.who.id)) for p in pairs]
+        return Answer(Say(say.which_person(rows, f"{form}-yes", entry.packed())))
+    if reading.expect == "echo":
+        partner, value = pairing.partner_of(act.who.id), f"{pairing.id}|{entry.packed()}"
+        ask = say.shall_i_log if form == "log" else say.shall_i_plan
+        extra = say.details(meetings.Meeting("", "", MeetingState.LOGGED, entry.on, "", now, entry.at, entry.minutes, entry.mode))  # fmt: skip
+        return Answer(Say(ask(partner, entry.on, extra, value, pairing.id)))
+    act = replace(act, value=f"{pairing.id}|{entry.packed()}")
+    answer = router.presses[f"{form}-yes"](act, store, now)
+    return Answer(Say(answer.reply.card), answer.notices) if isinstance(answer.reply, Replace) else answer
+
+
+def _about(form: str, pairing: str) -> dict[str, str]:
+    intent = "log_meeting" if form == "log" else "schedule_meeting"
+    return {"intent": intent, "plan": "yes" if form == "plan" else "", "pairing": pairing}
+
+
+@router.intent("correct_last")
+def correct_typed(act: Act, store: Store, now: datetime) -> Answer:
+    """“Sorry, Tuesday”: the last meeting this person told of gets another day, or the form opens."""
+    asked = store.memory.asked(act.who.id, now)
+    meeting_id = asked.facts.get("meeting", "") if asked else ""
+    if not meeting_id:
+        raise Refusal("undo-nothing")
+    meeting, pairing = mine(act, meeting_id, store)
+    found = act.reading.entities if act.reading else None
+    if meeting.state is MeetingState.PLANNED:
+        return Answer(Open(say.move_form(meeting)))
+    if found is None or found.date is None:
+        return Answer(Open(say.correct_form(meeting)))
+    return correct(meeting, pairing, found.date, found.duration_min, act, store, now)
+
+
+@router.press("log-yes")
+def log_said_back(act: Act, store: Store, now: datetime) -> Answer:
+    """The reading was right: log it."""
+    pairing_id, _, packed = act.value.partition("|")
+    pairing = store.pairings.for_party(pairing_id, act.who.id)
+    card, notices = log_entry(pairing, Entry.unpacked(packed), act, store, now)
+    return Answer(Replace(card), tuple(notices))
+
+
+def log_entry(
+    pairing: Pairing, entry: Entry, act: Act, store: Store, now: datetime
+) -> tuple[Card, list[Notice]]:
+    """Log a meeting and ask the other to confirm it. The same day twice is one meeting."""
+    known = [m for m in store.meetings.of_pairing(pairing.id) if m.counts and m.on == entry.on]
+    if known:
+        return say.logged(pairing.partner_of(act.who.id), known[0]), []
+    meeting = meetings.log(
+        pairing, new_id(), act.who.id, entry.on, now, act.today(now),
+        at=entry.at, minutes=entry.minutes, mode=entry.mode,
+    )  # fmt: skip
+    meeting = store.meetings.add(meeting)
+    store.memory.ask(act.who.id, Topic.LOGGED, {"meeting": meeting.id, "day": meeting.on.isoformat()}, now)
+    return say.logged(pairing.partner_of(act.who.id), meeting), _took_place(pairing, meeting, act, store, now)
+
+
+def _took_place(pairing: Pairing, meeting: Meeting, act: Act, store: Store, now: datetime) -> list[Notice]:
+    """Count it, ask the other, and tell the lead if the mentor speaks of the first meeting."""
+    notices = [please_confirm(pairing, meeting)]
+    tallied, first = count(pairing, act.who.id == pairing.mentor, meeting, store, now)
+    store.pairings.save(tallied)
+    return notices + first
+
+
+def count(
+    pairing: Pairing, by_mentor: bool, meeting: Meeting, store: Store, now: datetime
+) -> tuple[Pairing, list[Notice]]:
+    """The pairing with its tally, and the notices owed if the mentor vouches for the first meeting."""
+    tallied = meetings.tallied(pairing, store.meetings.of_pairing(pairing.id))
+    if not by_mentor or pairing.first_meeting_told_on is not None:
+        return tallied, []
+    told = replace(tallied, first_meeting_told_on=store.today(now))
+    return told, to_leads(store, pairing, "first-meeting-held", "first", {"on": meeting.on.isoformat()})
+
+
+def please_confirm(pairing: Pairing, meeting: Meeting) -> Notice:
+    other, facts = pairing.partner_of(meeting.by), {"meeting": meeting.id, "version": str(meeting.version)}
+    return to_one(pairing, other, "please-confirm", f"{meeting.id}:{meeting.version}", facts=facts)
+
+
+@router.form("log")
+def open_log(act: Act, store: Store, now: datetime) -> Answer:
+    """The form for a meeting that took place."""
+    return Answer(Open(log_form(act, store, now)))
+
+
+def log_form(act: Act, store: Store, now: datetime) -> Form:
+    """With whom is asked only where there is a choice."""
+    return say.log_form(choices(act, store), act.today(now), act.value)
+
+
+def choices(act: Act, store: Store) -> tuple[tuple[str, str], ...]:
+    """The person's own pairs to choose from, unless a button has named one."""
+    if act.value:
+        store.pairings.for_party(act.value, act.who.id)
+        return ()
+    pairs = my_pairs(act, store)
+    partners = store.people.many(p.partner_of(act.who.id) for p in pairs)
+    return tuple((p.id, partners[p.partner_of(act.who.id)].name) for p in pairs)
+
+
+def chosen_pair(act: Act, store: Store) -> Pairing:
+    """The pair a form is about: from its button, from the choice, or the only one."""
+    pairing_id = act.value or act.text("pairing") or my_pairs(act, store)[0].id
+    return store.pairings.for_party(pairing_id, act.who.id)
+
+
+@router.submit("log")
+def log_filled_in(act: Act, store: Store, now: datetime) -> Answer:
+    """The form, filled in. What cannot be is said at its field, and what was typed stays."""
+    pairing = chosen_pair(act, store)
+    entry = Entry(entered_day(act), entered_number(act, "minutes"), act.text("mode") or None)
+    card, notices = log_entry(pairing, entry, act, store, now)
+    return Answer(Say(card), tuple(notices))
+
+
+@router.press("confirm")
+def confirm(act: Act, store: Store, now: datetime) -> Answer:
+    """The other agrees: one press."""
+    meeting, pairing = mine(act, act.value, store)
+    already = meeting.state is MeetingState.CONFIRMED
+    agreed = meetings.confirm(meeting, act.who.id)
+    if already:
+        return Answer(Replace(say.confirmed(agreed, False)))
+    store.meetings.save(agreed)
+    tallied, first = count(pairing, act.who.id == pairing.mentor, agreed, store, now)
+    store.pairings.save(tallied)
+    return Answer(Replace(say.confirmed(agreed, bool(first))), tuple(first))
+
+
+@router.press("dispute")
+def dispute(act: Act, store: Store, now: datetime) -> Answer:
+    """The other says it was not so: it no longer counts, and the first is asked."""
+    meeting, pairing = mine(act, act.value, store)
+    already = meeting.state is MeetingState.DISPUTED
+    denied = meetings.dispute(meeting, act.who.id)
+    if already:
+        return Answer(Replace(say.disputed()))
+    store.meetings.save(denied)
+    store.pairings.save(meetings.tallied(pairing, store.meetings.of_pairing(pairing.id)))
+    notice = to_one(pairing, meeting.by, "was-disputed", meeting.id, facts={"meeting": meeting.id})
+    return Answer(Replace(say.disputed()), (notice,))
+
+
+@router.form("correct")
+def open_correction(act: Act, store: Store, now: datetime) -> Answer:
+    """The form that puts a logged meeting right."""
+    meeting, _ = mine(act, act.value, store)
+    return Answer(Open(say.correct_form(meeting)))
+
+
+@router.submit("correct")
+def corrected(act: Act, store: Store, now: datetime) -> Answer:
+    """Another day or length: the other one of the two is asked."""
+    meeting, pairing = mine(act, act.value, store)
+    on, minutes = entered_day(act), entered_number(act, "minutes")
+    return correct(meeting, pairing, on, minutes, act, store, now)
+
+
+def correct(
+    meeting: Meeting, pairing: Pairing, on: date, minutes: int | None, act: Act, store: Store, now: datetime
+) -> Answer:
+    """Put a meeting right; what was asked about the old day is cancelled."""
+    right = store.meetings.save(meetings.correct(meeting, pairing, act.who.id, on, minutes, act.today(now)))
+    store.cancel(
+        f"please-confirm:{pairing.id}:{meeting.id}:{meeting.version}:{pairing.partner_of(meeting.by)}", now
+    )
+    notices = _took_place(pairing, right, act, store, now)
+    return Answer(Say(say.logged(pairing.partner_of(act.who.id), right)), tuple(notices))
+
+
+@router.press("undo")
+@router.command(
+    "undo", help="take back the last thing you told me about a meeting", intents=("undo", "delete_log")
+)
+def undo(act: Act, store: Store, now: datetime) -> Answer:
+    """Take back what one said oneself, for a day."""
+    if act.value:
+        meeting, pairing = mine(act, act.value, store)
+    else:
+        pairs = {p.id: p for p in my_pairs(act, store)}
+        last = store.meetings.last_said_by(act.who.id, list(pairs))
+        if last is None or now - last.said_at > UNDO_FOR:
+            raise Refusal("undo-nothing")
+        meeting, pairing = last, pairs[last.pairing]
+    if meeting.state is MeetingState.UNDONE:
+        return Answer(Replace(say.undone(meeting)))
+    gone = store.meetings.save(meetings.undo(meeting, act.who.id))
+    if meeting.state is not MeetingState.PLANNED:
+        store.pairings.save(meetings.tallied(pairing, store.meetings.of_pairing(pairing.id)))
+    other = pairing.partner_of(act.who.id)
+    store.cancel(f"please-confirm:{pairing.id}:{meeting.id}:{meeting.version}:{other}", now)
+    notice = to_one(
+        pairing, other, "was-undone", f"{meeting.id}:{gone.version}", facts={"meeting": meeting.id}
+    )
+    return Answer(Replace(say.undone(gone)), (notice,))
+
+
+def mine(act: Act, meeting_id: str, store: Store) -> tuple[Meeting, Pairing]:
+    """A meeting of one's own pair; any other is refused like one that does not exist."""
+    meeting = store.meetings.get(meeting_id)
+    if meeting is None:
+        raise Refusal("not-yours")
+    return meeting, store.pairings.for_party(meeting.pairing, act.who.id)
+
+
+def entered_day(act: Act) -> date:
+    """The day filled in. Refuses, at its field, what is no day."""
+    on = entered_date(act, "on")
+    if on is None:
+        raise Refusal("unreadable-day")
+    return on

@@ -1,0 +1,175 @@
+"""From a request to a pair: the lead proposes, the mentor is asked, then the mentee."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.events import Answer
+from handlers.joining import rules_for, topic_words, withdraw_offers
+from handlers.router import Act, router
+from messages import offers as say
+from messages.cards import Card, Replace, Say
+from scheme import eligibility
+from scheme.matching import options_for
+from scheme.matching_reasons import barred_because
+from scheme.notices import Notice
+from scheme.offers import MentorRequest, RequestState
+from scheme.pairing import OFFERS, Pairing, State, Step, advance, demand_place
+from scheme.refusals import Refusal
+from scheme.scoring import Request
+from storage.closing import close, to_both, to_leads, to_one
+from storage.store import Store, new_id
+
+SHOWN = 5  # mentors on one card: more would be a list to scroll, not a choice
+
+
+@router.press("request-options", leads_only=True)
+def options(act: Act, store: Store, now: datetime) -> Answer:
+    """To the lead: who could mentor, each with the reason; why the others are not shown."""
+    wanted = _request_led_by(act, act.value, store)
+    return Answer(Say(_options_card(wanted, store, now)))
+
+
+def _options_card(wanted: MentorRequest, store: Store, now: datetime) -> Card:
+    mentee = store.people.one_for_rules(wanted.person)
+    assert mentee is not None, "a request belongs to a person"
+    mentee = mentee.with_(strand=wanted.strand)
+    rules = rules_for(wanted, store, now)
+    mentors = [m for m in store.people.for_rules(mentors_only=True) if m.id != mentee.id]
+    titles = {t.key: t.title.lower() for t in store.pack.topics}
+    asked_for = Request(mentee, topics=wanted.topics, waiting_since=wanted.since, at_the_front=wanted.first)
+    best = options_for(asked_for, mentors, rules, titles)
+    held = Counter(mentor for mentor, _ in rules.pairs)
+    rows = [
+        (o.mentor.id, o.reason, eligibility.limit(o.mentor, rules.policy) - held[o.mentor.id])
+        for o in best[:SHOWN]
+    ]
+    barred = Counter(bar for m in mentors if (bar := eligibility.eligible(m, mentee, rules)) is not None)
+    ruled_out = [f"{n} who {barred_because(bar, n)}" for bar, n in barred.most_common()]
+    return say.options(wanted.person, topic_words(store, wanted.topics), wanted.id, rows, ruled_out)
+
+
+@router.press("propose", leads_only=True)
+def propose(act: Act, store: Store, now: datetime) -> Answer:
+    """The lead chooses a mentor: the rules are asked once more, then the mentor is."""
+    request_id, _, mentor_id = act.value.partition("/")
+    wanted = _request_led_by(act, request_id, store)
+    if any(p.mentee == wanted.person for p in store.pairings.of_person(wanted.person, OFFERS)):
+        raise Refusal("stale-pairing")
+    pairing = offer(wanted, mentor_id, store, now)
+    store.memory.note(act.who.id, "propose", pairing.id, now)
+    days = store.policy(wanted.strand).offer_expires_days
+    return Answer(Replace(say.asked_mentor(mentor_id, days)), (_to_mentor(pairing),))
+
+
+def offer(wanted: MentorRequest, mentor_id: str, store: Store, now: datetime) -> Pairing:
+    """A new pairing whose mentor is being asked. Refuses what the rules rule out."""
+    mentor, mentee = store.people.one_for_rules(mentor_id), store.people.one_for_rules(wanted.person)
+    if mentor is None or mentee is None:
+        raise Refusal("person-unknown")
+    store.people.lock(mentor_id)
+    bar = eligibility.eligible(mentor, mentee.with_(strand=wanted.strand), rules_for(wanted, store, now))
+    if bar is eligibility.Bar.FULL:
+        raise Refusal("mentor-full")
+    if bar is not None:
+        raise Refusal("no-longer-suits", reason=barred_because(bar))
+    policy = store.policy(wanted.strand)
+    idea = Pairing(
+        new_id(), wanted.strand, mentor_id, wanted.person, State.PROPOSED, now,
+        edition=store.pack.edition.isoformat(), term_months=policy.term_months,
+    )  # fmt: skip
+    return store.pairings.add(advance(idea, Step.APPROVE, now, store.today(now), policy))
+
+
+def _to_mentor(pairing: Pairing) -> Notice:
+    return to_one(pairing, pairing.mentor, "offer-to-mentor", "asked")
+
+
+@router.press("mentor-accept")
+def mentor_accepts(act: Act, store: Store, now: datetime) -> Answer:
+    """The mentor says yes: their place is held, and the mentee is asked."""
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    policy = store.policy(pairing.strand)
+    if act.who.id != pairing.mentor:
+        raise Refusal("not-yours")
+    after = advance(pairing, Step.MENTOR_ACCEPTS, now, store.today(now), policy)
+    store.people.lock(pairing.mentor)
+    taken = store.pairings.taken([pairing.mentor]).get(pairing.mentor, 0)
+    demand_place(taken, eligibility.limit(act.who, policy))
+    after = store.pairings.save(after)
+    store.forget_messages(pairing.id, now)
+    if after.state is State.LIVE:
+        return Answer(Replace(say.mentor_said_yes()), tuple(_begin(after, store, now)))
+    return Answer(Replace(say.mentor_said_yes()), (to_one(after, after.mentee, "offer-to-mentee", "asked"),))
+
+
+@router.press("mentee-accept")
+def mentee_accepts(act: Act, store: Store, now: datetime) -> Answer:
+    """The mentee says yes: the pair exists."""
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    if act.who.id != pairing.mentee:
+        raise Refusal("not-yours")
+    policy = store.policy(pairing.strand)
+    after = store.pairings.save(advance(pairing, Step.MENTEE_ACCEPTS, now, store.today(now), policy))
+    store.forget_messages(pairing.id, now)
+    notices = _begin(after, store, now)
+    mine = next(n for n in notices if n.kind == "introduction" and n.to == act.who.id)
+    card = router.notices["introduction"](mine, store, now)
+    assert card is not None, "the pair has just begun"
+    return Answer(Replace(card), tuple(n for n in notices if n is not mine))
+
+
+def _begin(pairing: Pairing, store: Store, now: datetime) -> list[Notice]:
+    """Introductions to both, the agreement to the mentee, and other offers closed with notice."""
+    waiting = store.requests.waiting_of(pairing.mentee)
+    if waiting:
+        store.requests.save(replace(waiting, state=RequestState.MATCHED))
+    return [
+        *to_both(pairing, "introduction", "began"),
+        to_one(pairing, pairing.mentee, "agreement-to-read", "began"),
+        *withdraw_offers(pairing.mentee, store, now, but=pairing.id),
+    ]
+
+
+@router.press("mentor-decline", "mentee-decline")
+def decline(act: Act, store: Store, now: datetime) -> Answer:
+    """A no, without a reason. The other side never learns of it; the lead looks further."""
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    is_mentor = act.who.id == pairing.mentor
+    step = Step.MENTOR_DECLINES if is_mentor else Step.MENTEE_DECLINES
+    notices = decline_as(pairing, step, store, now)
+    return Answer(Replace(say.said_no()), tuple(notices))
+
+
+def decline_as(pairing: Pairing, step: Step, store: Store, now: datetime) -> list[Notice]:
+    """Close an offer by this step, and tell those who must know, in neutral words."""
+    close(store, pairing, step, now)
+    notices = to_leads(store, pairing, "offer-closed", step.value)
+    if pairing.state is State.MENTEE_ASKED:
+        # The mentor had said yes: the same words as when an offer runs out.
+        notices.append(to_one(pairing, pairing.mentor, "offer-not-going-ahead", "closed", about=False))
+    return notices
+
+
+def _request_led_by(act: Act, request_id: str, store: Store) -> MentorRequest:
+    """A waiting request of a strand this person leads; refused like one that does not exist."""
+    wanted = store.requests.get(request_id)
+    if wanted is None or wanted.strand not in store.strands.led_by(act.who.id) or wanted.person == act.who.id:
+        raise Refusal("not-yours")
+    if wanted.state is not RequestState.WAITING:
+        raise Refusal("stale-request")
+    return wanted
+
+
+@router.press("offers")
+def my_offers(act: Act, store: Store, now: datetime) -> Answer:
+    """The oldest question that waits for this person's answer, again."""
+    waiting = store.pairings.offers_to(act.who.id)
+    if not waiting:
+        raise Refusal("stale-pairing")
+    kind = "offer-to-mentee" if waiting[0].mentee == act.who.id else "offer-to-mentor"
+    card = router.notices[kind](to_one(waiting[0], act.who.id, kind, "asked"), store, now)
+    assert card is not None, "the offer is open"
+    return Answer(Say(card))

@@ -1,0 +1,180 @@
+"""Meetings to come: planning, moving, cancelling, and whether they happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.asking import Topic
+from handlers.events import Answer
+from handlers.finding import Entry, entered_number, entered_time, my_pairs
+from handlers.meetings import choices, chosen_pair, count, entered_day, mine, please_confirm, understood
+from handlers.router import Act, router
+from handlers.understanding import read_plan
+from messages import meetings as say
+from messages.cards import Card, Open, Replace, Say
+from scheme import meetings
+from scheme.meetings import Meeting, MeetingState
+from scheme.notices import Notice
+from scheme.pairing import Pairing, alive
+from scheme.refusals import Refusal
+from storage.closing import to_one
+from storage.store import Store, new_id
+
+
+@router.command(
+    "plan",
+    help="note your next meeting: “plan 3 December at 2pm”",
+    hint="the day",
+    intents=("schedule_meeting",),
+)
+def plan(act: Act, store: Store, now: datetime) -> Answer:
+    """A sentence about a meeting to come, or the bare word for the form."""
+    if not act.words.strip() and act.reading is None:
+        return open_plan(act, store, now)
+    my_pairs(act, store)
+    reading = act.reading or read_plan(act.words, now, act.who.timezone)
+    return understood(reading, "plan", act, store, now)
+
+
+@router.press("plan-yes")
+def plan_said_back(act: Act, store: Store, now: datetime) -> Answer:
+    """The reading was right: note it."""
+    pairing_id, _, packed = act.value.partition("|")
+    pairing = store.pairings.for_party(pairing_id, act.who.id)
+    card, notices = plan_entry(pairing, Entry.unpacked(packed), act, store, now)
+    return Answer(Replace(card), tuple(notices))
+
+
+def plan_entry(
+    pairing: Pairing, entry: Entry, act: Act, store: Store, now: datetime
+) -> tuple[Card, list[Notice]]:
+    """Note a meeting to come and tell the other. The same day twice is one meeting."""
+    partner = pairing.partner_of(act.who.id)
+    planned = [m for m in store.meetings.of_pairing(pairing.id) if m.state is MeetingState.PLANNED]
+    for known in planned:
+        if known.on == entry.on and known.at == entry.at:
+            return say.planned(partner, known), []
+    meeting = meetings.plan(
+        pairing, new_id(), act.who.id, entry.on, now, act.today(now),
+        at=entry.at, minutes=entry.minutes, mode=entry.mode,
+    )  # fmt: skip
+    meeting = store.meetings.add(meeting)
+    store.pairings.save(alive(pairing))
+    facts = {"meeting": meeting.id, "day": meeting.on.isoformat(), "plan": "yes"}
+    store.memory.ask(act.who.id, Topic.LOGGED, facts, now)
+    return say.planned(partner, meeting), [_tell(pairing, meeting, act, moved=False)]
+
+
+def _tell(pairing: Pairing, meeting: Meeting, act: Act, moved: bool) -> Notice:
+    facts = {"meeting": meeting.id, "by": act.who.id, "moved": "yes" if moved else ""}
+    partner = pairing.partner_of(act.who.id)
+    return to_one(pairing, partner, "was-planned", f"{meeting.id}:{meeting.version}", facts=facts)
+
+
+@router.form("plan")
+def open_plan(act: Act, store: Store, now: datetime) -> Answer:
+    """The form for a meeting to come; a week from now is only where the calendar opens."""
+    week_ahead = act.today(now) + timedelta(days=7)
+    return Answer(Open(say.plan_form(choices(act, store), week_ahead, act.value)))
+
+
+@router.submit("plan")
+def plan_filled_in(act: Act, store: Store, now: datetime) -> Answer:
+    """The form, filled in."""
+    pairing, on = chosen_pair(act, store), entered_day(act)
+    entry = Entry(on, entered_number(act, "minutes"), act.text("mode") or None, entered_time(act, "at"))
+    card, notices = plan_entry(pairing, entry, act, store, now)
+    return Answer(Say(card), tuple(notices))
+
+
+@router.form("move")
+def open_move(act: Act, store: Store, now: datetime) -> Answer:
+    """The form for another day."""
+    meeting, _ = mine(act, act.value, store)
+    return Answer(Open(say.move_form(meeting)))
+
+
+@router.submit("move")
+def moved(act: Act, store: Store, now: datetime) -> Answer:
+    """Another day for a planned meeting; the other is told."""
+    meeting, pairing = mine(act, act.value, store)
+    after = meetings.move(meeting, entered_day(act), entered_time(act, "at"), act.today(now))
+    after = store.meetings.save(after)
+    card = say.planned(pairing.partner_of(act.who.id), after)
+    return Answer(Say(card), (_tell(pairing, after, act, moved=True),))
+
+
+@router.intent("reschedule_meeting")
+def reschedule(act: Act, store: Store, now: datetime) -> Answer:
+    """A sentence about another day: the form for the next planned meeting, or for a new one."""
+    for pairing in my_pairs(act, store):
+        planned = store.meetings.next_planned(pairing.id, act.today(now))
+        if planned:
+            return Answer(Open(say.move_form(planned)))
+    return open_plan(act, store, now)
+
+
+@router.press("cancel")
+def cancel(act: Act, store: Store, now: datetime) -> Answer:
+    """A planned meeting is off; the other is told, without a reason."""
+    meeting, pairing = mine(act, act.value, store)
+    if meeting.state is MeetingState.CANCELLED:
+        return Answer(Replace(say.cancelled(meeting)))
+    off = store.meetings.save(meetings.cancel(meeting))
+    notice = to_one(pairing, pairing.partner_of(act.who.id), "was-cancelled", meeting.id, facts={"meeting": meeting.id})  # fmt: skip
+    return Answer(Replace(say.cancelled(off)), (notice,))
+
+
+@router.intent("cancel_meeting")
+def cancel_typed(act: Act, store: Store, now: datetime) -> Answer:
+    """A sentence about cancelling is asked about: it may be a plan, or a worry."""
+    for pairing in my_pairs(act, store):
+        planned = store.meetings.next_planned(pairing.id, act.today(now))
+        if planned:
+            return Answer(Say(say.reminder(pairing.partner_of(act.who.id), planned, False)))
+    return Answer(Say(say.missed(my_pairs(act, store)[0].id)))
+
+
+@router.press("happened")
+def happened(act: Act, store: Store, now: datetime) -> Answer:
+    """A planned meeting took place, says one; the other is asked to confirm."""
+    meeting, pairing = mine(act, act.value, store)
+    if meeting.on > act.today(now):
+        raise Refusal("log-future", on=meeting.on)
+    held = store.meetings.save(meetings.happened(meeting, act.who.id, now))
+    tallied, first = count(pairing, act.who.id == pairing.mentor, held, store, now)
+    store.pairings.save(tallied)
+    card = say.logged(pairing.partner_of(act.who.id), held)
+    return Answer(Replace(card), (please_confirm(pairing, held), *first))
+
+
+@router.press("missed")
+def missed(act: Act, store: Store, now: datetime) -> Answer:
+    """It did not take place: no blame is kept, another day is offered."""
+    meeting, pairing = mine(act, act.value, store)
+    if meeting.state is not MeetingState.MISSED:
+        store.meetings.save(meetings.missed(meeting))
+    return Answer(Replace(say.missed(pairing.id)))
+
+
+@router.intent("confirm_meeting", "meeting_missed")
+def answered_in_words(act: Act, store: Store, now: datetime) -> Answer:
+    """“Yes” or “no, it didn’t happen”, to the one question that is open."""
+    yes = act.reading is not None and act.reading.intent == "confirm_meeting"
+    waiting = [
+        meeting
+        for pairing in my_pairs(act, store)
+        for meeting in store.meetings.of_pairing(pairing.id)
+        if (meeting.state is MeetingState.LOGGED and meeting.by != act.who.id)
+        or (meeting.state is MeetingState.PLANNED and meeting.on < act.today(now))
+    ]
+    if len(waiting) != 1:
+        if waiting:
+            return router.places["home"](act, store, now)
+        if not yes:
+            return Answer(Say(say.missed(my_pairs(act, store)[0].id)))
+        raise Refusal("nothing-to-answer")
+    logged = waiting[0].state is MeetingState.LOGGED
+    action = ("confirm" if yes else "dispute") if logged else ("happened" if yes else "missed")
+    answer = router.presses[action](Act(who=act.who, identity=act.identity, value=waiting[0].id), store, now)
+    return Answer(Say(answer.reply.card), answer.notices) if isinstance(answer.reply, Replace) else answer

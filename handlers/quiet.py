@@ -1,0 +1,130 @@
+"""Keeping quiet: snoozing, pausing, starting again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from handlers.events import Answer
+from handlers.finding import entered_date, my_pairs, one_pair
+from handlers.router import Act, router
+from handlers.understanding import read_until
+from messages import pairs as say
+from messages.cards import Card, Form, Open, Replace, Say
+from scheme.calendar import months_after
+from scheme.notices import Notice
+from scheme.pairing import Pairing, Step, advance, snooze
+from scheme.refusals import Refusal
+from storage.closing import to_both, to_one
+from storage.store import Store
+
+Apply = Callable[[Pairing, date, Act, Store, datetime], tuple[Card, list[Notice]]]
+
+
+@router.command(
+    "snooze", help="keep quiet about meetings until a day", hint="until when", intents=("snooze",)
+)
+@router.press("snooze")
+def snooze_typed(act: Act, store: Store, now: datetime) -> Answer:
+    """Until a day that was typed, or the form."""
+    return _until(act, store, now, "snooze")
+
+
+@router.command("pause", help="pause a pair until a day", hint="until when", intents=("pause",))
+def pause_typed(act: Act, store: Store, now: datetime) -> Answer:
+    """Until a day that was typed, or the form."""
+    return _until(act, store, now, "pause")
+
+
+def _until(act: Act, store: Store, now: datetime, name: str) -> Answer:
+    pairing = one_pair(act, store, f"{name}-open")
+    if isinstance(pairing, Answer):
+        return pairing
+    until = act.reading.entities.until if act.reading else None
+    if until is None and act.words.strip():
+        until = read_until(act.words, now, act.who.timezone)
+    if until is None or (act.reading is not None and act.reading.expect != "do"):
+        return Answer(Open(_form(name, pairing, act, now, until)))
+    card, notices = _APPLY[name](pairing, until, act, store, now)
+    return Answer(Say(card), tuple(notices))
+
+
+@router.form("snooze")
+@router.press("snooze-open")
+def open_snooze(act: Act, store: Store, now: datetime) -> Answer:
+    """Keep quiet until which day?"""
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    return Answer(Open(_form("snooze", pairing, act, now, None)))
+
+
+@router.form("pause")
+@router.press("pause-open")
+def open_pause(act: Act, store: Store, now: datetime) -> Answer:
+    """Pause until which day?"""
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    return Answer(Open(_form("pause", pairing, act, now, None)))
+
+
+@router.submit("snooze")
+def snooze_filled_in(act: Act, store: Store, now: datetime) -> Answer:
+    """The form, filled in."""
+    return _filled_in(_snooze, act, store, now)
+
+
+@router.submit("pause")
+def pause_filled_in(act: Act, store: Store, now: datetime) -> Answer:
+    """The form, filled in."""
+    return _filled_in(_pause, act, store, now)
+
+
+def _filled_in(apply: Apply, act: Act, store: Store, now: datetime) -> Answer:
+    until = entered_date(act, "until")
+    if until is None:
+        raise Refusal("snooze-past")
+    card, notices = apply(store.pairings.for_party(act.value, act.who.id), until, act, store, now)
+    return Answer(Say(card), tuple(notices))
+
+
+def _form(name: str, pairing: Pairing, act: Act, now: datetime, until: date | None) -> Form:
+    title = "Keep quiet until …" if name == "snooze" else "Pause until …"
+    start = until or (
+        act.today(now) + timedelta(days=28) if name == "snooze" else months_after(act.today(now), 3)
+    )
+    return say.until_form(name, title, start, pairing.id)
+
+
+def _snooze(
+    pairing: Pairing, until: date, act: Act, store: Store, now: datetime
+) -> tuple[Card, list[Notice]]:
+    store.pairings.save(snooze(pairing, until, act.today(now)))
+    return say.snoozed(until), []
+
+
+def _pause(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> tuple[Card, list[Notice]]:
+    quiet = snooze(pairing, until, act.today(now))
+    if pairing.state != "paused":
+        quiet = advance(quiet, Step.PAUSE, now, act.today(now), store.policy(pairing.strand))
+    saved = store.pairings.save(quiet)
+    facts = {"until": until.isoformat(), "by": act.who.id}
+    notice = to_one(saved, pairing.partner_of(act.who.id), "was-paused", f"{until}", facts=facts)
+    return say.paused(until), [notice]
+
+
+_APPLY: dict[str, Apply] = {"snooze": _snooze, "pause": _pause}
+
+
+@router.press("resume")
+@router.command("resume", help="end a pause early")
+def resume(act: Act, store: Store, now: datetime) -> Answer:
+    """The pause is over, for both."""
+    if not act.value:
+        paused = [p for p in my_pairs(act, store) if p.state == "paused"]
+        if not paused:
+            raise Refusal("stale-pairing")
+        act = replace(act, value=paused[0].id)
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    after = advance(pairing, Step.RESUME, now, act.today(now), store.policy(pairing.strand))
+    after = store.pairings.save(after)
+    notices = [n for n in to_both(after, "resumed", f"{act.today(now)}") if n.to != act.who.id]
+    return Answer(Replace(say.resumed(pairing.id)), tuple(notices))

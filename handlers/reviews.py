@@ -1,0 +1,66 @@
+"""The review: each answers alone, sealed until both are in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.events import Answer
+from handlers.finding import one_pair
+from handlers.router import Act, router
+from messages import reviews as say
+from messages.cards import Replace, Say
+from scheme import reviews
+from scheme.pairing import Pairing, State, Step, advance
+from scheme.reviews import Choice, ReviewAnswer
+from storage.closing import to_both
+from storage.store import Store
+
+
+@router.press("review")
+@router.command("review", help="answer the review before a term ends", intents=("renew",))
+def review(act: Act, store: Store, now: datetime) -> Answer:
+    """The question again, if it is open. A sentence never answers it: a button does."""
+    pairing = one_pair(act, store, "review")
+    if isinstance(pairing, Answer):
+        return pairing
+    policy = store.policy(pairing.strand)
+    reviews.demand_open(pairing, policy, act.today(now))
+    assert pairing.ends_on is not None, "an open review has an end of term"
+    partner = pairing.partner_of(act.who.id)
+    return Answer(Say(say.asked(pairing.id, partner, pairing.ends_on, False, pairing.term_months)))
+
+
+@router.press("review-renew")
+def renew(act: Act, store: Store, now: datetime) -> Answer:
+    """Yes, from one of the two."""
+    return _answered(Choice.RENEW, act, store, now)
+
+
+@router.press("review-stop")
+def stop(act: Act, store: Store, now: datetime) -> Answer:
+    """No, from one of the two."""
+    return _answered(Choice.STOP, act, store, now)
+
+
+def _answered(choice: Choice, act: Act, store: Store, now: datetime) -> Answer:
+    pairing = store.pairings.for_party(act.value, act.who.id)
+    policy, today = store.policy(pairing.strand), act.today(now)
+    if not reviews.may_reopen(pairing, policy, today):
+        reviews.demand_open(pairing, policy, today)
+    store.reviews.put(ReviewAnswer(pairing.id, pairing.term, act.who.id, choice))
+    step = reviews.outcome(pairing, store.reviews.answers(pairing.id, pairing.term))
+    if step is Step.WIND_DOWN and pairing.state is State.LAPSED:
+        step = None
+    if step is None:
+        return Answer(Replace(say.sealed(pairing.id)))
+    return _decided(pairing, step, store, now)
+
+
+def _decided(pairing: Pairing, step: Step, store: Store, now: datetime) -> Answer:
+    """Both are in: the same words to both, which tell neither what the other said."""
+    policy = store.policy(pairing.strand)
+    if step is Step.RENEW and pairing.state is State.LAPSED:
+        step = Step.REOPEN
+    after = store.pairings.save(advance(pairing, step, now, store.today(now), policy))
+    kind = "winding-down" if step is Step.WIND_DOWN else "renewed"
+    return Answer(Replace(say.in_place_of_the_question()), tuple(to_both(after, kind, f"term{pairing.term}")))

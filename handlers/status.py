@@ -1,0 +1,85 @@
+"""How things stand: the one page everybody can always come back to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from handlers.events import Answer
+from handlers.leading import desk
+from handlers.router import Act, router
+from messages import meetings as say_meetings
+from messages import pairs as say
+from messages.cards import Block, Buttons, Card, Replace, Say
+from scheme import reviews
+from scheme.pairing import RUNNING, Pairing
+from scheme.policy import Policy
+from storage.store import Store
+
+
+@router.press("status")
+@router.command("status", help="how things stand", intents=("my_status", "next_meeting"))
+def status(act: Act, store: Store, now: datetime) -> Answer:
+    """How things stand for this person."""
+    return Answer(Say(status_card(act, store, now)))
+
+
+@router.place("home")
+def home(act: Act, store: Store, now: datetime) -> Answer:
+    """The home page: a lead who takes no part sees the desk, everybody else how things stand."""
+    pairs = store.pairings.of_person(act.who.id, RUNNING)
+    if store.strands.led_by(act.who.id) and not pairs and not act.who.mentors:
+        return desk(act, store, now)
+    return Answer(Say(status_card(act, store, now)))
+
+
+@router.press("never-mind")
+def never_mind(act: Act, store: Store, now: datetime) -> Answer:
+    """A question is dropped; nothing was stored."""
+    store.memory.answered(act.who.id)
+    return Answer(Replace(say_meetings.never_mind()))
+
+
+def status_card(act: Act, store: Store, now: datetime) -> Card:
+    """How things stand, and the one thing to do next."""
+    me, today = act.who.id, act.today(now)
+    views, tasks = [], []
+    for pairing in store.pairings.of_person(me, RUNNING):
+        policy = store.policy(pairing.strand)
+        planned = store.meetings.next_planned(pairing.id, today)
+        views.append(_view(pairing, me, policy, planned.on if planned else None, act, store, now))
+        tasks += _to_confirm(pairing, me, store)
+    waiting = store.requests.waiting_of(me)
+    place = None
+    if waiting:
+        ids = [r.id for r in store.requests.waiting([waiting.strand])]
+        place = (ids.index(waiting.id) + 1, waiting.since)
+    offers = len(store.pairings.offers_to(me))
+    return say.status(views, place, offers, tasks, act.who.mentors)
+
+
+def _view(
+    pairing: Pairing, me: str, policy: Policy, next_on: date | None, act: Act, store: Store, now: datetime
+) -> say.PairView:
+    mentor = pairing.mentor == me
+    mine, theirs = pairing.mentor_signed_on, pairing.mentee_signed_on
+    if not mentor:
+        mine, theirs = theirs, mine
+    assert pairing.started_on and pairing.ends_on, "a running pair has a start"
+    asked = reviews.asked_round(pairing, policy, act.today(now)) is not None
+    answered = any(a.person == me for a in store.reviews.answers(pairing.id, pairing.term))
+    return say.PairView(
+        pairing.id, pairing.partner_of(me), "mentee" if mentor else "mentor", pairing.state.value,
+        pairing.started_on, pairing.ends_on, pairing.meetings, pairing.last_met_on,
+        next_on, mine is not None, theirs is not None, asked and not answered,
+    )  # fmt: skip
+
+
+def _to_confirm(pairing: Pairing, me: str, store: Store) -> list[Block]:
+    """Meetings the other has logged that this person has not confirmed: the question again."""
+    tasks: list[Block] = []
+    for meeting in store.meetings.of_pairing(pairing.id):
+        if meeting.state == "logged" and meeting.by != me:
+            card = say_meetings.please_confirm(meeting.by, meeting)
+            tasks += [b for b in card.blocks if not isinstance(b, Buttons)][:1]
+            tasks += [b for b in card.blocks if isinstance(b, Buttons)]
+    return tasks[:6]

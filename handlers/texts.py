@@ -1,0 +1,114 @@
+"""The pack's texts: the handbook, questions, topics, and the record of taking part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from handlers.events import Answer
+from handlers.handbook_search import Handbook
+from handlers.router import Act, router
+from messages import reading as say
+from messages.cards import Attachment, Card, Say
+from messages.documents import document_file
+from messages.reader import day_words
+from scheme.pairing import CLOSED, RUNNING, State
+from scheme.refusals import Refusal
+from storage.store import Store
+
+# Texts that read as one piece are shown whole; the handbook by its sections.
+WHOLE = {"checklist", "conduct", "closing", "guide", "reflection", "privacy", "troubles", "preparing", "plan"}
+SHOWN = 3  # questions at a time: enough to choose from, few enough to remember
+
+
+@router.press("handbook")
+@router.command(
+    "handbook", help="ask the handbook, or read a section", hint="a question", intents=("handbook_question",)
+)
+def handbook(act: Act, store: Store, now: datetime) -> Answer:
+    """A section by its name, an answer to a question, or the contents."""
+    wanted = act.value or act.words.strip()
+    policy = store.policy(act.who.strand)
+    document = store.pack.document("handbook", policy)
+    if not wanted:
+        return Answer(Say(say.contents(document.title, [(s.key, s.title) for s in document.sections])))
+    if wanted in store.pack.sources and wanted != "handbook":
+        return Answer(Say(_whole(wanted, store, act)))
+    for section in document.sections:
+        if section.key == wanted:
+            return Answer(Say(say.section(document.title, section.title, section.text)))
+    found = Handbook(document.sections).answer(wanted)
+    if found is None:
+        return Answer(Say(say.no_answer(store.pack.contact)))
+    return Answer(Say(say.section(document.title, found.title, found.text)))
+
+
+def _whole(key: str, store: Store, act: Act) -> Card:
+    document = store.pack.document(key, store.policy(act.who.strand))
+    text = "\n\n".join(f"{s.title}\n{s.text}" for s in document.sections)
+    filename, content, media_type = document_file(document, store.pack.edition)
+    card = say.section(document.title, document.title, text[:2500])
+    if len(text) <= 2500:
+        return card
+    file = Attachment(filename, content, document.title, media_type)
+    return replace(card, blocks=(*card.blocks[:-2], file, *card.blocks[-2:]))
+
+
+@router.press("questions")
+@router.command("questions", help="open questions to ask", hint="a group", intents=("questions",))
+def questions(act: Act, store: Store, now: datetime) -> Answer:
+    """A few open questions of one group, others each day, and the other groups."""
+    groups = store.pack.question_groups
+    wanted = act.value or (act.words.strip() if act.reading is None else "")
+    if act.reading is not None and act.reading.entities.topic:
+        wanted = act.reading.entities.topic[0]
+    group = next((g for g in groups if wanted and _same(wanted, g.key, g.title)), None)
+    if group is None and wanted and act.reading is None:
+        raise Refusal("no-question-group", group=wanted[:40])
+    if group is None:
+        group = groups[now.toordinal() % len(groups)]
+    start = now.toordinal() * SHOWN
+    rows = [
+        group.questions[(start + n) % len(group.questions)] for n in range(min(SHOWN, len(group.questions)))
+    ]
+    others = [(g.key, g.title) for g in groups if g is not group]
+    return Answer(Say(say.questions(group.title, rows, others)))
+
+
+def _same(wanted: str, key: str, title: str) -> bool:
+    words = set(re.findall(r"[a-z]{4,}", wanted.casefold()))
+    return wanted.casefold() == key or bool(
+        words & set(re.findall(r"[a-z]{4,}", f"{key} {title}".casefold()))
+    )
+
+
+@router.press("topics")
+@router.command("topics", help="what people talk about")
+def topics(act: Act, store: Store, now: datetime) -> Answer:
+    """The pack's topics."""
+    return Answer(Say(say.topics([t.title for t in store.pack.topics])))
+
+
+@router.press("record")
+@router.command("record", help="your record of taking part, for an appraisal")
+def record(act: Act, store: Store, now: datetime) -> Answer:
+    """Roles and dates, only to the person, never a partner's name."""
+    rows = []
+    for pairing in store.pairings.of_person(act.who.id, (*RUNNING, *CLOSED)):
+        if pairing.started_on is None:
+            continue
+        role = "Mentor" if pairing.mentor == act.who.id else "Mentee"
+        until = _until(pairing.ended_on, pairing.state)
+        rows.append((role, day_words(pairing.started_on), until))
+    return Answer(Say(say.record(rows)))
+
+
+def _until(ended: date | None, state: State) -> str:
+    return day_words(ended) if ended and state in CLOSED else "today"
+
+
+@router.intent("thanks")
+def thanks(act: Act, store: Store, now: datetime) -> Answer:
+    """A thank-you is taken as one."""
+    return Answer(Say(Card("You are welcome", notice="You are welcome.")))

@@ -1,0 +1,116 @@
+"""Words people type: first the commands, word for word, then sentences as they are understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from handlers.asking import Asked, Topic
+from handlers.care import crisis_card
+from handlers.events import Answer
+from handlers.router import Act, Command, Router
+from handlers.understanding import understand
+from messages import refusals
+from messages.cards import AnyButton, Button, FormButton, Say, Silence
+from scheme import reviews
+from scheme.meetings import MeetingState
+from scheme.pairing import RUNNING, Pairing
+from storage.store import Store
+
+# What is offered when a sentence was not understood: the things most people come for.
+NEAREST: tuple[AnyButton, ...] = (
+    FormButton("Log a meeting", "log"),
+    Button("How things stand", "status"),
+    Button("Ask the handbook", "handbook"),
+    Button("What I can do", "help"),
+)
+
+
+def answer(router: Router, act: Act, addressed: bool, store: Store, now: datetime) -> Answer:
+    """The answer to typed words. Channel talk that is not for the bot gets none."""
+    if not addressed:
+        return Answer(Silence())
+    command, rest = command_in(router, act.words)
+    if command is not None:
+        router.demand_may(command.handler, act.who, store)
+        return command.handler(replace(act, words=rest), store, now)
+    reading = understand(
+        act.words, role=role_of(act, store), now=now, tz=act.who.timezone,
+        platform=act.identity.platform, context=context_of(act, store, now), addressed=addressed,
+    )  # fmt: skip
+    act = replace(act, reading=reading)
+    match reading.expect:
+        case "silent":
+            # In private even a thumbs-up deserves not to be argued with; nothing is said.
+            return Answer(Silence())
+        case "crisis":
+            return Answer(Say(crisis_card(act, store)))
+        case "decline":
+            if reading.intent == "out_of_scope" and reading.rule == "none":
+                return _not_caught(act, store)
+            return Answer(Say(refusals.kindly_declined()))
+        case _:
+            handler = router.intents.get(reading.intent)
+            if handler is None:
+                return _not_caught(act, store)
+            router.demand_may(handler, act.who, store)
+            return handler(act, store, now)
+
+
+def command_in(router: Router, text: str) -> tuple[Command | None, str]:
+    """The command a text begins with, and the words after it.
+
+    A command of everyday words counts only alone ("end"), or the sentence would be taken apart
+    ("end of term?"); commands that take words after them count at the start of any text.
+    """
+    words = text.strip().lstrip("/").split()
+    for length in (2, 1):
+        command = router.commands.get(" ".join(words[:length]).casefold())
+        if command is not None and (command.hint or len(words) == length):
+            return command, " ".join(words[length:])
+    return None, text
+
+
+def role_of(act: Act, store: Store) -> str:
+    """In which role a person most likely speaks."""
+    if store.strands.led_by(act.who.id):
+        return "coordinator"
+    pairs = store.pairings.of_person(act.who.id, RUNNING)
+    mentor = any(p.mentor == act.who.id for p in pairs) or (act.who.mentors and not pairs)
+    return "mentor" if mentor else "mentee"
+
+
+def context_of(act: Act, store: Store, now: datetime) -> Asked | None:
+    """What the bot asked last, or what waits for this person's answer: "yes" needs a question."""
+    asked = store.memory.asked(act.who.id, now)
+    if asked is not None and asked.kind in set(Topic):
+        day = asked.facts.get("day")
+        return Asked(
+            Topic(asked.kind), date.fromisoformat(day) if day else None,
+            asked.facts.get("intent", ""), asked.facts.get("plan") == "yes",
+        )  # fmt: skip
+    if store.pairings.offers_to(act.who.id):
+        return Asked(Topic.OFFER_OPEN)
+    for pairing in store.pairings.of_person(act.who.id, RUNNING):
+        day_asked = _day_in_question(pairing, act, store, now)
+        if day_asked:
+            return Asked(Topic.DID_IT_HAPPEN, day_asked)
+        if reviews.asked_round(pairing, store.policy(pairing.strand), act.today(now)) is not None:
+            return Asked(Topic.REVIEW_OPEN)
+    return None
+
+
+def _day_in_question(pairing: Pairing, act: Act, store: Store, now: datetime) -> date | None:
+    for meeting in store.meetings.of_pairing(pairing.id):
+        if meeting.state is MeetingState.LOGGED and meeting.by != act.who.id:
+            return meeting.on
+        if meeting.state is MeetingState.PLANNED and meeting.on < act.today(now):
+            return meeting.on
+    return None
+
+
+def _not_caught(act: Act, store: Store) -> Answer:
+    """Never a guess: one line and a few buttons, those that make sense for this person."""
+    paired = bool(store.pairings.of_person(act.who.id, RUNNING))
+    first = NEAREST[0] if paired else FormButton("Ask for a mentor", "request")
+    return Answer(Say(refusals.did_not_catch((first, *NEAREST[1:]))))
