@@ -8,12 +8,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from bot.web.cards import button_at, place_of
-from bot.web.forms import OpenedForm, check, read
+from bot.web.forms import OpenedForm, Values, check, read
 from bot.web.mentions import with_mentions
 from bot.web.send import Chats, FromBot
 from bot.web.stage import Desk, Fills, Hint, Move, Player, Presses, Says, Stage
@@ -171,17 +171,18 @@ class Playground:
                 case Presses(user=user, label=label):
                     self._press(user, *self._newest(user, label))
                 case Fills(user=user, values=values):
-                    opened = self.chats.form(user)
-                    if opened is None:
-                        raise CannotMove(f"no form is open for {user}")
-                    filled = check(opened.form, {**opened.values, **values}, self.scene.people)
-                    self._send_form(user, filled)
+                    self._send_form(user, self._filled(user, values))
                     left = self.chats.form(user)
                     if left is not None and left.errors:
                         wrong = "; ".join(f"{name}: {said}" for name, said in left.errors.items())
                         raise CannotMove(f"the form of {user} was not taken ({wrong})")
                 case _ as never:
                     assert_never(never)
+
+    def write_down(self, move: Fills) -> None:
+        """Show the form as the move fills it in, without sending it; raises `CannotMove`."""
+        with self.turn:
+            self.chats.show_form(move.user, replace(self._filled(move.user, move.values), errors={}))
 
     # --- within ------------------------------------------------------------------------------
 
@@ -227,6 +228,12 @@ class Playground:
                 raise Gone(place)
             case _ as never:
                 assert_never(never)
+
+    def _filled(self, user: str, values: Values) -> OpenedForm:
+        opened = self.chats.form(user)
+        if opened is None:
+            raise CannotMove(f"no form is open for {user}")
+        return check(opened.form, {**opened.values, **values}, self.scene.people)
 
     def _send_form(self, user: str, filled: OpenedForm) -> None:
         if filled.errors:

@@ -6,7 +6,7 @@ import logging
 import threading
 
 from bot.web.listen import CannotMove, Playground
-from bot.web.stage import Caption, Stage
+from bot.web.stage import Caption, Fills, Stage
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ class Teller:
         self._starting = threading.Lock()
         self.caption: Caption | None = None
         self.watch: tuple[str, ...] = ()
+        self.actor: str = ""  # whose turn it is: a phone shows this person
         self.ending: str = ""  # how the last telling ended, as a sentence
 
     @property
@@ -59,14 +60,9 @@ class Teller:
                 self._playground.look()
                 self.caption = caption
                 self.watch = caption.watch or self.watch
+                self.actor = caption.watch[0] if caption.watch else self.actor
                 self._playground.chats.touch()
-                moves = caption.moves
-                share = caption.seconds / (len(moves) + 1)
-                for move in moves:
-                    if self._pause(share):
-                        break
-                    self._playground.make(move)
-                if self._pause(share):
+                if not self._act(caption):
                     break
             stopped = self._stopped.is_set()
             self.ending = "The story was stopped here." if stopped else "The end of the story."
@@ -81,6 +77,22 @@ class Teller:
             self._playground.told = False
             self._playground.look()
             self._playground.chats.touch()
+
+    def _act(self, caption: Caption) -> bool:
+        """Make the moves of this moment, spread over its seconds; False when it was stopped."""
+        # A form is seen filled in before it is sent, so it takes two beats.
+        beats = 1 + sum(2 if isinstance(move, Fills) else 1 for move in caption.moves)
+        beat = caption.seconds / beats
+        for move in caption.moves:
+            if self._pause(beat):
+                return False
+            self.actor = move.user
+            if isinstance(move, Fills):
+                self._playground.write_down(move)
+                if self._pause(beat):
+                    return False
+            self._playground.make(move)
+        return not self._pause(beat)
 
     def _pause(self, seconds: float) -> bool:
         """Wait; True when the story is to stop."""

@@ -74,6 +74,7 @@ class Show:
     news: tuple[str, ...]
     telling: bool
     caption: str
+    actor: str  # in a story, whose turn it is
     ending: str
     one_more: str  # the query with one more person beside these, empty when no more fit
 
@@ -99,6 +100,7 @@ def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
         news=scene.news,
         telling=playground.told,
         caption=caption.words if caption else "",
+        actor=teller.actor if playground.told else "",
         ending=teller.ending,
         one_more=_query((*cast, spare)) if spare and len(cast) < 3 else "",
     )

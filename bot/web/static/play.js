@@ -4,7 +4,10 @@
   const seen = new Map(); // id of a talk -> id of its last message
   const focused = new Map(); // id of a form -> which form and how many mistakes
 
+  let place = ""; // whose talk last had the focus
+
   function settle(first) {
+    follow();
     for (const log of document.querySelectorAll(".log")) {
       const last = log.lastElementChild?.id ?? "";
       if (seen.get(log.id) !== last) {
@@ -27,9 +30,30 @@
     for (const id of [...focused.keys()]) {
       if (open.has(id)) continue;
       focused.delete(id);
-      const say = document.getElementById(id.replace("form-", "say-"));
-      if (say && document.activeElement === document.body) say.focus();
+      if (lost()) document.getElementById(id.replace("form-", "say-"))?.focus();
     }
+    // A pressed button may be gone with its card: the keyboard goes on from that talk.
+    if (lost() && place) document.getElementById(`log-${place}`)?.focus({ preventScroll: true });
+  }
+
+  function lost() {
+    return !document.activeElement || document.activeElement === document.body;
+  }
+
+  function shown(user) {
+    const dot = document.querySelector(`.dot[data-for="${CSS.escape(user)}"]`);
+    if (dot) dot.hidden = true;
+    const log = document.getElementById(`log-${user}`);
+    if (log) toEnd(log);
+  }
+
+  function follow() {
+    // A phone shows whose turn it is in the story.
+    const user = document.getElementById("play")?.dataset.actor;
+    const tab = user && document.querySelector(`.tabs input[value="${CSS.escape(user)}"]`);
+    if (!tab || tab.checked) return;
+    tab.checked = true;
+    shown(user);
   }
 
   function say(sentence) {
@@ -44,6 +68,9 @@
     log.scrollTop = tall ? last.offsetTop - log.offsetTop - 8 : log.scrollHeight;
   }
 
+  document.addEventListener("focusin", (event) => {
+    place = event.target.closest?.(".column")?.id.slice("column-".length) ?? "";
+  });
   document.addEventListener("htmx:after:swap", () => settle(false));
   document.addEventListener("htmx:before:request", (event) => {
     document.getElementById("play")?.setAttribute("data-busy", event.target.id === "live" ? "no" : "yes");
@@ -65,13 +92,11 @@
   document.addEventListener("htmx:error", () => say("The playground did not answer. Is it still running?"));
   document.addEventListener("change", (event) => {
     if (event.target.name !== "shown") return;
-    const column = document.querySelectorAll(".column")[Number(event.target.value) - 1];
-    if (!column) return;
-    const user = column.id.slice("column-".length);
-    const dot = document.querySelector(`.dot[data-for="${CSS.escape(user)}"]`);
-    if (dot) dot.hidden = true;
-    toEnd(column.querySelector(".log"));
+    shown(event.target.value);
   });
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
   // News is looked for every two seconds, more often while a story is told, and only when seen.
   let turn = 0;
   setInterval(() => {

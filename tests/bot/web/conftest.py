@@ -16,11 +16,15 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.slack import cards as slack
+from bot.teams import cards as teams
 from bot.web.gallery import Gallery
 from bot.web.listen import Playground
 from bot.web.pages import Pages, playground_app
 from bot.web.retell import Teller
 from bot.web.stage import Specimen
+from messages.cards import Card
+from messages.reader import Reader
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -35,6 +39,10 @@ def _small_scheme() -> ModuleType:
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
     return sys.modules[name]
+
+
+def _teams(card: Card, reader: Reader) -> object:
+    return teams.render(card, reader).model_dump(by_alias=True, exclude_none=True)
 
 
 @dataclass
@@ -67,7 +75,9 @@ def served(scheme: ModuleType) -> Iterator[Served]:
     stage = scheme.SmallStage(desk)
     playground = Playground(desk, stage, stage.chats)
     teller = Teller(playground, stage)
-    gallery = Gallery([Specimen("an_offer", "When a mentor is asked.", scheme.offer(), scheme.READER)])
+    offer = Specimen("an_offer", "When a mentor is asked.", scheme.offer(), scheme.READER)
+    welcome = Specimen("welcome", "The first words to anybody.", scheme.WELCOME, scheme.READER)
+    gallery = Gallery([offer, welcome], slack=slack.render, teams=_teams)
     config = uvicorn.Config(
         playground_app(Pages(playground, teller, gallery)), host="127.0.0.1", port=0, log_level="warning"
     )

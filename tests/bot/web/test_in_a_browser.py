@@ -118,8 +118,10 @@ def test_a_pressed_card_is_redrawn_in_its_place(open_page: Any) -> None:
     page.get_by_role("group", name="Suggestions for Callum").get_by_role("button", name="offer").click()
     card = page.locator("#log-callum .card", has_text="Would you like to mentor")
     place = card.get_attribute("id")
-    card.get_by_role("button", name="Yes, gladly").click()
+    card.get_by_role("button", name="Yes, gladly").focus()
+    page.keyboard.press("Enter")
     expect(page.locator(f"#{place}")).to_contain_text("You said yes")
+    expect(page.locator("#log-callum")).to_be_focused()
     expect(page.locator("#log-rosalind")).to_contain_text("A mentor has said yes")
 
 
@@ -161,6 +163,17 @@ def test_a_story_is_watched_and_stopped(open_page: Any, served: Any) -> None:
     page.get_by_role("button", name="Stop the story").click()
     expect(page.locator("#news")).to_contain_text("The story was stopped here.")
     expect(page.get_by_role("button", name="Replay a term")).to_be_visible()
+
+
+def test_a_story_on_a_phone_follows_whose_turn_it_is(open_page: Any, served: Any) -> None:
+    served.teller._pace = 8
+    page: Page = open_page("/?with=teo&with=maryam", **PHONE).page
+    page.get_by_role("button", name="Replay a term").click()
+    expect(page.locator("#log-noor")).to_be_visible()
+    expect(page.get_by_label("Career decisions")).to_be_checked(timeout=8000)
+    expect(page.locator("#caption")).to_contain_text("Four weeks pass", timeout=8000)
+    expect(page.locator("#log-rosalind")).to_be_visible()
+    expect(page.locator("#log-rosalind")).to_contain_text("Your week in mentoring")
 
 
 def test_people_can_be_chosen_put_away_and_put_beside_each_other(open_page: Any) -> None:
