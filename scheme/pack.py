@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from scheme.open_rules import in_words
 from scheme.people import Ladder
 from scheme.policy import Policy, setting_fields
 from scheme.texts import Document, Section
@@ -136,13 +137,15 @@ class Pack:
     def document(self, key: str, policy: Policy | None = None) -> Document:
         """The text with this key, its placeholders filled from `policy` (default: the pack's own).
 
-        The information pack ends with the help lines, the services and the useful pages.
+        The handbook ends with the rules in force, the information pack with whom to turn to.
         Raises `KeyError` for a key that is not among `sources`.
         """
         document = self.sources[key].filled(self.words(policy))
-        if key != "information":
-            return document
-        return replace(document, sections=(*document.sections, *self._where_to_turn()))
+        if key == "handbook":
+            return replace(document, sections=(*document.sections, _rules(policy or self.policy())))
+        if key == "information":
+            return replace(document, sections=(*document.sections, *self._where_to_turn()))
+        return document
 
     @property
     def texts(self) -> Mapping[str, Document]:
@@ -185,6 +188,12 @@ class Pack:
     def link(self, key: str) -> Reference | None:
         """The useful page with this key, if its address has been filled in."""
         return next((link for link in self.links if link.key == key and link.url), None)
+
+
+def _rules(policy: Policy) -> Section:
+    text = "\n".join(f"- {sentence}" for sentence in in_words(policy))
+    asked = ("what are the rules", "selection criteria", "list the rules", "who decides by which rules")
+    return Section("rules", "The rules as they stand today", text, asked)
 
 
 def spoken(value: object) -> str:
