@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 from scheme.pack import Pack
@@ -29,7 +30,6 @@ class Cells:
         self._topics = {name: t.key for t in pack.topics for name in (_key(t.key), _key(t.title))}
         self._strands = {name: s.key for s in pack.strands for name in (_key(s.key), _key(s.title))}
         self._departments = {_key(name): name for name in pack.departments}
-        self._zones = available_timezones()
         self._lines: dict[str, int] = {}  # e-mail address or account: the line that has it
         self._cells: Mapping[str, str] = {}
         self.wrong: list[str] = []
@@ -118,7 +118,7 @@ class Cells:
     def zone(self) -> str:
         """A time zone, London's if none is given."""
         zone = self._cells.get("timezone", "")
-        if zone and zone not in self._zones:
+        if zone and zone not in _zones():
             self.wrong.append(f"The time zone “{_short(zone)}” does not exist; write it like Europe/London.")
         return zone or "Europe/London"
 
@@ -161,6 +161,11 @@ def read_day(word: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(f"There is no such day as {_short(word)}.") from None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _key(word: str) -> str:

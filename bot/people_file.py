@@ -70,9 +70,10 @@ def read_people(path: Path, pack: Pack, today: date, known: Collection[str] = ()
     kept as they are. `known` are addresses that pairs may name besides those in the file. Raises
     `BadFile` with every fault there is.
     """
-    headings, lines = read_sheet(path)
+    headings, lines, misfits = read_sheet(path)
     remarks = _check_headings(headings)
     reader = _Reader(pack, today)
+    reader.faults += misfits
     for line in lines:
         reader.read(line, by_role="roles" in headings)
     reader.check_pairs({address.casefold() for address in known})

@@ -48,10 +48,10 @@ class Line:
     cells: dict[str, str]
 
 
-def read_sheet(path: Path) -> tuple[list[str], list[Line]]:
-    """The headings in small letters, and every line that is not blank.
+def read_sheet(path: Path) -> tuple[list[str], list[Line], list[Fault]]:
+    """The headings in small letters, every line that is not blank, and lines that do not fit.
 
-    Raises `BadFile` if this is no table at all, is too large, or has lines that do not fit it.
+    Raises `BadFile` if this is no table at all or is too large.
     """
     try:
         size = path.stat().st_size
@@ -129,11 +129,11 @@ def _spoken(cell: object) -> str:
             return str(cell)
 
 
-def _table(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Line]]:
+def _table(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Line], list[Fault]]:
     headings: list[str] = []
     lines: list[Line] = []
     faults: list[Fault] = []
-    for number, row in rows:
+    for number, row in _unbroken(rows, faults):
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
@@ -146,12 +146,19 @@ def _table(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Line]
             faults.append(Fault(number, f"There are more cells than the {len(headings)} headings."))
         elif any(len(cell) > CELL_MOST for cell in cells):
             faults.append(Fault(number, f"A cell has more than {CELL_MOST:,} characters."))
-        lines.append(Line(number, {h: c for h, c in zip(headings, cells, strict=False) if h and c}))
+        kept = {h: c for h, c in zip(headings, cells, strict=False) if h and 0 < len(c) <= CELL_MOST}
+        lines.append(Line(number, kept))
     if not headings:
-        raise BadFile(Fault(0, "The file is empty."))
-    if faults:
-        raise BadFile(*faults)
-    return headings, lines
+        raise BadFile(*(faults or [Fault(0, "The file is empty.")]))
+    return headings, lines, faults
+
+
+def _unbroken(rows: Iterator[tuple[int, list[str]]], faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """The rows up to where the file is broken, which is noted: nothing after that can be told."""
+    try:
+        yield from rows
+    except BadFile as broken:
+        faults += broken.faults
 
 
 def _headings(number: int, cells: list[str]) -> list[str]:

@@ -194,7 +194,7 @@ def _public(counts: Counter[Bar]) -> Counter[Bar | None]:
 
 
 def _counted(counts: Mapping[Bar, int] | Mapping[Bar | None, int], only: bool = False) -> str:
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0] or "~"))
     clauses = []
     for bar, times in ranked:
         words = _BARRED[bar] if bar else ("is ruled out by other rules", "are ruled out by other rules")
