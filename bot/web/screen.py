@@ -19,6 +19,7 @@ from bot.web.stage import Hint, Player
 from messages.reader import Reader, day_words, moment_words
 
 HUES = 6  # colours of the round initials
+HINTS = 10  # suggestions above the text box; all words are in the bot's own help
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _column(playground: Playground, scene: Scene, player: Player, cast: Sequence
         hue=scene.people.index(player) % HUES,
         entries=_entries(chats.entries(player.user), playground.timezone),
         form=_form(opened, player, scene.people, playground.timezone) if opened else None,
-        hints=scene.hints.get(player.user, ()),
+        hints=scene.hints.get(player.user, ())[:HINTS],
         others=_query(others) if others else "",
     )
 

@@ -56,9 +56,15 @@
     shown(user);
   }
 
-  function say(sentence) {
+  function busy(word) {
+    document.getElementById("play")?.setAttribute("data-busy", word);
+  }
+
+  function failed({ target }, sentence) {
     const news = document.getElementById("news");
     if (news) news.textContent = sentence;
+    const words = target.matches?.(".composer") && target.querySelector("input");
+    if (words && !words.value) words.value = target.dataset.sent ?? "";
   }
 
   function toEnd(log) {
@@ -72,24 +78,25 @@
     place = event.target.closest?.(".column")?.id.slice("column-".length) ?? "";
   });
   document.addEventListener("htmx:after:swap", () => settle(false));
-  document.addEventListener("htmx:before:request", (event) => {
-    document.getElementById("play")?.setAttribute("data-busy", event.target.id === "live" ? "no" : "yes");
+  document.addEventListener("htmx:before:request", ({ target }) => {
+    if (target.id !== "live") busy("yes");
+    if (!target.matches(".composer")) return;
+    // Already on its way: a second press of Enter sends nothing twice.
+    const words = target.querySelector("input");
+    target.dataset.sent = words.value;
+    words.value = "";
   });
-  document.addEventListener("htmx:finally:request", (event) => {
-    document.getElementById("play")?.setAttribute("data-busy", "no");
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement)) return;
+  document.addEventListener("htmx:finally:request", ({ target }) => {
+    busy("no");
+    if (!(target instanceof HTMLFormElement)) return;
     // What asked "are you sure?" has been answered.
-    for (const asked of [form.closest("details"), ...form.querySelectorAll("details")]) {
+    for (const asked of [target.closest("details"), ...target.querySelectorAll("details")]) {
       asked?.removeAttribute("open");
     }
-    if (form.classList.contains("composer")) {
-      form.reset();
-      form.querySelector("input")?.focus();
-    }
+    if (target.matches(".composer")) target.querySelector("input")?.focus();
   });
-  document.addEventListener("htmx:response:error", () => say("That could not be done. Please reload the page."));
-  document.addEventListener("htmx:error", () => say("The playground did not answer. Is it still running?"));
+  document.addEventListener("htmx:response:error", (event) => failed(event, "That could not be done. Please reload the page."));
+  document.addEventListener("htmx:error", (event) => failed(event, "The playground does not answer. Is it still running?"));
   document.addEventListener("change", (event) => {
     if (event.target.name !== "shown") return;
     shown(event.target.value);
@@ -108,4 +115,5 @@
     }
   }, 500);
   settle(true);
+  document.querySelector(".names [aria-current]")?.scrollIntoView({ block: "nearest" });
 })();

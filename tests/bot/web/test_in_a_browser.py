@@ -275,10 +275,33 @@ def test_all_words_stand_out_from_their_background(open_page: Any, colours: str)
     assert page.evaluate(CONTRAST) == []
 
 
+def test_enter_pressed_twice_says_it_once(open_page: Any, served: Any) -> None:
+    page: Page = open_page("/?with=noor").page
+    page.locator("#say-noor").fill("just once")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log-noor .card").last).to_contain_text("just once")
+    assert [e.text for e in served.desk.seen if hasattr(e, "text")] == ["just once"]
+
+
+def test_nothing_jumps_while_the_page_loads_and_news_arrive(open_page: Any, served: Any) -> None:
+    page: Page = open_page().page
+    page.evaluate(
+        """() => { window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => {
+        window.shift += e.value; })).observe({ type: "layout-shift", buffered: true }); }"""
+    )
+    served.playground.move_on("week")
+    expect(page.locator("#log-rosalind")).to_contain_text("Your week in mentoring")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shift") < 0.02
+
+
 def test_whoever_wants_no_movement_gets_none(open_page: Any) -> None:
-    page: Page = open_page(reduced_motion="reduce").page
-    moving = page.evaluate("document.getAnimations().length")
-    assert moving == 0
+    def movement(page: Page) -> str:
+        return str(page.evaluate("getComputedStyle(document.querySelector('.entry')).animationName"))
+
+    assert movement(open_page().page) == "arrive"
+    assert movement(open_page(reduced_motion="reduce").page) == "none"
 
 
 def test_a_file_is_handed_over_as_a_download(open_page: Any) -> None:
