@@ -19,7 +19,8 @@ from starlette.routing import Route
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
 MOST_SECONDS = 5.0  # for a body to arrive
-CALLBACKS = {"block_actions", "view_submission", "view_closed", "message_action", "shortcut"}
+NOT_SLACKS = BoltResponse(status=400, body="not a request of Slack's")
+CALLBACKS = ("block_actions", "view_submission", "view_closed", "message_action", "shortcut")
 
 
 def routes(app: App, signing_secret: str) -> list[Route]:
@@ -37,10 +38,13 @@ def routes(app: App, signing_secret: str) -> list[Route]:
         stamp = headers.get("x-slack-request-timestamp", "")
         if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
             return PlainTextResponse("not signed", 401)
-        if not verifier.is_valid_request(body, headers):
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            return PlainTextResponse("not UTF-8", 400)
+        if not verifier.is_valid_request(text, headers):
             return PlainTextResponse("not signed, or too old", 401)
-        text = sound(body, headers.get("content-type", ""))
-        if text is None:
+        if not sound(text, headers.get("content-type", "")):
             return PlainTextResponse("not a request of Slack's", 400)
         answer = await run_in_threadpool(_dispatch, app, text, headers)
         return to_starlette_response(answer)
@@ -48,25 +52,26 @@ def routes(app: App, signing_secret: str) -> list[Route]:
     return [Route(PATH, events, methods=["POST"])]
 
 
-def sound(body: bytes, kind: str) -> str | None:
-    """The body as text if it is shaped as Slack's, or None."""
+def sound(text: str, kind: str) -> bool:
+    """Whether a body is shaped as Slack's, as far as Bolt needs to know."""
     try:
-        text = body.decode("utf-8")
         if kind.startswith("application/json"):
-            return text if _is_event(json.loads(text)) else None
+            return _is_event(json.loads(text))
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)
         if "payload" in fields:
-            return text if _is_callback(json.loads(fields["payload"][0])) else None
-        return text if {"command", "user_id", "team_id"} <= set(fields) else None
-    except (ValueError, RecursionError):  # broken UTF-8 or JSON, nested without end, too many fields
-        return None
+            return _is_callback(json.loads(fields["payload"][0]))
+        return {"command", "user_id", "team_id"} <= set(fields)
+    except (ValueError, RecursionError):  # broken JSON, nested without end, too many fields
+        return False
 
 
 def _dispatch(app: App, text: str, headers: Mapping[str, str]) -> BoltResponse:
-    answer = app.dispatch(BoltRequest(body=text, headers=dict(headers)))
-    if answer.status == 500:  # Bolt stumbled over the shape; our own trouble is answered 503
-        return BoltResponse(status=400, body="not a request of Slack's")
-    return answer
+    """Bolt stumbles over shapes Slack never sends; trouble of our own is answered 503, never 500."""
+    try:
+        answer = app.dispatch(BoltRequest(body=text, headers=dict(headers)))
+    except (AttributeError, TypeError, KeyError, ValueError, IndexError):
+        return NOT_SLACKS
+    return NOT_SLACKS if answer.status == 500 else answer
 
 
 async def _body(request: Request) -> bytes | None:

@@ -61,12 +61,16 @@ class Listener:
         logger = logging.getLogger("mentoring.slack.bolt")
         logger.setLevel(logging.WARNING)  # below that, Bolt and slack_sdk log what people write
         logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+
+        def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
+            return self._authorize(enterprise_id, team_id)  # Bolt does not take a method here
+
         self.app = App(
             name="mentoring",
             logger=logger,
             signing_secret=signing_secret,
             client=WebClient(),
-            authorize=self._authorize,  # type: ignore[arg-type]  # None means not installed
+            authorize=authorize,
             oauth_flow=oauth_flow,
             process_before_response=True,
         )

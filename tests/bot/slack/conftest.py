@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from starlette.applications import Starlette
 
+from bot.slack.door import routes
+from bot.slack.listen import Listener
 from bot.slack.mailbox import Mailbox
 from bot.slack.manifest import SCOPES
 from bot.slack.profiles import Profiles
 from bot.slack.send import SlackPlatform
 from bot.slack.workspaces import Clients, OneWorkspace
 from tests.bot.slack.slack_api import BOT, PEER, Slack, running
+from tests.bot.slack.wire import SECRET, ScriptedDesk, Wire, serving
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +58,24 @@ def mailbox(clients: Clients) -> Mailbox:
 def platform(clients: Clients, mailbox: Mailbox) -> SlackPlatform:
     """Slack as delivery sees it."""
     return SlackPlatform(mailbox, Profiles(clients))
+
+
+@pytest.fixture
+def desk() -> ScriptedDesk:
+    """A desk the test scripts."""
+    return ScriptedDesk()
+
+
+@pytest.fixture
+def listener(desk: ScriptedDesk, clients: Clients) -> Iterator[Listener]:
+    """The listener of the one workspace."""
+    found = Listener(desk, lambda: datetime.now(UTC), clients, SECRET)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def wire(listener: Listener, slack: Slack) -> Iterator[Wire]:
+    """Slack's side of the HTTP connection."""
+    with serving(Starlette(routes=routes(listener.app, SECRET))) as http:
+        yield Wire(http, slack)

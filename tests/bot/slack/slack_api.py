@@ -95,7 +95,7 @@ def running(scopes: tuple[str, ...], name: str = "example") -> Iterator[Slack]:
         "users": [
             {"name": who, "real_name": f"{who.title()} Example", "email": f"{who}@example.org"} for who in PEOPLE
         ],
-        "channels": [{"name": "general"}],
+        "channels": [{"name": "lab"}],
         "oauth_apps": [
             {"app_id": "A0MENTOR", "client_id": "1.2", "client_secret": "hush", "name": "Mentoring",
              "redirect_uris": ["https://bot.example.org/slack/oauth_redirect"], "bot_name": "mentoring"}
