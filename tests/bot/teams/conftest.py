@@ -17,7 +17,9 @@ from pydantic import BaseModel
 
 from bot.teams.client import TeamsClient
 from bot.teams.settings import TeamsSettings
+from storage.engine import Engines
 from tests.bot.teams.local_teams import APP, TENANT, LocalTeams
+from tests.bot.teams.office import Office
 
 TESTS = Path(__file__).parents[2]
 PACKAGE = TESTS / "npm" / "node_modules" / "adaptivecards"
@@ -184,3 +186,9 @@ def client(teams: LocalTeams) -> Iterator[TeamsClient]:
     client = TeamsClient(settings)
     yield client
     client.close()
+
+
+@pytest.fixture
+def office(teams: LocalTeams, client: TeamsClient, sqlite_db: Engines) -> Office:
+    """A bot on Teams, ready for its first activity."""
+    return Office(teams, client, sqlite_db)
