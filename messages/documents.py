@@ -64,12 +64,15 @@ def _describe(paper: Paper, document: Document, edition: date) -> None:
 def _lay_out(paper: Paper) -> None:
     """A4, room for a pen, and British English for spelling and for voices that read aloud."""
     from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm, Pt, RGBColor
 
     page = paper.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2.5)
     paper.styles["Normal"].font.size = Pt(12)
+    for heading, size in (("Heading 1", 20), ("Heading 2", 14)):
+        paper.styles[heading].font.size = Pt(size)
+        paper.styles[heading].font.color.rgb = RGBColor(0, 0, 0)  # the template's pale blue is hard to read
     for language in paper.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
 
@@ -108,9 +111,13 @@ def _table(paper: Paper, labels: tuple[str, ...]) -> None:
 
     table = paper.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    widths = Cm(6), Cm(10)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for label in labels:
         row = table.add_row()
-        row.height = Cm(1.2)
-        row.cells[0].width, row.cells[1].width = Cm(6), Cm(10)
+        row.height = Cm(1.2) if len(labels) > 1 else Cm(3)  # a space that stands alone is for a few lines
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
         row.cells[0].text = label
     paper.add_paragraph()

@@ -41,6 +41,13 @@ def test_the_agreement_of_the_institute_can_be_signed_by_both() -> None:
     assert paper.sections[0].footer.paragraphs[0].text == "Mentoring agreement. Edition of 1 November 2026."
 
 
+def test_a_space_that_stands_alone_has_room_for_a_few_lines() -> None:
+    paper = docx.Document(BytesIO(document_file(load_pack("ion").document("agreement"), EDITION)[1]))
+    heights = {row.cells[0].text: row.height.cm for table in paper.tables for row in table.rows}
+    assert heights["Topics the mentee would like to discuss"] > 2 * heights["Where"]
+    assert all(table.columns[1].width > table.columns[0].width for table in paper.tables)
+
+
 def test_a_file_names_no_author_and_speaks_british_english() -> None:
     content = document_file(load_pack("ion").document("conduct"), EDITION)[1]
     about = docx.Document(BytesIO(content)).core_properties
