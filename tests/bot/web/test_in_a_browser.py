@@ -311,3 +311,18 @@ def test_a_file_is_handed_over_as_a_download(open_page: Any) -> None:
         page.get_by_role("link", name="Your mentoring agreement").click()
     assert download.value.suggested_filename == "agreement.txt"
     assert download.value.path().read_bytes() == b"We agree to meet."
+
+
+def test_without_scripts_one_can_still_talk_press_fill_in_and_move_the_clock(open_page: Any) -> None:
+    page: Page = open_page("/?with=noor&with=rosalind", java_script_enabled=False).page
+    page.get_by_label("Write to the bot as Noor").fill("hello")
+    page.get_by_role("button", name="Send").first.click()
+    expect(page.locator("#log-noor .said")).to_contain_text("hello")
+    page.get_by_role("button", name="Ask for a mentor").first.click()
+    page.get_by_label("Career decisions").check()
+    page.get_by_label("In person").check()
+    page.get_by_label("From when?").fill("2026-12-01")
+    page.get_by_role("button", name="Send my request").click()
+    expect(page.locator("#log-rosalind")).to_contain_text("Somebody asks for a mentor")
+    page.get_by_role("button", name="Move on: A week").click()
+    expect(page.locator("#date")).to_contain_text("Monday 30 November 2026")
