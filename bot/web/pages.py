@@ -76,7 +76,7 @@ class Pages:
 
     async def _live(self, request: Request) -> Response:
         cast = await self._cast(request)
-        if request.query_params.get("since") == str(self._playground.chats.version):
+        if request.query_params.get("since") == self._playground.chats.stamp:
             return Response(status_code=204)
         return self._page(request, cast)
 

@@ -67,7 +67,7 @@ class Show:
     columns: tuple[Column, ...]
     people: tuple[Player, ...]
     query: str
-    version: int
+    stamp: str
     day: str
     time: str
     at: str
@@ -82,18 +82,18 @@ class Show:
 
 def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
     """The page for these people."""
-    version = playground.chats.version  # before the talks are read: what comes later is polled
+    stamp = playground.chats.stamp  # before the talks are read: what comes later is polled
     scene = playground.scene
     by_user = {p.user: p for p in scene.people}
     columns = tuple(_column(playground, scene, by_user[u], cast) for u in cast if u in by_user)
-    local = scene.now.astimezone(ZoneInfo(playground.timezone))
+    local = playground.chats.now().astimezone(ZoneInfo(playground.timezone))
     caption = teller.caption
     spare = next((p.user for p in scene.people if p.user not in cast), None)
     return Show(
         columns=columns,
         people=scene.people,
         query=_query(cast),
-        version=version,
+        stamp=stamp,
         day=day_words(local.date()),
         time=f"{local:%H:%M}",
         at=local.isoformat(),

@@ -67,6 +67,15 @@ class Chats:
         """Grows with every change to any screen."""
         return self._version
 
+    @property
+    def stamp(self) -> str:
+        """Changes with every change to any screen and with the moment."""
+        return f"{self._version}-{self._now():%Y%m%d%H%M}"
+
+    def now(self) -> datetime:
+        """The playground's moment (aware, UTC)."""
+        return self._now()
+
     def touch(self) -> None:
         """Something beside the screens has changed: pages should look again."""
         with self._lock:

@@ -148,8 +148,8 @@ def test_random_requests_never_get_a_five_hundred(client: httpx.Client) -> None:
 
 def test_looking_for_news_answers_nothing_until_there_is_some(served: Any, client: httpx.Client) -> None:
     client.get("/")
-    since = served.playground.chats.version
-    ask = {"with": "noor", "since": str(since)}
+    since = served.playground.chats.stamp
+    ask = {"with": "noor", "since": since}
     assert client.get("/live", params=ask, headers={"hx-request": "true"}).status_code == 204
     client.post("/chat/noor/say", data={"text": "news"})
     answer = client.get("/live", params=ask, headers={"hx-request": "true"})
