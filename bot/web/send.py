@@ -13,7 +13,7 @@ from bot.web.forms import OpenedForm
 from messages.cards import Card
 from messages.reader import Reader
 
-KEPT = 120  # messages kept of each person's talk; older ones leave the screen
+KEPT = 60  # messages kept of each person's talk; older ones leave the screen
 PEOPLE = 200  # people who have a screen
 
 
