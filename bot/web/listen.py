@@ -17,7 +17,7 @@ from bot.web.forms import OpenedForm, Values, check, read
 from bot.web.mentions import with_mentions
 from bot.web.send import Chats, FromBot
 from bot.web.stage import Desk, Fills, Hint, Move, Player, Presses, Says, Stage
-from bot.web.steps import STEPS, target
+from bot.web.steps import NEXT, STEPS, target
 from handlers.events import Click, Event, Hello, Home, Identity, OpenForm, Submit, Typed
 from messages.cards import Button, FormButton, LinkButton, Open, Reject, Replace, Reply, Say, Silence
 from messages.reader import Reader, moment_words
@@ -50,7 +50,8 @@ class Scene:
     now: datetime
     people: tuple[Player, ...]
     hints: Mapping[str, tuple[Hint, ...]]
-    next_event: datetime | None
+    next_event: datetime | None = None
+    foreseen: bool = False  # whether `next_event` has been worked out since the last act
     news: tuple[str, ...] = ()  # what the last movement of the clock brought
 
 
@@ -82,10 +83,22 @@ class Playground:
                 now=self._stage.now(),
                 people=people,
                 hints={p.user: tuple(self._stage.hints(p.user)) for p in people},
-                next_event=self._stage.next_event(),
                 news=tuple(news),
             )
             return self._scene
+
+    def foresee(self) -> None:
+        """Work out the next event for the snapshot, unless that is known or somebody is acting.
+
+        It takes the stage a while, so it is done between acts and not within each.
+        """
+        if self.scene.foreseen or self.told or not self.turn.acquire(blocking=False):
+            return
+        try:
+            self._scene = replace(self.scene, next_event=self._stage.next_event(), foreseen=True)
+            self.chats.touch()
+        finally:
+            self.turn.release()
 
     def player(self, user: str) -> Player:
         """The person with this account; raises `Unknown`."""
@@ -140,7 +153,8 @@ class Playground:
         with self._acting():
             if step not in STEPS:
                 raise Unknown(step)
-            to = target(step, self._stage.now(), self._stage.next_event(), self.timezone)
+            ahead = self._stage.next_event() if step == NEXT else None
+            to = target(step, self._stage.now(), ahead, self.timezone)
             if to is None:
                 self.look(["Nothing is planned: nobody would be told anything next."])
                 return

@@ -72,9 +72,11 @@ class Pages:
     async def _home(self, request: Request) -> Response:
         cast = await self._cast(request)
         await asyncio.to_thread(self._playground.greet, cast)
+        await asyncio.to_thread(self._playground.foresee)
         return self._page(request, cast)
 
     async def _live(self, request: Request) -> Response:
+        await asyncio.to_thread(self._playground.foresee)
         cast = await self._cast(request)
         if request.query_params.get("since") == self._playground.chats.stamp:
             return Response(status_code=204)

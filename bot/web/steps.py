@@ -6,7 +6,8 @@ import calendar
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-STEPS = {"day": "A day", "week": "A week", "month": "A month", "next": "Next event"}
+NEXT = "next"
+STEPS = {"day": "A day", "week": "A week", "month": "A month", NEXT: "Next event"}
 
 
 def target(step: str, now: datetime, next_event: datetime | None, timezone: str) -> datetime | None:

@@ -146,6 +146,17 @@ def test_the_clock_moves_by_days_weeks_months_and_to_the_next_event(playground: 
         playground.move_on("year")
 
 
+def test_the_next_event_is_worked_out_between_acts_and_not_within_them(playground: Playground) -> None:
+    playground.say("noor", "hello")
+    assert not playground.scene.foreseen
+    playground.foresee()
+    assert playground.scene.foreseen
+    assert playground.scene.next_event == datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    before = playground.chats.version
+    playground.foresee()
+    assert playground.chats.version == before, "what is known is not worked out again"
+
+
 def test_a_month_on_keeps_the_time_on_the_wall_and_the_last_day_of_short_months() -> None:
     january = datetime(2027, 1, 31, 9, 0, tzinfo=UTC)
     assert a_month_after(january, "Europe/London") == datetime(2027, 2, 28, 9, 0, tzinfo=UTC)
