@@ -44,7 +44,8 @@ class Composed:
     """A notice in words, for whom it is drawn, and the accounts to try in this order."""
 
     card: Card
-    readers: tuple[tuple[Account, Reader], ...]
+    reader: Reader
+    accounts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,11 @@ class Desk:
             card = self.router.notices[notice.kind](notice, store, now)
             if card is None:
                 return None
-            accounts = store.people.accounts(notice.to)
-            readers = tuple(
-                (a, _reader(store, card, who.timezone, a.platform, a.workspace)) for a in accounts
-            )
-            return Composed(card, readers)
+            accounts = tuple(store.people.accounts(notice.to))
+            # Names become mentions only where every account they go to is on the same platform.
+            places = {(a.platform, a.workspace) for a in accounts}
+            platform, workspace = places.pop() if len(places) == 1 else ("", "")
+            return Composed(card, _reader(store, card, who.timezone, platform, workspace), accounts)
 
     def _handle(self, event: Event, now: datetime) -> Outcome:
         identity = event.identity

@@ -26,7 +26,9 @@ _FAILED = (State.ENDED, State.DECLINED, State.EXPIRED)
 
 @router.place("hello")
 def hello(act: Act, store: Store, now: datetime) -> Answer:
-    """Somebody meets the bot."""
+    """Somebody meets the bot; whoever takes part already is shown how things stand."""
+    if act.who.standing is not Standing.VISITOR or store.strands.led_by(act.who.id):
+        return router.places["home"](act, store, now)
     return Answer(Say(say.hello(store.pack.title)))
 
 

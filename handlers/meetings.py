@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.asking import Topic
+from handlers.dates import When
 from handlers.events import Answer
 from handlers.finding import Entry, entered_date, entered_number, meant, my_pairs
 from handlers.router import Act, router
-from handlers.understanding import read_log
-from handlers.understanding_shapes import Reading
+from handlers.understanding import read_entities, read_log
+from handlers.understanding_shapes import Expect, Intent, Reading
 from messages import meetings as say
-from messages.cards import Card, Form, Open, Replace, Say
+from messages.cards import Card, Divider, Form, Open, Replace, Reply, Say
 from scheme import meetings
 from scheme.meetings import Meeting, MeetingState
 from scheme.notices import Notice
@@ -32,8 +33,17 @@ def log(act: Act, store: Store, now: datetime) -> Answer:
     if not act.words.strip() and act.reading is None:
         return Answer(Open(log_form(act, store, now)))
     my_pairs(act, store)
-    reading = act.reading or read_log(act.words, now, act.who.timezone)
+    reading = act.reading or after_word(read_log(act.words, now, act.who.timezone), act)
     return understood(reading, "log", act, store, now)
+
+
+def after_word(found: When, act: Act) -> Reading:
+    """What stood after a command, as a reading: the command has said the intent already."""
+    named = read_entities(act.words, act.identity.platform)
+    day = None if found.unclear else found.day
+    entities = replace(named, date=day, time=found.at, duration_min=found.minutes, next_date=found.next_day)
+    expect = Expect.ASK if day is None else Expect.ECHO if found.echo else Expect.DO
+    return Reading(Intent.LOG_MEETING, expect, entities, rule="command")
 
 
 def understood(reading: Reading, form: str, act: Act, store: Store, now: datetime) -> Answer:
@@ -55,8 +65,25 @@ def understood(reading: Reading, form: str, act: Act, store: Store, now: datetim
         extra = say.details(meetings.Meeting("", "", MeetingState.LOGGED, entry.on, "", now, entry.at, entry.minutes, entry.mode))  # fmt: skip
         return Answer(Say(ask(partner, entry.on, extra, value, pairing.id)))
     act = replace(act, value=f"{pairing.id}|{entry.packed()}")
-    answer = router.presses[f"{form}-yes"](act, store, now)
+    answer = as_said(router.presses[f"{form}-yes"](act, store, now))
+    if form == "log" and found.next_date:
+        # "Met on 3 November, next on 1 December": two facts, kept together.
+        then = replace(act, value=f"{pairing.id}|{Entry(found.next_date).packed()}")
+        planned = router.presses["plan-yes"](then, store, now)
+        return Answer(both(answer.reply, planned.reply), (*answer.notices, *planned.notices))
+    return answer
+
+
+def as_said(answer: Answer) -> Answer:
+    """An answer to a press, for somebody who typed: there is no card to replace."""
     return Answer(Say(answer.reply.card), answer.notices) if isinstance(answer.reply, Replace) else answer
+
+
+def both(first: Reply, second: Reply) -> Reply:
+    """Two cards as one message."""
+    if not isinstance(first, (Say, Replace)) or not isinstance(second, (Say, Replace)):
+        return first
+    return Say(replace(first.card, blocks=(*first.card.blocks, Divider(), *second.card.blocks)))
 
 
 def _about(form: str, pairing: str) -> dict[str, str]:

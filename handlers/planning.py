@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from handlers.asking import Topic
 from handlers.events import Answer
 from handlers.finding import Entry, entered_number, entered_time, my_pairs
-from handlers.meetings import choices, chosen_pair, count, entered_day, mine, please_confirm, understood
+from handlers.meetings import (
+    after_word,
+    as_said,
+    choices,
+    chosen_pair,
+    count,
+    entered_day,
+    mine,
+    please_confirm,
+    understood,
+)
 from handlers.router import Act, router
 from handlers.understanding import read_plan
 from messages import meetings as say
@@ -32,7 +42,7 @@ def plan(act: Act, store: Store, now: datetime) -> Answer:
     if not act.words.strip() and act.reading is None:
         return open_plan(act, store, now)
     my_pairs(act, store)
-    reading = act.reading or read_plan(act.words, now, act.who.timezone)
+    reading = act.reading or after_word(read_plan(act.words, now, act.who.timezone), act)
     return understood(reading, "plan", act, store, now)
 
 
@@ -176,5 +186,5 @@ def answered_in_words(act: Act, store: Store, now: datetime) -> Answer:
         raise Refusal("nothing-to-answer")
     logged = waiting[0].state is MeetingState.LOGGED
     action = ("confirm" if yes else "dispute") if logged else ("happened" if yes else "missed")
-    answer = router.presses[action](Act(who=act.who, identity=act.identity, value=waiting[0].id), store, now)
-    return Answer(Say(answer.reply.card), answer.notices) if isinstance(answer.reply, Replace) else answer
+    pressed = Act(who=act.who, identity=act.identity, value=waiting[0].id)
+    return as_said(router.presses[action](pressed, store, now))

@@ -41,10 +41,13 @@ def _until(act: Act, store: Store, now: datetime, name: str) -> Answer:
     pairing = one_pair(act, store, f"{name}-open")
     if isinstance(pairing, Answer):
         return pairing
-    until = act.reading.entities.until if act.reading else None
-    if until is None and act.words.strip():
-        until = read_until(act.words, now, act.who.timezone)
-    if until is None or (act.reading is not None and act.reading.expect != "do"):
+    until, sure = None, False
+    if act.reading is not None:
+        until, sure = act.reading.entities.until, act.reading.expect == "do"
+    elif act.words.strip():
+        found = read_until(act.words, now, act.who.timezone)
+        until, sure = found.day, not (found.echo or found.unclear)
+    if until is None or not sure:
         return Answer(Open(_form(name, pairing, act, now, until)))
     card, notices = _APPLY[name](pairing, until, act, store, now)
     return Answer(Say(card), tuple(notices))

@@ -19,6 +19,11 @@ from storage.store import Store
 
 # Texts that read as one piece are shown whole; the handbook by its sections.
 WHOLE = {"checklist", "conduct", "closing", "guide", "reflection", "privacy", "troubles", "preparing", "plan"}
+# What most people look for; the whole list is in the contents, and any question may be typed.
+FIRST = {
+    "what", "who", "how_often", "first_meeting", "confidentiality", "not_mentor", "troubles", "ending",
+    "renewal", "contact",
+}  # fmt: skip
 SHOWN = 3  # questions at a time: enough to choose from, few enough to remember
 
 
@@ -32,7 +37,8 @@ def handbook(act: Act, store: Store, now: datetime) -> Answer:
     policy = store.policy(act.who.strand)
     document = store.pack.document("handbook", policy)
     if not wanted:
-        return Answer(Say(say.contents(document.title, [(s.key, s.title) for s in document.sections])))
+        chosen = [(s.key, s.title) for s in document.sections if s.key in FIRST]
+        return Answer(Say(say.contents(document.title, chosen, [s.title for s in document.sections])))
     if wanted in store.pack.sources and wanted != "handbook":
         return Answer(Say(_whole(wanted, store, act)))
     for section in document.sections:

@@ -9,7 +9,7 @@ from handlers.asking import Asked, Topic
 from handlers.care import crisis_card
 from handlers.events import Answer
 from handlers.router import Act, Command, Router
-from handlers.understanding import understand
+from handlers.understanding import sensitive, understand
 from messages import refusals
 from messages.cards import AnyButton, Button, FormButton, Say, Silence
 from scheme import reviews
@@ -31,7 +31,8 @@ def answer(router: Router, act: Act, addressed: bool, store: Store, now: datetim
     if not addressed:
         return Answer(Silence())
     command, rest = command_in(router, act.words)
-    if command is not None:
+    # A call for help is heard wherever it stands, also behind a command.
+    if command is not None and not (rest and sensitive(act.words)):
         router.demand_may(command.handler, act.who, store)
         return command.handler(replace(act, words=rest), store, now)
     reading = understand(

@@ -149,7 +149,7 @@ def joined(topics: str, capacity: int, needs_training: bool) -> Card:
     if needs_training:
         blocks.append(Text(line("Please do the mentor training before your first meeting. When you have, type “profile” and enter the date.")))  # fmt: skip
     blocks.append(
-        Buttons((Button("My profile", "profile"), Button("What a mentor is not", "handbook", "not")))
+        Buttons((Button("My profile", "profile"), Button("What a mentor is not", "handbook", "not_mentor")))
     )
     return Card("You are a mentor", tuple(blocks), notice="Your entry is saved.")
 

@@ -37,17 +37,19 @@ def section(document: str, title: str, text: str) -> Card:
     )
 
 
-def contents(title: str, sections: Sequence[tuple[str, str]]) -> Card:
-    """The contents of a text; `sections` are (key, title)."""
+def contents(title: str, sections: Sequence[tuple[str, str]], all_titles: Sequence[str]) -> Card:
+    """The contents of a text: the sections most people look for as (key, title), and all titles."""
     rows = tuple(
         Buttons(tuple(Button(label, "handbook", key) for key, label in sections[at : at + 5]))
         for at in range(0, len(sections), 5)
     )
-    return Card(
-        title,
-        (Text(line("Ask me a question in your own words, or choose a section.")), *rows),
-        notice="The handbook.",
+    everything = Text(line("It also has: " + "; ".join(all_titles) + "."), Tone.QUIET)
+    intro = Text(
+        line(
+            "Ask me a question in your own words, such as “handbook how often do we meet?”, or choose a section."
+        )
     )
+    return Card(title, (intro, *rows, everything), notice="The handbook.")
 
 
 def no_answer(contact: str) -> Card:

@@ -27,7 +27,7 @@ BATCH_SECONDS = 0.1  # a press waits no longer than this for a batch on SQLite
 class OpenStore(Protocol):
     """Opens one transaction: committed when left, rolled back on any error."""
 
-    def __call__(self, write: bool) -> AbstractContextManager[JobStore]: ...
+    def __call__(self, write: bool) -> AbstractContextManager[JobStore, bool | None]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast, get_type_hints
 
 
@@ -172,14 +173,24 @@ class Policy:
 
 def setting_fields() -> dict[str, Field[Any]]:
     """Every setting by its name, with unit, meaning and bounds in its metadata."""
-    return {f.name: f for f in fields(Policy)}
+    return dict(_fields())
+
+
+@cache
+def _fields() -> tuple[tuple[str, Field[Any]], ...]:
+    return tuple((f.name, f) for f in fields(Policy))
+
+
+@cache
+def _kinds() -> dict[str, Any]:
+    return get_type_hints(Policy)
 
 
 def _checked(name: str, value: object) -> object:
     known = setting_fields()
     if name not in known:
         raise ValueError(f"There is no setting called {name}.")
-    kind = get_type_hints(Policy)[name]
+    kind = _kinds()[name]
     low, high = known[name].metadata["low"], known[name].metadata["high"]
     try:
         result = _converted(kind, value)

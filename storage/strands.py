@@ -32,6 +32,7 @@ class Strands:
     def __init__(self, conn: Connection, scheme_id: str, pack: Pack) -> None:
         self._conn, self._scheme, self._pack = conn, scheme_id, pack
         self._known: dict[str, StrandRow] | None = None
+        self._policies: dict[str | None, Policy] = {}
 
     def all(self) -> list[StrandRow]:
         """Every strand, in the order they were set up."""
@@ -43,8 +44,10 @@ class Strands:
 
     def policy(self, key: str | None) -> Policy:
         """The rules of this strand: the pack's, then what was changed in chat."""
-        row = self._by_key().get(key) if key else None
-        return self._pack.policy(key, row.settings if row else {})
+        if key not in self._policies:
+            row = self._by_key().get(key) if key else None
+            self._policies[key] = self._pack.policy(key, row.settings if row else {})
+        return self._policies[key]
 
     def led_by(self, person_id: str) -> tuple[str, ...]:
         """Keys of the strands this person leads; empty for everybody else."""
@@ -86,6 +89,7 @@ class Strands:
             )
         )  # fmt: skip
         self._known = None
+        self._policies = {}
 
     def change(self, row: StrandRow, settings: Mapping[str, Any]) -> None:
         """Other settings for a strand. Raises `Stale` if somebody else changed them first."""
@@ -97,6 +101,7 @@ class Strands:
         if done.rowcount != 1:
             raise Stale("strand")
         self._known = None
+        self._policies = {}
 
     def appoint(self, key: str, person_id: str, now: datetime) -> bool:
         """Make somebody a lead; False if they were one already."""

@@ -1,0 +1,137 @@
+"""Everything that is configured, served by one process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import clock
+from bot.health import Health
+from bot.house import House, open_house
+from bot.platform import Platform
+from bot.senders import Senders
+from bot.settings import Settings, SlackSettings
+from scheduler.clockwork import Clockwork
+
+if TYPE_CHECKING:
+    from bot.teams.settings import TeamsSettings
+
+log = logging.getLogger("mentoring.app")
+
+STOP_SECONDS = 10  # what a stop may take in all
+
+
+@dataclass
+class Served:
+    """The parts of a running bot: what is reached, what routes it has, what must be stopped."""
+
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    routes: list[BaseRoute] = field(default_factory=list)
+    starts: list[Callable[[], None]] = field(default_factory=list)
+    stops: list[Callable[[], object]] = field(default_factory=list)
+
+
+def serve(settings: Settings) -> None:
+    """Serve Slack, Teams or both until a signal; drains within ten seconds."""
+    house = open_house(settings, clock.now)
+    house.first_scheme()
+    served = Served()
+    if settings.slack:
+        _add_slack(served, settings.slack, house)
+    if settings.teams:
+        _add_teams(served, settings.teams, house)
+    senders = Senders(house.delivery(served.platforms))
+    clockwork = Clockwork(lambda names: _ring(house, names, senders.wake), settings.timezone)
+    health = Health(house, clock.now(), lambda: senders.alive)
+
+    @asynccontextmanager
+    async def alive(_: Starlette) -> AsyncIterator[None]:
+        for start in (senders.start, *served.starts, clockwork.start):
+            start()
+        log.info("ready")
+        yield
+        # Nothing new is begun, what is under way ends, then the database is closed.
+        for stop in (clockwork.pause, *served.stops, lambda: senders.stop(STOP_SECONDS - 2), clockwork.stop):
+            stop()
+        house.database.engines.dispose()
+
+    app = Starlette(routes=[*health.routes(), *served.routes], lifespan=alive)
+    run_server(app, settings)
+
+
+def _ring(house: House, names: object, wake: Callable[[], None]) -> None:
+    wanted = list(names) if isinstance(names, (list, tuple)) else None
+    for scheme, reports in house.run_jobs(wanted, house.clock(), woken=wake).items():
+        for report in reports:
+            if report.told or report.failed:
+                log.info(
+                    "job %s scheme=%s told=%d failed=%d",
+                    report.job,
+                    scheme,
+                    len(report.told),
+                    len(report.failed),
+                )
+
+
+def _add_slack(served: Served, settings: SlackSettings, house: House) -> None:
+    from bot.slack import door
+    from bot.slack.listen import Listener
+    from bot.slack.send import SlackPlatform
+    from bot.slack.socket_mode import SocketMode
+    from bot.slack.workspaces import Clients, OneWorkspace
+
+    clients = Clients(OneWorkspace(settings.bot_token or "", settings.api_url), settings.api_url)
+    # Bolt wants a signing secret even where Socket Mode makes it unnecessary.
+    secret = settings.signing_secret or "socket-mode-has-no-requests-to-sign"
+    listener = Listener(house.desk, house.clock, clients, secret)
+    served.platforms["slack"] = SlackPlatform(listener.mailbox, listener.profiles)
+    if settings.app_token:
+        socket = SocketMode(listener.app, settings.app_token, settings.api_url)
+        served.starts.append(socket.start)
+        served.stops.append(socket.stop)
+    else:
+        served.routes += door.routes(listener.app, secret)
+    served.stops.append(listener.stop)
+
+
+def _add_teams(served: Served, settings: TeamsSettings, house: House) -> None:
+    from bot.teams.client import TeamsClient
+    from bot.teams.files import Shelf
+    from bot.teams.listen import TeamsListener
+    from bot.teams.post import Post
+    from bot.teams.send import TeamsPlatform
+
+    client, shelf = TeamsClient(settings), Shelf()
+    post = Post(client)
+    served.platforms["teams"] = TeamsPlatform(client, post, shelf)
+    served.routes += TeamsListener(client, house.desk, post, shelf, house.clock).routes()
+    served.stops.append(client.close)
+
+
+def play(settings: Settings, start: datetime | None = None) -> None:
+    """Serve the playground, over a database of its own that begins anew each time."""
+    from bot.playground import playground
+
+    app = playground(settings, (start or clock.now()).astimezone(UTC))
+    log.info("the playground is at http://%s:%d", settings.host, settings.port)
+    run_server(app, settings)
+
+
+def run_server(app: Starlette, settings: Settings) -> None:
+    """Serve an application until SIGINT or SIGTERM."""
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.port, log_config=None, access_log=False,
+        timeout_keep_alive=30, timeout_graceful_shutdown=STOP_SECONDS, h11_max_incomplete_event_size=65_536,
+    )  # fmt: skip
+    uvicorn.Server(config).run()
+    for thread in threading.enumerate():
+        log.debug("still running: %s", thread.name)

@@ -1,0 +1,24 @@
+"""All topics, so that the router knows everything the house can answer."""
+
+from handlers import (
+    agreement,
+    care,
+    ending,
+    joining,
+    leading,
+    meetings,
+    offers,
+    planning,
+    quiet,
+    reviews,
+    status,
+    texts,
+)
+from handlers.notices import meetings as meeting_notices
+from handlers.notices import offers as offer_notices
+from handlers.notices import pairs as pair_notices
+
+TOPICS = (
+    agreement, care, ending, joining, leading, meetings, offers, planning, quiet, reviews, status, texts,
+    meeting_notices, offer_notices, pair_notices,
+)  # fmt: skip
