@@ -28,7 +28,7 @@ from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies, with_errors
 from bot.slack.work import DONE, LATER, Work, in_time, log_error
 from bot.slack.workspaces import Clients, Installation
-from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome
+from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
 from messages.cards import Open, Reject, Replace, Say, Silence
 
 BAD = 400
@@ -194,9 +194,9 @@ class Listener:
     # --- work --------------------------------------------------------------------------------
 
     def _decide(self, event: Event) -> Outcome:
-        return self._desk.handle(
-            replace(event, identity=self.profiles.described(event.identity)), self._clock()
-        )
+        first = isinstance(event, (Typed, Hello))
+        identity = self.profiles.described(event.identity, must=first)
+        return self._desk.handle(replace(event, identity=identity), self._clock())
 
     def _event(self, event: Event, place: Place, retried: bool) -> BoltResponse:
         if not self._work.take(event.event_id):

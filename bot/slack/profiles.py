@@ -13,13 +13,12 @@ from zoneinfo import ZoneInfo
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.platform import Unsure
-from bot.slack.calls import Failure, attempt
+from bot.platform import Paused, Unreachable, Unsure
+from bot.slack.calls import Failure, attempt, reason_of
 from bot.slack.workspaces import Clients
 from handlers.events import Identity
 
 KEPT_FOR = 600.0  # seconds; `user_change` events correct it at once
-UNKNOWN_FOR = 30.0  # seconds before Slack is asked again about an account it did not describe
 MOST = 50_000  # accounts in memory
 
 
@@ -35,26 +34,29 @@ class Profile:
     bot: bool = False
 
 
+class NotDescribed(Exception):
+    """Slack does not say now who an account is."""
+
+
 class Profiles:
     """The accounts met lately."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._kept: OrderedDict[tuple[str, str], tuple[float, Profile | None]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[float, Profile]] = OrderedDict()
         self._lock = threading.Lock()
 
     def look_up(self, team: str, user: str, quick: bool = False) -> Profile | Failure:
         """The account, from memory or from Slack; `quick` gives up after two seconds."""
         with self._lock:
             until, known = self._kept.get((team, user), (0.0, None))
-        if time.monotonic() < until and (known or quick):
-            return known or Unsure("not described lately")
+        if known and time.monotonic() < until:
+            return known
         client = self._clients.quick(team) if quick else self._clients.sending(team)
         if not isinstance(client, WebClient):
             return client
         answer = attempt(lambda: client.users_info(user=user))
         if not isinstance(answer, SlackResponse):
-            self._keep(team, user, known, UNKNOWN_FOR)
             return answer
         return self.remember(team, answer.get("user") or {}) or Unsure("no account in the answer")
 
@@ -70,14 +72,24 @@ class Profiles:
             self._keep(team, profile.user, profile, KEPT_FOR)
         return profile
 
-    def described(self, identity: Identity) -> Identity:
-        """The identity with what Slack vouches for: name, e-mail address, time zone."""
-        profile = self.look_up(identity.workspace, identity.user, quick=True)
-        if not isinstance(profile, Profile):
-            return identity
-        return replace(identity, name=profile.name, email=profile.email, timezone=profile.timezone)
+    def described(self, identity: Identity, must: bool = False) -> Identity:
+        """The identity with what Slack vouches for: name, e-mail address, time zone.
 
-    def _keep(self, team: str, user: str, profile: Profile | None, seconds: float) -> None:
+        `must`: somebody may be speaking for the first time, and an imported person is known by
+        their e-mail address alone. Then `NotDescribed` is raised where Slack does not tell.
+        """
+        found = self.look_up(identity.workspace, identity.user, quick=True)
+        if must and not isinstance(found, Profile):
+            time.sleep(min(found.seconds, 0.5) if isinstance(found, Paused) else 0.2)
+            found = self.look_up(identity.workspace, identity.user, quick=True)
+        profile = found if isinstance(found, Profile) else self.known(identity.workspace, identity.user)
+        if profile is not None:
+            return replace(identity, name=profile.name, email=profile.email, timezone=profile.timezone)
+        if must and not isinstance(found, Unreachable):
+            raise NotDescribed(reason_of(found) if not isinstance(found, Profile) else "")
+        return identity
+
+    def _keep(self, team: str, user: str, profile: Profile, seconds: float) -> None:
         with self._lock:
             self._kept[team, user] = (time.monotonic() + seconds, profile)
             self._kept.move_to_end((team, user))

@@ -15,7 +15,7 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from bot.platform import NotFound, NotReached, Paused, Sent, Unsure
+from bot.platform import NotFound, NotReached, Paused, Refused, Sent, Unsure
 from bot.slack import cards, forms
 from bot.slack.calls import Failure, attempt, reason_of
 from bot.slack.inbound import Place
@@ -85,7 +85,7 @@ class Replies:
     def update_view(self, view_id: str, view: dict[str, Any], place: Place) -> None:
         """Redraw a modal that is open."""
         if isinstance(client := self._clients.sending(place.team), WebClient):
-            self._logged("views.update", attempt(lambda: client.views_update(view_id=view_id, view=view)))
+            self._insist("views.update", lambda: client.views_update(view_id=view_id, view=view))
 
     def was_given(self, place: Place, event_id: str) -> bool:
         """Whether an answer to this event stands in the direct message already."""
@@ -148,20 +148,46 @@ class Replies:
         if not isinstance(client, WebClient):
             return False
         message = cards.render(card, reader)
-        return self._logged(
-            "chat.update",
-            attempt(lambda: client.chat_update(channel=place.channel, ts=place.message, **message)),
+        return self._insist(
+            "chat.update", lambda: client.chat_update(channel=place.channel, ts=place.message, **message)
         )
 
     def _open(self, form: Form, reader: Reader, place: Place, key: str) -> None:
-        client = self._clients.quick(place.team)
-        if place.trigger and isinstance(client, WebClient):
-            view = forms.view(form, reader, self.origin(form, place))
-            opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
-            if self._logged("views.open", opened):
-                return
+        if place.trigger and self._opened(form, reader, place):
+            return
         card = Card(form.title, (Buttons((FormButton("Open the form", form.name, form.value),)),))
         self._say(card, reader, place, key)
+
+    def _opened(self, form: Form, reader: Reader, place: Place) -> bool:
+        """Open the form; a trigger is good for three seconds and once, so at most two attempts."""
+        client = self._clients.quick(place.team)
+        if not isinstance(client, WebClient):
+            return False
+        view = forms.view(form, reader, self.origin(form, place))
+        opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
+        first = opened
+        if isinstance(opened, (Unsure, NotReached)) or (isinstance(opened, Paused) and opened.seconds <= 1):
+            self._stopping.wait(opened.seconds if isinstance(opened, Paused) else 0.2)
+            opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
+        if isinstance(first, Unsure) and opened == Refused("exchanged_trigger_id"):
+            return True  # the first attempt did open it
+        return self._logged("views.open", opened)
+
+    def _insist(self, method: str, call: Callable[[], SlackResponse]) -> bool:
+        """A call that may be repeated without harm, made until Slack has taken or refused it."""
+        answer = attempt(call)
+        for _ in range(TRIES - 1):
+            match answer:
+                case Paused(seconds=seconds) if seconds <= LONGEST_WAIT:
+                    wait = seconds
+                case NotReached() | Unsure():
+                    wait = 1.0
+                case _:
+                    break
+            if self._stopping.wait(wait):
+                break
+            answer = attempt(call)
+        return self._logged(method, answer)
 
     def _post(self, card: Card, reader: Reader, place: Place, key: str) -> Failure | None:
         """Post to the direct message, waiting as long as Slack asks; None when it stands there."""
