@@ -30,7 +30,7 @@ from bot.platform import (
 )
 from messages.cards import Card
 from messages.reader import Reader
-from storage.claims import LEASE, MOST_ATTEMPTS, Claimed
+from storage.claims import MOST_ATTEMPTS, Claimed
 from storage.outbox import CANCELLED, DEAD, EXPIRED, HELD, NO_ACCOUNT, SENT
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,9 @@ class Gone:
 class Waiting(Protocol):
     """The queue of messages; `storage.queue.Queue`."""
 
+    @property
+    def lease(self) -> timedelta: ...
+
     def claim(self, slots: int) -> list[Claimed]: ...
 
     def idle_seconds(self) -> float: ...
@@ -92,6 +95,7 @@ class Delivery:
     unreachable: Callable[[str, Destination], None] = lambda _person, _account: None
     held_kinds: Collection[str] = frozenset()
     monotonic: Callable[[], float] = time.monotonic
+    least_lease: float = LEAST_LEASE_SECONDS
 
     def send_due(self, slots: int = 1) -> int:
         """Claim and send once, in this thread; returns how many messages were handled."""
@@ -151,8 +155,8 @@ class Delivery:
 
     def _post(self, held: Claimed, composed: Composed, taken_at: float) -> None:
         for account in composed.destinations:
-            lease_left = LEASE.total_seconds() - (self.monotonic() - taken_at)
-            if lease_left < LEAST_LEASE_SECONDS:
+            lease_left = self.queue.lease.total_seconds() - (self.monotonic() - taken_at)
+            if lease_left < self.least_lease:
                 # It comes back by itself when the lease has run out.
                 log.warning("lease too short to post id=%s left=%.0fs", held.id, lease_left)
                 return
@@ -206,7 +210,7 @@ class Delivery:
 
     def _until_the_lease_ends(self, held: Claimed, settle: Callable[[], bool]) -> bool:
         """A message that was posted: if the database is away for a moment, do not give up at once."""
-        until, wait = self.monotonic() + LEAST_LEASE_SECONDS - 5, 0.1
+        until, wait = self.monotonic() + self.least_lease * 2 / 3, 0.1
         while True:
             try:
                 return settle()

@@ -10,6 +10,7 @@ from handlers.finding import one_pair
 from handlers.joining import withdraw_offers
 from handlers.offers import decline_as
 from handlers.router import Act, router
+from messages import endings as say_ends
 from messages import pairs as say
 from messages.cards import Replace, Say, Silence
 from scheme.notices import Notice
@@ -34,7 +35,7 @@ def end(act: Act, store: Store, now: datetime) -> Answer:
     pairing = one_pair(act, store, "end")
     if isinstance(pairing, Answer):
         return pairing
-    return Answer(Say(say.shall_i_end(pairing.id, pairing.partner_of(act.who.id))))
+    return Answer(Say(say_ends.shall_i_end(pairing.id, pairing.partner_of(act.who.id))))
 
 
 @router.press("end-yes")
@@ -42,7 +43,7 @@ def ended(act: Act, store: Store, now: datetime) -> Answer:
     """It ends at once, for both, with everything that was open about it."""
     pairing = store.pairings.for_party(act.value, act.who.id)
     notices = end_pair(pairing, act.who.id, store, now)
-    return Answer(Replace(say.ended(act.who.id == pairing.mentee)), tuple(notices))
+    return Answer(Replace(say_ends.ended(act.who.id == pairing.mentee)), tuple(notices))
 
 
 def end_pair(pairing: Pairing, by: str, store: Store, now: datetime) -> list[Notice]:
@@ -60,7 +61,7 @@ def leave(act: Act, store: Store, now: datetime) -> Answer:
     """What leaving means, and a button."""
     pairs = len(store.pairings.of_person(act.who.id, RUNNING))
     waiting = store.requests.waiting_of(act.who.id) is not None
-    return Answer(Say(say.shall_i_leave(pairs, act.who.mentors, waiting)))
+    return Answer(Say(say_ends.shall_i_leave(pairs, act.who.mentors, waiting)))
 
 
 @router.press("leave-yes")
@@ -69,7 +70,7 @@ def left(act: Act, store: Store, now: datetime) -> Answer:
     notices = close_everything(act, store, now)
     store.people.save(act.who.with_(standing=Standing.LEFT, mentors=False), now)
     store.memory.answered(act.who.id)
-    return Answer(Replace(say.left()), tuple(notices))
+    return Answer(Replace(say_ends.left()), tuple(notices))
 
 
 def close_everything(act: Act, store: Store, now: datetime) -> list[Notice]:

@@ -12,6 +12,7 @@ from handlers.finding import Entry, entered_date, entered_number, meant, my_pair
 from handlers.router import Act, router
 from handlers.understanding import read_entities, read_log
 from handlers.understanding_shapes import Expect, Intent, Reading
+from messages import meeting_forms as forms
 from messages import meetings as say
 from messages.cards import Card, Divider, Form, Open, Replace, Reply, Say
 from scheme import meetings
@@ -101,9 +102,9 @@ def correct_typed(act: Act, store: Store, now: datetime) -> Answer:
     meeting, pairing = mine(act, meeting_id, store)
     found = act.reading.entities if act.reading else None
     if meeting.state is MeetingState.PLANNED:
-        return Answer(Open(say.move_form(meeting)))
+        return Answer(Open(forms.move_form(meeting)))
     if found is None or found.date is None:
-        return Answer(Open(say.correct_form(meeting)))
+        return Answer(Open(forms.correct_form(meeting)))
     return correct(meeting, pairing, found.date, found.duration_min, act, store, now)
 
 
@@ -164,7 +165,7 @@ def open_log(act: Act, store: Store, now: datetime) -> Answer:
 
 def log_form(act: Act, store: Store, now: datetime) -> Form:
     """With whom is asked only where there is a choice."""
-    return say.log_form(choices(act, store), act.today(now), act.value)
+    return forms.log_form(choices(act, store), act.today(now), act.value)
 
 
 def choices(act: Act, store: Store) -> tuple[tuple[str, str], ...]:
@@ -224,7 +225,7 @@ def dispute(act: Act, store: Store, now: datetime) -> Answer:
 def open_correction(act: Act, store: Store, now: datetime) -> Answer:
     """The form that puts a logged meeting right."""
     meeting, _ = mine(act, act.value, store)
-    return Answer(Open(say.correct_form(meeting)))
+    return Answer(Open(forms.correct_form(meeting)))
 
 
 @router.submit("correct")

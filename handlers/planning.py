@@ -20,6 +20,7 @@ from handlers.meetings import (
 )
 from handlers.router import Act, router
 from handlers.understanding import read_plan
+from messages import meeting_forms as forms
 from messages import meetings as say
 from messages.cards import Card, Open, Replace, Say
 from scheme import meetings
@@ -85,7 +86,7 @@ def _tell(pairing: Pairing, meeting: Meeting, act: Act, moved: bool) -> Notice:
 def open_plan(act: Act, store: Store, now: datetime) -> Answer:
     """The form for a meeting to come; a week from now is only where the calendar opens."""
     week_ahead = act.today(now) + timedelta(days=7)
-    return Answer(Open(say.plan_form(choices(act, store), week_ahead, act.value)))
+    return Answer(Open(forms.plan_form(choices(act, store), week_ahead, act.value)))
 
 
 @router.submit("plan")
@@ -101,7 +102,7 @@ def plan_filled_in(act: Act, store: Store, now: datetime) -> Answer:
 def open_move(act: Act, store: Store, now: datetime) -> Answer:
     """The form for another day."""
     meeting, _ = mine(act, act.value, store)
-    return Answer(Open(say.move_form(meeting)))
+    return Answer(Open(forms.move_form(meeting)))
 
 
 @router.submit("move")
@@ -120,7 +121,7 @@ def reschedule(act: Act, store: Store, now: datetime) -> Answer:
     for pairing in my_pairs(act, store):
         planned = store.meetings.next_planned(pairing.id, act.today(now))
         if planned:
-            return Answer(Open(say.move_form(planned)))
+            return Answer(Open(forms.move_form(planned)))
     return open_plan(act, store, now)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from messages import joining, leading, meetings, nudges, offers, pairs, reading, refusals, reviews
+from messages import endings, joining, leading, meetings, nudges, offers, pairs, reading, refusals, reviews
 from messages.cards import Attachment, Card, line
 from scheme.meetings import Meeting, MeetingState
 from scheme.refusals import Refusal
@@ -81,15 +81,15 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "paused": ("“pause until …”.", pairs.paused(_LATER)),
     "was paused": ("To the other.", pairs.was_paused("mentee", _LATER)),
     "resumed": ("A pause ends.", pairs.resumed("p1")),
-    "shall I end": ("“end”.", pairs.shall_i_end("p1", "mentor")),
-    "ended": ("To the one who ended it.", pairs.ended(True)),
-    "was ended": ("To the other.", pairs.was_ended("mentor", True)),
-    "completed": ("The last term is over.", pairs.completed("mentor", True, ["Look back together", "Say what you take with you"])),
-    "lapsed": ("Nobody answered the review.", pairs.lapsed("p1", "mentor", _LATER)),
-    "on hold": ("The partner’s account is gone.", pairs.on_hold("mentor")),
-    "goes on": ("The account is back.", pairs.goes_on("mentor")),
-    "shall I leave": ("“leave”.", pairs.shall_i_leave(1, True, True)),
-    "left": ("To the one who left.", pairs.left()),
+    "shall I end": ("“end”.", endings.shall_i_end("p1", "mentor")),
+    "ended": ("To the one who ended it.", endings.ended(True)),
+    "was ended": ("To the other.", endings.was_ended("mentor", True)),
+    "completed": ("The last term is over.", endings.completed("mentor", True, ["Look back together", "Say what you take with you"])),
+    "lapsed": ("Nobody answered the review.", endings.lapsed("p1", "mentor", _LATER)),
+    "on hold": ("The partner’s account is gone.", endings.on_hold("mentor")),
+    "goes on": ("The account is back.", endings.goes_on("mentor")),
+    "shall I leave": ("“leave”.", endings.shall_i_leave(1, True, True)),
+    "left": ("To the one who left.", endings.left()),
     "choose a pair": ("More than one pair could be meant.", pairs.choose_pair([("p1", "mentee"), ("p2", "mentor")], "end")),
     "nudge": ("To the mentee first.", nudges.to_pair("p1", "mentor", _DAY, True, False)),
     "nudge, last word": ("To both; after it the bot keeps quiet.", nudges.to_pair("p1", "mentee", None, False, True)),

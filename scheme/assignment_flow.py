@@ -8,7 +8,7 @@ on all pairs, and the prices are the proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,7 +63,7 @@ class _Flow:
             more = self._worth_adding(prices, gains)
             if not len(more):
                 break
-            keys = np.union1d(keys, more)
+            keys = _distinct(np.concatenate([keys, more]))
         evened = self._evened(prices, gains, mentor_of, tie_key)
         return [int(c) if c >= 0 else None for c in evened], prices.tolist(), gains.tolist()
 
@@ -80,13 +80,15 @@ class _Flow:
         shuffle = np.random.default_rng(1)  # which pairs come first never changes the answer
         for block in self._blocks():
             codes = self.codes[block]
-            noise = shuffle.integers(0, 1 << 15, codes.shape, dtype=np.int32)
-            for key, wanted in (((codes.astype(np.int32) << 15) + noise, BEST_FIRST), (noise, AT_RANDOM)):
-                columns = np.argpartition(key, -wanted, axis=1)[:, -wanted:]
-                rows = np.arange(block.start, block.stop)[:, None]
-                kept = np.take_along_axis(codes, columns, axis=1) >= 0
-                found.append((rows * self.columns + columns)[kept])
-        return np.unique(np.concatenate(found))
+            noise = np.frombuffer(shuffle.bytes(2 * codes.size), dtype=np.uint16).reshape(codes.shape)
+            keys = (codes.astype(np.int32) << 16) + noise
+            columns = np.argpartition(keys, -BEST_FIRST, axis=1)[:, -BEST_FIRST:]
+            chance = shuffle.integers(0, self.columns, (len(codes), AT_RANDOM))
+            columns = np.concatenate([columns, chance], axis=1)
+            kept = np.take_along_axis(codes, columns, axis=1) >= 0
+            rows = np.arange(block.start, block.stop)[:, None]
+            found.append((rows * self.columns + columns)[kept])
+        return _distinct(np.concatenate(found))
 
     def _weigh(self, rows: Numbers, codes: NDArray[np.int16]) -> Numbers:
         goals, points = np.divmod(codes.astype(np.int64), GOAL)
@@ -183,7 +185,7 @@ class _Flow:
         if len(keys) > TIES_MOST:
             own = np.flatnonzero(mentor_of >= 0)
             kept = ties < (TIES_MOST << TIE_BITS) // len(keys)
-            keys = np.union1d(keys[kept], own * self.columns + mentor_of[own])
+            keys = _distinct(np.concatenate([keys[kept], own * self.columns + mentor_of[own]]))
             ties = self._ties(keys, tie_key)
         rows, columns = np.divmod(keys, self.columns)
         end = self.rows + self.columns
@@ -236,11 +238,13 @@ def _code_blocks(table: PairTable) -> Iterator[tuple[int, NDArray[np.int16]]]:
         codes = kinds[row_kind[block]]
         shared = (wanted[block] @ offered.T).astype(np.intp)
         counts = np.array([number.bit_count() for number in table.wanted[block]], dtype=np.intp)
-        extra = points[counts[:, None], shared]
+        extra = points.ravel().take(shared + counts[:, None] * len(points))
         for row, chosen in enumerate(table.choices[block]):
             for column, worth in chosen.items():
                 extra[row, column] += worth
-        codes = np.where(codes >= 0, codes + extra, codes).astype(np.int16)
+        barred_kinds = codes < 0
+        codes += extra
+        np.copyto(codes, -1, where=barred_kinds)
         if table.offered_only is not None:
             offers = np.full_like(codes, -1)
             for row, offered_points in enumerate(table.offered_only[block]):
@@ -250,9 +254,19 @@ def _code_blocks(table: PairTable) -> Iterator[tuple[int, NDArray[np.int16]]]:
         if table.floor:
             codes[(codes >= 0) & (codes % GOAL < table.floor)] = -1
         for row, barred in enumerate(table.bars[block]):
-            codes[row, list(barred)] = -1
+            if barred:
+                codes[row, list(barred)] = -1
         yield at, codes
 
 
-def _bits(numbers: Any, width: int) -> NDArray[np.float32]:
-    return np.array([[(number >> bit) & 1 for bit in range(width)] for number in numbers], dtype=np.float32)
+def _bits(numbers: Sequence[int], width: int) -> NDArray[np.float32]:
+    size = (width + 7) // 8
+    mask = (1 << width) - 1  # nobody asks for the topics beyond
+    packed = b"".join((number & mask).to_bytes(size, "little") for number in numbers)
+    octets = np.frombuffer(packed, dtype=np.uint8).reshape(len(numbers), size)
+    return np.unpackbits(octets, axis=1, bitorder="little").astype(np.float32)
+
+
+def _distinct(keys: Numbers) -> Numbers:
+    keys = np.sort(keys)
+    return keys[np.r_[True, keys[1:] != keys[:-1]]] if len(keys) else keys

@@ -90,6 +90,8 @@ class Unplaced:
         for row, column in enumerate(mentor_of):
             if column is not None:
                 self._mentees_of[column].append(row)
+        self._without = {row for row, column in enumerate(mentor_of) if column is None}
+        self._kinds: dict[int, list[int]] = {}  # kind of mentee: kinds of mentor open to it
         self._crowds: dict[int, tuple[int, int, int]] = {}  # row: people, places, mentors
 
     def why(self, row: int) -> Why:
@@ -129,27 +131,45 @@ class Unplaced:
         """Everybody who stands in each other's way: more people than places for all they could have.
 
         From the mentee to every mentor they could have, from there to those who have the mentor, and
-        so on. Every mentor reached is full, or the mentee could have been placed.
+        so on. Every mentor reached is full, or the mentee could have been placed. Others without a
+        mentor belong to the crowd if all they could have is among those mentors.
         """
         table = self._table
         unreached: defaultdict[int, set[int]] = defaultdict(set)
-        for column, places in enumerate(table.places):
-            if places:
+        for column, free in enumerate(table.places):
+            if free:
                 unreached[table.column_kind[column]].add(column)
-        crowd, places, mentors = {start}, 0, 0
-        queue = [start]
+        crowd, reached, queue = {start}, set[int](), [start]
         while queue:
-            row = queue.pop()
-            codes = table.kind_code[table.row_kind[row]]
-            for kind in [k for k, columns in unreached.items() if columns and codes[k] >= 0]:
-                for column in [c for c in unreached[kind] if table.code(row, c) >= 0]:
-                    unreached[kind].discard(column)
-                    places += table.places[column]
-                    mentors += 1
-                    new = [other for other in self._mentees_of[column] if other not in crowd]
-                    crowd.update(new)
-                    queue.extend(new)
-        self._crowds |= dict.fromkeys(crowd, (len(crowd), places, mentors))
+            for column in self._open(queue.pop(), unreached):
+                unreached[table.column_kind[column]].discard(column)
+                reached.add(column)
+                new = [row for row in self._mentees_of[column] if row not in crowd]
+                crowd.update(new)
+                queue.extend(new)
+        for row in self._without - crowd:
+            if not self._open(row, unreached) and any(table.code(row, column) >= 0 for column in reached):
+                crowd.add(row)
+        places = sum(table.places[column] for column in reached)
+        told = len(crowd), places, len(reached)
+        self._crowds |= {row: told for row in crowd & self._without}
+
+    def _open(self, row: int, unreached: Mapping[int, set[int]]) -> list[int]:
+        """Which of the mentors not reached yet this mentee could have."""
+        table = self._table
+        return [
+            column
+            for column_kind in self._open_kinds(table.row_kind[row])
+            for column in unreached.get(column_kind, ())
+            if table.code(row, column) >= 0
+        ]
+
+    def _open_kinds(self, row_kind: int) -> list[int]:
+        """The kinds of mentor open to a kind of mentee."""
+        if row_kind not in self._kinds:
+            codes = self._table.kind_code[row_kind]
+            self._kinds[row_kind] = [kind for kind, code in enumerate(codes) if code >= 0]
+        return self._kinds[row_kind]
 
     def _recruit(self, mentee: Person) -> str:
         """The kind of mentor whom this mentee could have."""

@@ -54,7 +54,9 @@ class Claimed:
         return str(uuid.uuid5(_MARKS, f"{self.scheme_id}\n{self.key}"))
 
 
-def claim(conn: Connection, now: datetime, slots: int, rates: Mapping[str, Rate] = RATES) -> list[Claimed]:
+def claim(
+    conn: Connection, now: datetime, slots: int, rates: Mapping[str, Rate] = RATES, lease: timedelta = LEASE
+) -> list[Claimed]:
     """Lease up to `slots` messages that are due, at most one of each conversation.
 
     Workspaces take turns; one that is paused, has used up its rate, or is being claimed from by
@@ -70,11 +72,11 @@ def claim(conn: Connection, now: datetime, slots: int, rates: Mapping[str, Rate]
         rate = rate_of(turn.workspace, rates)
         wanted = min(slots - len(got), rate.room(turn.free_at, now))
         lanes = _free_lanes(conn, turn.workspace, now, wanted)
-        taken = _lease(conn, lanes, now) if lanes else []
+        taken = _lease(conn, lanes, now, lease) if lanes else []
         if taken:
             # The conversation is busy until this message is settled: what follows stays behind it.
             busy = update(lane).where(lane.c.key.in_([c.lane for c in taken]))
-            conn.execute(busy.values(next_at=now + LEASE))
+            conn.execute(busy.values(next_at=now + lease))
         conn.execute(
             update(limiter)
             .where(limiter.c.workspace == turn.workspace)
@@ -107,7 +109,7 @@ def _free_lanes(conn: Connection, workspace: str, now: datetime, wanted: int) ->
     return list(dict.fromkeys(found))[:wanted]
 
 
-def _lease(conn: Connection, lanes: Sequence[str], now: datetime) -> list[Claimed]:
+def _lease(conn: Connection, lanes: Sequence[str], now: datetime, lease: timedelta) -> list[Claimed]:
     oldest = (
         select(func.min(outbox.c.id))
         .where(outbox.c.lane.in_(lanes), outbox.c.due_at <= now)
@@ -128,7 +130,7 @@ def _lease(conn: Connection, lanes: Sequence[str], now: datetime) -> list[Claime
             attempts=outbox.c.attempts + case((lapsed, 1), else_=0),
             state=LEASED,
             lease=str(uuid.uuid4()),
-            due_at=now + LEASE,
+            due_at=now + lease,
             first_try_at=func.coalesce(outbox.c.first_try_at, literal(now, UtcDateTime())),
         )
         .returning(outbox)
@@ -158,7 +160,7 @@ def finish(
 
 def retry(
     conn: Connection, held: Claimed, now: datetime, *, wait: timedelta, reason: str, ambiguous: bool,
-    rates: Mapping[str, Rate] = RATES,
+    ambiguous_wait: timedelta = AMBIGUOUS_WAIT, rates: Mapping[str, Rate] = RATES,
 ) -> bool:  # fmt: skip
     """The attempt failed: again after `wait`, or dead when the attempts are spent.
 
@@ -168,7 +170,7 @@ def retry(
         spent: dict[str, Any] = {"state": DEAD, "due_at": None, "finished_at": now}
         spent |= {"attempts": held.attempts + 1, "maybe_sent": held.maybe_sent or ambiguous}
         return _settle(conn, held, now, spent | {"last_error": reason}, rates)
-    due = now + (max(wait, AMBIGUOUS_WAIT) if ambiguous else wait)
+    due = now + (max(wait, ambiguous_wait) if ambiguous else wait)
     if held.expires_at is not None:
         due = max(now, min(due, held.expires_at))
     again = {"state": READY, "due_at": due, "attempts": held.attempts + 1, "last_error": reason}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from storage import claims
-from storage.claims import Claimed
+from storage.claims import AMBIGUOUS_WAIT, LEASE, Claimed
 from storage.engine import Engines, database_now
 from storage.limits import RATES, Rate
 
@@ -29,7 +29,11 @@ class Queue:
         *,
         rates: Mapping[str, Rate] = RATES,
         own_clock: bool = False,
+        lease: timedelta = LEASE,
+        ambiguous_wait: timedelta = AMBIGUOUS_WAIT,
     ) -> None:
+        self.lease = lease
+        self._ambiguous_wait = ambiguous_wait
         self._engines = engines
         self._clock = clock
         self._rates = rates
@@ -38,7 +42,7 @@ class Queue:
     def claim(self, slots: int) -> list[Claimed]:
         """Lease up to so many messages."""
         with self._engines.write() as conn:
-            return claims.claim(conn, self._now(conn), slots, self._rates)
+            return claims.claim(conn, self._now(conn), slots, self._rates, self.lease)
 
     def idle_seconds(self) -> float:
         """How long nothing can be claimed, at most a second."""
@@ -62,8 +66,9 @@ class Queue:
         with self._engines.write() as conn:
             now = self._now(conn)
             return claims.retry(
-                conn, held, now, wait=wait, reason=reason, ambiguous=ambiguous, rates=self._rates
-            )
+                conn, held, now, wait=wait, reason=reason, ambiguous=ambiguous,
+                ambiguous_wait=self._ambiguous_wait, rates=self._rates,
+            )  # fmt: skip
 
     def pause(self, held: Claimed, *, workspace: str, wait: timedelta, alarm: str | None = None) -> bool:
         """See `claims.pause`."""

@@ -51,7 +51,7 @@ class World:
     """Plays one platform. `script` maps a person to what happens at their first, second… post.
 
     Words: ok, 429 (2 s), 500 (not posted), drop (posted, then the connection is lost), down (never
-    reached), refused, gone (account unreachable), token. When the script ends, posts are taken.
+    reached), refused, gone (account unreachable), token. A word with `!` happens for ever. When the script ends, posts are taken.
     """
 
     name: str = "slack"
@@ -68,7 +68,7 @@ class World:
     def send(self, to: Destination, card: Card, reader: Reader, key: str) -> SendResult:
         self.point("before post")
         words = self._left.get(to.user, [])
-        word = words.pop(0) if words else "ok"
+        word = (words[0].rstrip("!") if words[0].endswith("!") else words.pop(0)) if words else "ok"
         self.tries.append(to.user)
         if word in ("ok", "drop"):
             self.posts.append((to.user, key))

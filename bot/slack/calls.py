@@ -36,10 +36,20 @@ MESSAGES_TAB_OFF = "messages_tab_disabled"
 TURN_IT_ON = "The app's Messages tab is off: turn it on under App Home in the Slack app's settings."
 
 
+class HeldBack(Exception):
+    """Slack asked for a pause before this method is called again; it was not called."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:g} s")
+        self.seconds = seconds
+
+
 def attempt(call: Callable[[], T]) -> T | Failure:
     """What the call returns, or what went wrong. Never retries, and raises nothing that a network can cause."""
     try:
         return call()
+    except HeldBack as held:
+        return Paused(held.seconds)
     except SlackApiError as error:
         return _answered(error)
     except HTTPError as error:
@@ -67,6 +77,12 @@ def not_posted(failure: Failure) -> Failure:
 def reason_of(failure: Failure) -> str:
     """The failure in a word, for the log."""
     return f"paused {failure.seconds:g} s" if isinstance(failure, Paused) else failure.reason
+
+
+def pause_asked(error: SlackApiError) -> float | None:
+    """How many seconds Slack wants this method left alone; None if it does not."""
+    failure = _answered(error)
+    return failure.seconds if isinstance(failure, Paused) else None
 
 
 def _answered(error: SlackApiError) -> Failure:

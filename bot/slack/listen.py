@@ -76,6 +76,11 @@ class Listener:
         )
         self._listen()
 
+    @property
+    def in_hand(self) -> int:
+        """How many requests and answers are being worked on."""
+        return self._work.in_hand
+
     def stop(self) -> None:
         """Finish what was begun; nothing new is taken on."""
         self.replies.stop()

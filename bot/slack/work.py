@@ -35,6 +35,12 @@ class Work:
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
+        self._in_hand = 0
+
+    @property
+    def in_hand(self) -> int:
+        """How much is begun and not finished."""
+        return self._in_hand
 
     def stop(self) -> None:
         """Finish what was begun."""
@@ -42,11 +48,14 @@ class Work:
 
     def begin(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Start it in a thread of its own."""
-        return self._pool.submit(work, *args)
+        self._count(+1)
+        begun = self._pool.submit(work, *args)
+        begun.add_done_callback(lambda _: self._count(-1))
+        return begun
 
     def bounded(self, work: Callable[[], object]) -> BoltResponse:
         """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
-        begun = self._pool.submit(work)
+        begun = self.begin(work)
         try:
             begun.result(PATIENCE)
         except Late:
@@ -67,7 +76,14 @@ class Work:
                 outcome = Outcome(Say(refusals.our_fault(reference)), Reader())
             answer(outcome)
 
-        decision.add_done_callback(lambda _: self._pool.submit(give).add_done_callback(_log_failure))
+        self._count(+1)  # from now on, also before `give` is begun
+
+        def begin(_: Future[Outcome]) -> None:
+            given = self.begin(give)
+            given.add_done_callback(_log_failure)
+            given.add_done_callback(lambda _: self._count(-1))
+
+        decision.add_done_callback(begin)
 
     def take(self, event_id: str) -> bool:
         """Whether this process meets the event for the first time."""
@@ -78,6 +94,10 @@ class Work:
             while len(self._taken) > REMEMBERED:
                 self._taken.popitem(last=False)
             return True
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._in_hand += change
 
     def let_go(self, event_id: str) -> None:
         """It failed: the next copy of the event is taken on again."""

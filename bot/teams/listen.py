@@ -9,10 +9,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
+from microsoft_teams.api.activities.conversation import ConversationUpdateActivity
+from microsoft_teams.api.activities.install_update import InstalledActivity, UninstalledActivity
 from microsoft_teams.api.activities.invoke.adaptive_card import AdaptiveCardInvokeActivity
 from microsoft_teams.api.activities.invoke.file_consent import FileConsentInvokeActivity
 from microsoft_teams.api.activities.invoke.task import TaskFetchInvokeActivity, TaskSubmitInvokeActivity
-from microsoft_teams.api.activities.message import MessageActivityInput
+from microsoft_teams.api.activities.message import MessageActivity, MessageActivityInput
 from microsoft_teams.api.models.activity import Activity
 from microsoft_teams.api.models.adaptive_card import AdaptiveCardActionMessageResponse
 from microsoft_teams.api.models.task_module import TaskModuleMessageResponse, TaskModuleResponse
@@ -38,6 +40,19 @@ ANSWER_SECONDS = 12.0
 UNKNOWN_BUTTON = "I do not know this button any more. Please write to me: help"
 FILE_GONE = "I do not have that file any more. Please ask me for it once more."
 FILE_NOT_PUT = "The file could not be put into your OneDrive. Please ask me for it once more."
+
+
+# What people do with the bot. All else (typing, thumbs, edits, meetings) is taken in silence.
+_HEARD = (
+    MessageActivity,
+    InstalledActivity,
+    UninstalledActivity,
+    ConversationUpdateActivity,
+    AdaptiveCardInvokeActivity,
+    TaskFetchInvokeActivity,
+    TaskSubmitInvokeActivity,
+    FileConsentInvokeActivity,
+)
 
 
 class Desk(Protocol):
@@ -95,6 +110,8 @@ class TeamsListener:
             return None
 
     async def _answer(self, activity: Activity) -> Any:
+        if not isinstance(activity, _HEARD):
+            return None
         await self._profiles.name_mentions(activity)
         profile = await self._profiles.look_up(activity, activity.from_.id)
         account = identity_of(activity, name=profile.name, email=profile.email)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import requests
-from microsoft_teams.api import Account, ApiClient, TeamsChannelAccount
+from microsoft_teams.api import Account, ApiClient, ConversationAccount, TeamsChannelAccount
 from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.api.clients.conversation.params import CreateConversationParams
 
@@ -64,6 +64,8 @@ class Post:
 
     async def write(self, service_url: str, conversation: str, message: MessageActivityInput) -> SendResult:
         """Post a message."""
+        message.from_ = Account(id=self._client.settings.client_id)
+        message.conversation = ConversationAccount(id=conversation)
         sent = await self._attempt(
             lambda: self._api(service_url).conversations.create_activity(conversation, message)
         )
@@ -73,6 +75,8 @@ class Post:
         self, service_url: str, conversation: str, activity: str, message: MessageActivityInput
     ) -> SendResult:
         """Put a message in the place of one of ours."""
+        message.id = activity
+        message.conversation = ConversationAccount(id=conversation)
         api = self._api(service_url)
         done = await self._attempt(lambda: api.conversations.update_activity(conversation, activity, message))
         return done if isinstance(done, Failure) else Sent(activity)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers.leading import digest_card
 from handlers.notices.facts import pairing_of
 from handlers.router import router
+from messages import endings as say_ends
 from messages import leading as say_leading
 from messages import nudges as say_nudges
 from messages import pairs as say
@@ -89,7 +90,7 @@ def completed(notice: Notice, store: Store, now: datetime) -> Card | None:
         return None
     document = store.pack.document("closing", store.policy(pairing.strand))
     checklist = [s.title for s in document.sections][:6]
-    return say.completed(pairing.partner_of(notice.to), notice.to == pairing.mentee, checklist)
+    return say_ends.completed(pairing.partner_of(notice.to), notice.to == pairing.mentee, checklist)
 
 
 @router.notice("lapsed")
@@ -99,7 +100,7 @@ def lapsed(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None or pairing.ended_on is None:
         return None
     until = pairing.ended_on + timedelta(days=store.policy(pairing.strand).reopen_days)
-    return say.lapsed(pairing.id, pairing.partner_of(notice.to), until)
+    return say_ends.lapsed(pairing.id, pairing.partner_of(notice.to), until)
 
 
 @router.notice("was-ended")
@@ -108,7 +109,7 @@ def was_ended(notice: Notice, store: Store, now: datetime) -> Card | None:
     pairing = pairing_of(notice, store, CLOSED)
     if pairing is None:
         return None
-    return say.was_ended(pairing.partner_of(notice.to), notice.to == pairing.mentee)
+    return say_ends.was_ended(pairing.partner_of(notice.to), notice.to == pairing.mentee)
 
 
 @router.notice("was-paused")
@@ -131,14 +132,14 @@ def resumed(notice: Notice, store: Store, now: datetime) -> Card | None:
 def on_hold(notice: Notice, store: Store, now: datetime) -> Card | None:
     """To the partner of somebody whose account is gone."""
     pairing = pairing_of(notice, store, (State.FROZEN,))
-    return say.on_hold(pairing.partner_of(notice.to)) if pairing else None
+    return say_ends.on_hold(pairing.partner_of(notice.to)) if pairing else None
 
 
 @router.notice("goes-on")
 def goes_on(notice: Notice, store: Store, now: datetime) -> Card | None:
     """The account is back."""
     pairing = pairing_of(notice, store, (State.LIVE,))
-    return say.goes_on(pairing.partner_of(notice.to)) if pairing else None
+    return say_ends.goes_on(pairing.partner_of(notice.to)) if pairing else None
 
 
 @router.notice("pair-on-hold")

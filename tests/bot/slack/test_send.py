@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -166,9 +167,14 @@ def keys_in(slack: Slack, user: str) -> list[str]:
 def test_a_file_that_could_not_follow_takes_its_message_back(slack: Slack, platform: SlackPlatform) -> None:
     dee = to(slack, "dee")
     before = files_in(slack, dee.user)
-    slack.faults["files.completeUploadExternal"].append(Fault(429, "{}", {"Retry-After": "9"}))
-    assert platform.send(dee, WITH_FILE, READER, "again") == Paused(9.0)
+    slack.faults["files.completeUploadExternal"].append(Fault(429, "{}", {"Retry-After": "1"}))
+    assert platform.send(dee, WITH_FILE, READER, "again") == Paused(1.0)
     assert "again" not in keys_in(slack, dee.user)
+    held = platform.send(dee, WITH_FILE, READER, "again")  # the method is left alone, by everybody
+    assert isinstance(held, Paused)
+    assert 0 < held.seconds <= 1
+    assert len(slack.called("files.completeUploadExternal")) == 1
+    time.sleep(1)
     assert isinstance(platform.send(dee, WITH_FILE, READER, "again"), Sent)
     assert files_in(slack, dee.user) == [*before, "The form"]
 

@@ -1,0 +1,264 @@
+"""Which day, what o'clock, how long: read from a sentence, or asked about. Never guessed.
+
+This is the only user of dateparser, and dateparser sees only a day and a month, never a sentence:
+its search finds dates in half the sentences that have none. `read_when` splits the sentence into
+clauses, takes the clause that tells of the meeting, finds the day by our own grammar, and asks
+whenever words of time are left over, disagree, or point the wrong way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dateparser.date import DateDataParser
+
+from handlers.dates_clauses import Clause, clauses
+from handlers.dates_clock import BLANK, Clock, clocks, lengths
+from handlers.dates_grammar import Asking, Direction, Hit, moments, numeric, vague, worded
+from handlers.dates_words import DAY, NO_DATE, weekday
+
+LOG_BACK = 366  # days a meeting may lie back before the bot asks
+PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
+
+_RESIDUE = re.compile(
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"
+    r"|january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec"
+    r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b"
+)
+_JOINED = re.compile(
+    rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
+)
+_DROPPED = re.compile(
+    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|as opposed to|from|was(?: it)? not(?: on)?)\s+(?:the |this |our )?$"
+)
+_ALSO_OLD = re.compile(
+    r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
+)
+_WEEK = re.compile(r"\b(last|this|next) week\b")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a sentence says about time.
+
+    `day` None and `unclear` True: there are words of a day, but which one has to be asked.
+    `echo`: people differ about these words, so say the full date back before keeping it.
+    `words` are the words the day was read from; they are for tests and are never kept.
+    """
+
+    day: date | None = None
+    at: time | None = None
+    minutes: int | None = None
+    echo: bool = False
+    unclear: bool = False
+    next_day: date | None = None
+    words: str = ""
+
+
+def local(now: datetime, tz: str) -> datetime:
+    """The wall clock of this zone; a moment without a zone is taken as local already."""
+    return now.astimezone(ZoneInfo(tz)) if now.tzinfo else now.replace(tzinfo=ZoneInfo(tz))
+
+
+def absolute(span: str, direction: Direction, today: date) -> date | None:
+    """The date of a day and month in words ("3 november", "3 nov 2026"), by dateparser.
+
+    Without a year it is the nearest one in the direction. None unless both parts were really read:
+    `parts` alone catches a month that was taken for a year.
+    """
+    found = DateDataParser(
+        languages=["en"],
+        settings={
+            "DATE_ORDER": "DMY",
+            "STRICT_DATE_ORDER": "all",
+            "PREFER_DATES_FROM": direction,
+            "RELATIVE_BASE": datetime.combine(today, time()),
+            "REQUIRE_PARTS": ["day", "month"],
+            "PARSERS": ["absolute-time"],
+            "RETURN_AS_TIMEZONE_AWARE": False,
+            "TIMEZONE": "UTC",
+        },
+    ).get_date_data(span)
+    if found.date_obj is None or not {"day", "month"} <= set(found.parts or ()):
+        return None
+    day = found.date_obj.date()
+    if direction == "future" and (day.month, day.day) == (today.month, today.day):
+        return today if "20" not in span else day
+    return day
+
+
+def read_when(
+    text: str, *, now: datetime, tz: str, direction: Direction, misspelt: frozenset[str] = frozenset()
+) -> When:
+    """Day, clock and length of a meeting in a tidy sentence (`handlers.spelling.tidy`).
+
+    `direction` comes from the intent: a log looks back, a plan forward. `misspelt` are date words that
+    were repaired: a date from one of them is said back.
+    """
+    here = local(now, tz)
+    asking = Asking(here, direction, tz, absolute)
+    plain = _blanked(text)
+    found = [_read(clause, asking) for clause in clauses(plain, direction)]
+    told = [r for r in found if r.clause.kind == "told"]
+    minutes = _one([m for r in (told or found) for m in r.minutes])
+    with_day = [r for r in told if r.hits]
+    if len(with_day) > 1 and any(r.clause.meets for r in with_day):
+        with_day = [r for r in with_day if r.clause.meets]
+    hits = [h for r in with_day for h in r.hits]
+    days = {h.day for h in hits}
+    times = [c for r in (with_day or told) for c in r.clocks] or [c for r in told for c in r.clocks]
+    at, clock_echo, impossible = _clock(times, minutes)
+    at = next((h.at for h in hits if h.at), at)
+    if minutes is None and len(times) == 1 and times[0][2].minutes:
+        minutes = times[0][2].minutes
+    later = _later(found, asking) if direction == "past" else None
+    if not hits:
+        only_else = any(r.hits for r in found if r.clause.kind == "not_held")
+        return When(None, at, minutes, next_day=later, unclear=only_else or impossible)
+    day = days.pop() if len(days) == 1 else None
+    residue = any(_RESIDUE.search(r.left) for r in with_day)
+    if day is None or residue or impossible or not _sane(day, at, here, direction):
+        return When(None, at, minutes, unclear=True, next_day=later)
+    words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
+    echo = clock_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
+    return When(day, at, minutes, echo=echo, next_day=later, words=words)
+
+
+def plain_words(text: str, hit: Hit, read: _Found) -> str:
+    """The words of the sentence a day was read from."""
+    return text[read.clause.start + hit.start : read.clause.start + hit.end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    clause: Clause
+    hits: list[Hit]
+    clocks: list[tuple[int, int, Clock]]
+    minutes: list[int]
+    left: str  # the clause without what was found
+
+
+def _blanked(text: str) -> str:
+    for pattern in NO_DATE:
+        text = pattern.sub(lambda m: BLANK * len(m.group()), text)
+    return text
+
+
+def _read(clause: Clause, asking: Asking) -> _Found:
+    if clause.kind == "later" and asking.direction == "past":
+        asking = Asking(asking.now, "future", asking.zone, asking.absolute)
+    work = clause.text
+    hits: list[Hit] = []
+    for finder in (numeric, moments):
+        for hit in finder(work, asking):
+            hits.append(hit)
+            work = _cut(work, hit.start, hit.end)
+    minutes: list[int] = []
+    for start, end, length in lengths(work):
+        minutes.append(length)
+        work = _cut(work, start, end)
+    times = list(clocks(work))
+    for start, end, _ in times:
+        work = _cut(work, start, end)
+    for hit in worded(work, asking):
+        hits.append(hit)
+        work = _cut(work, hit.start, hit.end)
+    hits.sort(key=lambda h: h.start)
+    return _Found(clause, _settled(hits, clause.text, asking), times, minutes, work)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return text[:start] + BLANK * (end - start) + text[end:]
+
+
+def _settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
+    """Days named only to be refused are dropped, "last week ... Tuesday" is put together, "or" is unclear."""
+    if len(hits) > 1:
+        kept = [
+            h
+            for h in hits
+            if not _DROPPED.search(text[: h.start])
+            and not _ALSO_OLD.search(text[: h.start])
+            and not text[h.start : h.end].endswith("'s")
+        ]
+        hits = kept or hits
+    elif hits and (_DROPPED.search(text[: hits[0].start]) or _ALSO_OLD.search(text[: hits[0].start])):
+        hits = [vague(hits[0])]  # the day that is not meant is the only one named
+    hits = _in_that_week(hits, text, asking)
+    result: list[Hit] = []
+    for index, hit in enumerate(hits):
+        before = text[hits[index - 1].end : hit.start] if index else ""
+        if index and _JOINED.match(before) and result[-1].day != hit.day:
+            result[-1] = vague(result[-1])
+            hit = vague(hit)
+        result.append(hit)
+    return _agreed(result)
+
+
+def _in_that_week(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
+    weeks = [h for h in hits if h.rule == "roughly" and _WEEK.search(text[h.start : h.end])]
+    bare = [h for h in hits if h.rule == "weekday"]
+    if len(weeks) != 1 or len(bare) != 1:
+        return hits
+    found = _WEEK.search(text[weeks[0].start : weeks[0].end])
+    name = re.search(DAY, text[bare[0].start : bare[0].end])
+    if not found or not name:
+        return hits
+    step = {"last": -1, "this": 0, "next": 1}[found[1]]
+    day = asking.of_week(weekday(name.group()), step)
+    joined = Hit(bare[0].start, bare[0].end, day, "weekday of a week", echo=True)
+    return sorted([h for h in hits if h not in (weeks[0], bare[0])] + [joined], key=lambda h: h.start)
+
+
+def _agreed(hits: list[Hit]) -> list[Hit]:
+    """A weekday beside a full date only has to agree with it."""
+    full = [
+        h for h in hits if h.day and h.rule not in ("weekday", "this weekday", "last weekday", "next weekday")
+    ]
+    if len(full) == 1 and full[0].day:
+        agreeing = [
+            h for h in hits if h is full[0] or h.day is None or h.day.weekday() != full[0].day.weekday()
+        ]
+        return (
+            [h for h in agreeing if h is full[0] or h.rule != "roughly" or h.day] if len(hits) > 1 else hits
+        )
+    return hits
+
+
+def _one(lengths_found: list[int]) -> int | None:
+    return lengths_found[0] if len(set(lengths_found)) == 1 else None
+
+
+def _clock(times: list[tuple[int, int, Clock]], minutes: int | None) -> tuple[time | None, bool, bool]:
+    """The one clock, whether to say it back, and whether it is impossible."""
+    if any(not c.possible for _, _, c in times):
+        return None, False, True
+    known = [c for _, _, c in times if c.at is not None]
+    if len({c.at for c in known}) == 1:
+        clash = known[0].minutes is not None and minutes not in (None, known[0].minutes)
+        return known[0].at, clash or not known[0].sure, False
+    return None, bool(known), False
+
+
+def _later(found: list[_Found], asking: Asking) -> date | None:
+    """The second fact of "met on 3 Nov, next on 1 Dec"."""
+    days = {h.day for r in found if r.clause.kind == "later" for h in r.hits}
+    day = days.pop() if len(days) == 1 else None
+    return day if day and asking.today < day <= asking.today + timedelta(days=PLAN_AHEAD) else None
+
+
+def _sane(day: date, at: time | None, now: datetime, direction: Direction) -> bool:
+    today = now.date()
+    if direction == "past":
+        not_yet = day == today and at is not None and at > now.time()
+        return today - timedelta(days=LOG_BACK) <= day <= today and not not_yet
+    gone = day == today and at is not None and at < now.time()
+    return today <= day <= today + timedelta(days=PLAN_AHEAD) and not gone
+
+
+# dateparser builds its English tables on first use, a fifth of a second that no sender should wait for.
+absolute("3 november", "past", date(2026, 11, 20))

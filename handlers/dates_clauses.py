@@ -1,0 +1,74 @@
+"""The parts of a sentence, and which of them tells of the meeting.
+
+"We were due to meet Tuesday, but met Thursday; next on 1 Dec" has a part that did not happen, one
+that did, and one still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.dates_grammar import Direction
+from handlers.dates_words import DAY
+
+Kind = Literal["told", "not_held", "later"]
+
+_BREAK = re.compile(
+    r"\b(?:but|however|although|though|whereas|then)\b|[.;!?](?=\s|$)|\s-\s|\n"
+    r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|need|how about|what about|could|shall|maybe|perhaps)\b)"
+    r"|\band (?=(?:next|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it"
+    r"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had)\b)|\b(?=ended up\b)|\bbecause\b"
+)
+_MEETS = re.compile(
+    r"\b(?:met|meet|meeting|meetings|saw|see|seen|spoke|speak|spoken|talked|chat|chatted|catch|caught|call|called|session|coffee"
+    r"|one-to-one|lunch|happened|held|took place|zoom|teams|discussed|log|record|logged|had|it was|rescheduled|moved|booked"
+    r"|next one|review)\b"
+)
+_NOT_HELD = re.compile(
+    r"\b(?:meant|supposed|due|planned|scheduled|hoping|wanted|originally|intended) (?:to|for|on)\b|\b(?:was|were) going to\b"
+    r"|\b(?:should|would|could) have\b|\b(?:did|could|does|has|have|was|were) not\b(?! only)|\bhad (?:planned|booked|arranged|intended)\b"
+    r"|\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
+)
+_LATER = re.compile(
+    rf"\b(?:next (?:one|meeting|time|session|chat|catch up|is|on|at|{DAY}|for|\d)|next:|next (?=¤)|will|plan(?:ning)? (?:to|on|for)|plan|going to|meet(?:ing)? again"
+    r"|again (?:on|in|next|at|this|tomorrow)|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
+    r"|follow[- ]up (?:on|is|in|booked|meeting)|due again|we meet|hope to|hoping to|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
+)
+_HAPPENED = re.compile(r"\b(?:met|saw|spoke|chatted|talked|caught up|happened|took place)\b")
+_SURELY_LATER = re.compile(r"\b(?:next (?:one|meeting|session|chat|catch up)|next:|will|are meeting)\b")
+_NOT_FREE = re.compile(
+    r"\b(?:can not|could not|can no longer|unable to|not able to|do not|does not|will not|would not|is not|are not|not free|not available|busy|away|sick"
+    r"|no good|does not work|instead of|used to|clash)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the sentence from `start` on. `meets`: it has a word of meeting in it."""
+
+    start: int
+    text: str
+    kind: Kind
+    meets: bool
+
+
+def clauses(text: str, direction: Direction) -> list[Clause]:
+    """The parts of a tidy sentence, each told, not held, or (in a log) still to come."""
+    cuts = [0, *(m.start() for m in _BREAK.finditer(text) if m.start()), len(text)]
+    pieces = [(a, text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip(" ,.;!?")]
+    found = [Clause(a, piece, _kind(piece, direction), bool(_MEETS.search(piece))) for a, piece in pieces]
+    if not any(c.kind == "told" for c in found) and direction == "future":
+        return [Clause(c.start, c.text, "told", c.meets) for c in found]
+    return found
+
+
+def _kind(piece: str, direction: Direction) -> Kind:
+    if direction == "past":
+        if _NOT_HELD.search(piece):
+            return "not_held"
+        if _HAPPENED.search(piece) and not _SURELY_LATER.search(piece):
+            return "told"
+        return "later" if _LATER.search(piece) else "told"
+    return "not_held" if _NOT_FREE.search(piece) else "told"

@@ -1,0 +1,143 @@
+"""The words dates are made of, and numbers that are none."""
+
+from __future__ import annotations
+
+import re
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2,
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty five": 25, "twenty-five": 25, "thirty": 30,
+    "thirty-five": 35, "thirty five": 35, "forty": 40, "forty-five": 45, "forty five": 45, "fifty": 50,
+    "fifty-five": 55, "fifty five": 55, "sixty": 60, "seventy": 70, "seventy-five": 75, "eighty": 80,
+    "ninety": 90, "the": 1,
+}  # fmt: skip
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
+
+DAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+COUNT = (
+    r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?)"
+)
+ORDINAL = r"(?:\d{1,2}\s?(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
+YEAR = r"(?:,?\s+(20\d\d|'\d\d|2[4-9](?![:.]\d|\d|st|nd|rd|th|\s*(?:am|pm|min|m\b|h\b|hour))))?"
+FEW = r"(?:a )?(?:few|several|some|number of|handful of)(?: of)?"
+
+# What may stand after a day of the month or a clock that has no other mark.
+FOLLOWER = (
+    r"(?=\s*(?:$|[,.;:!?)(\-]|¤|§|\d|(?:on|in|with|for|over|via|by|today|tomorrow|tonight|next|this|last|until|to"
+    r"|and|but|at|please|thanks|if|yesterday|we|it|i|he|she|they|is|was|would|will|works|work|suits|instead|then"
+    r"|again|as|so|my|from|or|morning|afternoon|evening|not|around|about|because|which|when|though|also|after|before"
+    r"|just|face|via|went|of|too|cheers|may|" + DAY + r")\b))"
+)
+
+_COUNTED = (
+    r"grade|gr|room|rm|ext|extension|chapter|page|version|part|question|q|step|level|band|point|number|section"
+    r"|issue|phase|stage|block|floor|building|figure|table|item|task|unit|module|route|bus|gate|year|appendix"
+    r"|form|slide|windows|covid|theatre|suite|office|desk|lab|line|ref|case|type|zone|key stage|spine point|flat"
+)
+_NUMBERED = (
+    r"year|yr|time|floor|meeting|session|mentor|mentee|one-to-one|chat|catch up|catchup|call|person|choice|attempt"
+    r"|draft|term|author|class|language|supervisor|half|opinion|thing|job|post|step|part|edition|place|round"
+    r"|paper|grant|baby|child|question|page|chapter|line|one of|of many|of three|of four|and final|conversation|coffee"
+    r"|week of|week in|day of|hand|in line|aid|name|point|reviewer|interview|application|impression|years?"
+)
+_UNIT = (
+    r"(?:day|week|month|year|fortnight|term|quarter|semester|hour|night|morning|evening|afternoon|weekend)"
+)
+_NICE = (
+    r"(?:nice|good|great|lovely|fab|fantastic|restful|relaxing|pleasant|wonderful|productive|happy|brilliant)"
+)
+
+# Numbers and words of time that are no date. Each is blanked before any date is looked for.
+NO_DATE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b",
+        r"(?<!on )(?<!met )(?<!met up )(?<!the )(?<!for )\b\d{1,2}/10\b(?![/\d])",
+        r"\d+(?:\.\d+)?\s*(?:%|percent|per cent)",
+        r"[£$€]\s?\d[\d,.]*",
+        rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b",
+        r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b",
+        r"(?<![\d-])\b\d{5,}\b(?!-)",
+        r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)",
+        rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)}|last|next)[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
+        rf"\b(?:every|each|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
+        rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b",
+        rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b",
+        rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b",
+        r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b",
+        r"\bday[- ]to[- ]day\b|\bat the moment\b|\bend of the day\b|\bone of these days\b|\bone day\b|\bthese days\b|\bnowadays\b",
+        r"\b(?:this|next|last|first|any|some|each|every|same|long|spare|second|free) (?:time|step|steps|thing|minute|resort|name|of all|but not least)\b",
+        rf"\b(?:happy|merry) (?:{DAY}|new year|christmas|easter|birthday|holidays?|halloween|weekend)\b|\bnew year'?s? resolutions?\b",
+        rf"\b(?:hope|hoping|trust)\b[^.!?,]{{0,40}}\b(?:weekend|week|day|morning|evening|afternoon|{DAY}|christmas|easter|summer|break|holiday|new year)\b(?: off)?(?: is| was| going| went| has been)?",
+        rf"\b(?:have|enjoy) (?:a |an |the |your )?(?:{_NICE} )?(?:rest of (?:the |your )?)?(?:week|weekend|day|evening|afternoon|morning|{DAY}|one|christmas|break)\b(?! (?:we|i)\b)",
+        rf"\b(?!good friday)(?:{_NICE}|what a|crazy|mad|busy|long|hectic|rough|tough|manic|stressful|horrible|bad|lovely|full|half|sunny|rainy|typical|rainy) (?:old |few |couple of )?(?:week|weekend|day|month|morning|evening|afternoon|term|year|night|{DAY})\b",
+        r"^(?:morning|afternoon|evening)\b(?=[ ,!.]|$)",
+        rf"\b(?:since|ever since) (?:about |around |the |last |early |late |my |our |we |this )*(?:{DAY}|{MONTH}|\d{{4}}|christmas|easter|summer|autumn|spring|start|beginning|then|week|month|year|term|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})",
+        r"\bcoming weeks\b|\bweek(?:s|end)? plans?\b|\bworking (?:week|day)s?\b|\bweek(?:day|night)s?\b|\bmidweek\b",
+        r"\b(?:any|some)? ?day off\b|\bdays? a week\b|\btimes? a (?:week|month|year|term)\b|\bright now\b|\bnow then\b",
+    )
+)
+
+
+def number(word: str) -> int | None:
+    """The number this word or figure stands for."""
+    word = word.strip()
+    return int(word) if word.isdigit() else NUMBERS.get(word)
+
+
+def weekday(word: str) -> int:
+    """Monday is 0. Any short form of the grammar."""
+    return next(i for i, name in enumerate(WEEKDAYS) if name.startswith(word[:3]))
+
+
+def month(word: str) -> int:
+    """January is 1. Any short form of the grammar."""
+    return 1 + next(i for i, name in enumerate(MONTHS) if name.startswith(word[:3]))
+
+
+def ordinal(word: str) -> int:
+    """The number of "3rd" or "third"."""
+    found = re.match(r"\d+", word)
+    return int(found.group()) if found else ORDINALS.index(word) + 1

@@ -1,0 +1,171 @@
+"""Make a typed sentence plain before anybody reads it: quotes, short forms, slips of the finger.
+
+A word is only repaired when it is no English word we know and exactly one slip (a letter left out,
+added, changed, or two swapped) away from one that the rules use. Words repaired into date words are
+marked, so that such a date is always said back before it is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+from handlers.spelling_words import (
+    DATE_WORDS,
+    DOMAIN_WORDS,
+    NAMES,
+    OPENED,
+    SAFETY_WORDS,
+    SHORT_FORMS,
+    SMALL_WORDS,
+)
+
+READ_MOST = 500  # characters of a message that are read for its meaning
+_WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
+_COMMON_TARGETS = 2_500  # the most frequent words are also worth repairing towards
+_LONG_WORD = 30  # nothing longer is a word somebody meant
+
+_STRAIGHT = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"',
+        "–": "-", "—": " - ", "−": "-", "…": "... ", "\u00a0": " ", "\u200b": "", "\ufe0f": "", "½": ".5",
+    }
+)  # fmt: skip
+
+_OPENINGS = (
+    (r"\b(can|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'?t\b", r"\1 not"),
+    (r"\bwon'?t\b", "will not"),
+    (r"\b(?:cannot|cant|can't)\b", "can not"),
+    (r"\bi'?m\b", "i am"),
+    (r"\b(i|you|we|they)'?ve\b", r"\1 have"),
+    (r"\b(you|they)'?re\b", r"\1 are"),
+    (r"\bwe're\b", "we are"),
+    (r"\b(i|you|he|she|it|they|we|that|there)'ll\b", r"\1 will"),
+    (r"\b(?:youll|theyll)\b", "they will"),
+    (r"\b(i|you|he|she|they|we)'d\b(?= (?:better|been|planned|agreed|booked|arranged|meant|met|had)\b)", r"\1 had"),
+    (r"\b(i|you|he|she|they|we)'d\b", r"\1 would"),
+    (r"\b(?:id)(?= (?:like|love|rather|prefer|want|be)\b)", "i would"),
+    (r"\b(?:wed)(?= (?:like|love|rather|prefer|want|be|both|planned|agreed|booked)\b)", "we would"),
+    (r"\b(what|who|when|where|how|it|that|there|here|he|she|whos)'s(?= (?:been|got|had)\b)", r"\1 has"),
+    (r"\b(what|who|when|where|how|it|that|there|here|he|she)'?s\b", r"\1 is"),
+    (r"\blet'?s\b", "let us"),
+    (r"\by'all\b", "you all"),
+)  # fmt: skip
+_OPENING = tuple((re.compile(pattern), plain) for pattern, plain in _OPENINGS)
+_ONE_TO_ONE = re.compile(r"(?<![\d:/.-])\b(?:1[:-]1|1[- ]?(?:2|to)[- ]?1|121|one to one|one on one|1[- ]on[- ]1)(?:s|'s)?\b(?![:/\d-])", re.IGNORECASE)
+_GAP = re.compile(r"\s+")
+_DRAWN_OUT = re.compile(r"([A-Za-z])\1{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """A sentence made plain. `repaired` are the date words that were misspelt."""
+
+    text: str
+    repaired: frozenset[str] = frozenset()
+
+
+def tidy(text: str, most: int = READ_MOST) -> Tidy:
+    """The sentence in small letters, opened short forms and repaired words, at most `most` characters."""
+    plain = unicodedata.normalize("NFKC", text[:most].translate(_STRAIGHT))[:most]
+    plain = _ONE_TO_ONE.sub("one-to-one", plain)
+    plain = _DRAWN_OUT.sub(r"\1\1", plain)
+    words: set[str] = set()
+    whole = plain
+    plain = _WORD.sub(lambda m: _repair(m, whole, words), plain).lower()
+    for pattern, opened in _OPENING:
+        plain = pattern.sub(opened, plain)
+    return Tidy(_GAP.sub(" ", plain).strip(), frozenset(words))
+
+
+def known(word: str) -> bool:
+    """Whether this is a word we take as it stands."""
+    return word in _known()
+
+
+def near(word: str, among: Neighbours) -> str | None:
+    """The best word of `among` that is one slip away, the first listed winning."""
+    best: tuple[int, str] | None = None
+    for key in _deletes(word):
+        for rank, candidate in among.get(key, ()):
+            if (best is None or rank < best[0]) and OSA.distance(word, candidate, score_cutoff=1) <= 1:
+                # The first letter is seldom the wrong one.
+                rank += 0 if candidate[0] == word[0] else 4_000
+                if best is None or rank < best[0]:
+                    best = (rank, candidate)
+    return best[1] if best else None
+
+
+Neighbours = dict[str, list[tuple[int, str]]]
+
+
+def neighbourhood(words: Iterable[str]) -> Neighbours:
+    """Every word under itself and itself less one letter, with its place in the list."""
+    found: Neighbours = {}
+    for rank, word in enumerate(words):
+        for key in _deletes(word):
+            found.setdefault(key, []).append((rank, word))
+    return found
+
+
+def _deletes(word: str) -> set[str]:
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def _repair(match: re.Match[str], text: str, repaired: set[str]) -> str:
+    written = match.group()
+    word = written.lower()
+    short = SHORT_FORMS.get(word)
+    if short is not None:
+        return short
+    # A part of an address, a number or a mention is not prose.
+    before = text[match.start() - 1] if match.start() else " "
+    after = text[match.end()] if match.end() < len(text) else " "
+    if before in "@/_§<.\\#" or before.isdigit() or after in "@_" or (after.isdigit() and len(word) < 4):
+        return word
+    bare = word.removesuffix("'s") if len(word) > 5 else word
+    if bare in _known() or not 3 <= len(bare) <= _LONG_WORD:
+        return word
+    if len(bare) == 3:
+        return _swapped(bare)
+    better = near(bare, _targets())
+    if better is None or (_is_name(written, text, match.start()) and better not in DATE_WORDS):
+        return word
+    if better in DATE_WORDS:
+        repaired.add(better)
+    return better + word[len(bare) :]
+
+
+def _is_name(written: str, text: str, start: int) -> bool:
+    """A word with a capital inside a sentence."""
+    return written[0].isupper() and written[1:].islower() and text[:start].rstrip()[-1:] not in ("", ".", "!", "?", ",")
+
+
+def _swapped(word: str) -> str:
+    for better in (word[1] + word[0] + word[2], word[0] + word[2] + word[1]):
+        if better in SMALL_WORDS:
+            return better
+    return word
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    return tuple((files("handlers") / "words.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset((*_common(), *DOMAIN_WORDS, *SAFETY_WORDS, *DATE_WORDS, *NAMES, *OPENED))
+
+
+@cache
+def _targets() -> Neighbours:
+    first = (*OPENED, *SAFETY_WORDS, *DATE_WORDS, *DOMAIN_WORDS)
+    rest = [w for w in _common()[:_COMMON_TARGETS] if len(w) >= 4]
+    return neighbourhood(dict.fromkeys((*(w for w in first if len(w) >= 4), *rest)))

@@ -1,0 +1,157 @@
+"""What a sentence is read as: the intent, what to do about it, and the facts in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from enum import StrEnum
+from functools import cached_property
+
+
+class Intent(StrEnum):
+    """What somebody wants. The words are those of `python -m bot understand`."""
+
+    LOG_MEETING = "log_meeting"
+    CONFIRM_MEETING = "confirm_meeting"
+    MEETING_MISSED = "meeting_missed"
+    SCHEDULE_MEETING = "schedule_meeting"
+    RESCHEDULE_MEETING = "reschedule_meeting"
+    CANCEL_MEETING = "cancel_meeting"
+    REQUEST_MENTOR = "request_mentor"
+    JOIN_AS_MENTOR = "join_as_mentor"
+    GET_AGREEMENT = "get_agreement"
+    SIGN_AGREEMENT = "sign_agreement"
+    MY_STATUS = "my_status"
+    NEXT_MEETING = "next_meeting"
+    SNOOZE = "snooze"
+    PAUSE = "pause"
+    QUESTIONS = "questions"
+    HANDBOOK_QUESTION = "handbook_question"
+    REPORT_CONCERN = "report_concern"
+    END_PAIRING = "end_pairing"
+    RENEW = "renew"
+    WITHDRAW = "withdraw"
+    UPDATE_PROFILE = "update_profile"
+    PRIVACY_EXPORT = "privacy_export"
+    PRIVACY_ERASE = "privacy_erase"
+    DELETE_LOG = "delete_log"
+    UNDO = "undo"
+    CORRECT_LAST = "correct_last"
+    COORD_MATCH_RUN = "coord_match_run"
+    COORD_MATCH_EXPLAIN = "coord_match_explain"
+    COORD_PAIR_STATUS = "coord_pair_status"
+    COORD_PAIR_MANUAL = "coord_pair_manual"
+    COORD_DIGEST = "coord_digest"
+    COORD_ADD_PEOPLE = "coord_add_people"
+    COORD_REMOVE_PERSON = "coord_remove_person"
+    COORD_ANNOUNCE = "coord_announce"
+    HELP = "help"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    OUT_OF_SCOPE = "out_of_scope"
+
+    @property
+    def coordinators_only(self) -> bool:
+        """Whether only a coordinator may ask for it."""
+        return self.value.startswith("coord_")
+
+
+class Expect(StrEnum):
+    """What the bot does about it."""
+
+    DO = "do"  # do it, say what was understood, offer undo
+    ECHO = "echo"  # say the reading back in full, act on a yes
+    ASK = "ask"  # exactly one question back, nothing stored
+    ANSWER = "answer"  # from the handbook
+    ROUTE = "route"  # offer a private word with a lead; keep no text; do nothing else
+    CRISIS = "crisis"  # help lines first, a person at once
+    DECLINE = "decline"  # kindly
+    SILENT = "silent"  # channel talk that is not for the bot
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The facts of a sentence. Absent ones are None or empty and are left out of `as_dict`."""
+
+    date: date | None = None
+    time: time | None = None
+    duration_min: int | None = None
+    person: tuple[str, ...] = ()  # a platform id without brackets, or a name as written
+    mode: str | None = None  # in_person, phone, zoom, teams, online
+    topic: tuple[str, ...] = ()
+    until: date | None = None
+    capacity: int | None = None
+    next_date: date | None = None
+    first: bool = False  # the first meeting of a pair
+    trained: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """Only what is there, in words of JSON."""
+        result: dict[str, object] = {}
+        for name in (f.name for f in fields(self)):
+            value = getattr(self, name)
+            if value is None or value == () or value is False:
+                continue
+            if isinstance(value, time):
+                value = value.strftime("%H:%M")
+            elif isinstance(value, date):
+                value = value.isoformat()
+            result[name] = list(value) if isinstance(value, tuple) else value
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a sentence was understood: `rule` says by which rule, `ask` what is missing."""
+
+    intent: Intent
+    expect: Expect
+    entities: Entities = field(default_factory=Entities)
+    rule: str = ""
+    ask: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way of saying something.
+
+    Rules are tried in their order, the first that fits wins. `expect` None means that it depends on the
+    facts found (a date that is missing is asked for). `example` is read by this rule, `counter` is not:
+    tests run both. `role` "coordinator" says that from anybody else it is declined.
+    """
+
+    id: str
+    intent: Intent
+    says: str  # what it means, for the page a coordinator reads
+    pattern: str
+    example: str
+    counter: str
+    unless: str = ""
+    expect: Expect | None = None
+    role: str = "anyone"
+    ask: str | None = None
+
+    @cached_property
+    def _wanted(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def _unwanted(self) -> re.Pattern[str] | None:
+        return re.compile(self.unless) if self.unless else None
+
+    def fits(self, text: str) -> bool:
+        """Whether this rule reads the tidy sentence."""
+        if not self._wanted.search(text):
+            return False
+        return not (self._unwanted and self._unwanted.search(text))
+
+
+def first_fit(rules: tuple[Rule, ...], text: str) -> Rule | None:
+    """The first rule that reads the sentence."""
+    return next(_fitting(rules, text), None)
+
+
+def _fitting(rules: tuple[Rule, ...], text: str) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.fits(text))
