@@ -42,8 +42,9 @@ def answer(router: Router, act: Act, addressed: bool, store: Store, now: datetim
     act = replace(act, reading=reading)
     match reading.expect:
         case "silent":
-            # In private even a thumbs-up deserves not to be argued with; nothing is said.
-            return Answer(Silence())
+            # A thumbs-up or a "lol" needs no answer; a sentence said in private does.
+            remark = not act.private or len(act.words.split()) < 2
+            return Answer(Silence()) if remark else _not_caught(act, store)
         case "crisis":
             return Answer(Say(crisis_card(act, store)))
         case "decline":
