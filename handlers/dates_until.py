@@ -11,12 +11,18 @@ from handlers.dates_named import working_day_after
 from handlers.dates_words import COUNT, MONTH, month, number
 from scheme.calendar import WorkingCalendar, months_after
 
-_AFTER_FEAST = re.compile(r"\b(?:after|past|until after|over|until|till)\s+(?:the )?(christmas|easter)(?! (?:eve|day|monday|sunday))\b")
+_AFTER_FEAST = re.compile(
+    r"\b(?:after|past|until after|over|until|till)\s+(?:the )?(christmas|easter)(?! (?:eve|day|monday|sunday))\b"
+)
 _NEW_YEAR = re.compile(r"\b(?:in|until|till|after|into|to)\s+(?:the )?new year\b(?!'s)|\bnext year\b")
-_FOR = re.compile(rf"\b(?:for|another|in|next|the next)\s+(?:about |around |the next |another |the )?({COUNT}) ?(days?|weeks?|fortnights?|months?|years?)\b")
+_FOR = re.compile(
+    rf"\b(?:for|another|in|next|the next)\s+(?:about |around |the next |another |the )?({COUNT}) ?(days?|weeks?|fortnights?|months?|years?)\b"
+)
 _NEXT = re.compile(r"\b(?:next|a|in a|for a) (week|fortnight|month)\b")
 _HALF_YEAR = re.compile(r"\b(?:half a year|six months)\b")
-_MONTH = re.compile(rf"\b(?:until|till|to|from|in|before|by|after)\s+(?:the )?(?:(start|beginning|end|middle) of |(early|mid|late)[ -])?({MONTH})(?:\s+(20\d\d))?(?!\s*\d)")
+_MONTH = re.compile(
+    rf"\b(?:until|till|to|from|in|before|by|after)\s+(?:the )?(?:(start|beginning|end|middle) of |(early|mid|late)[ -])?({MONTH})(?:\s+(20\d\d))?(?!\s*\d)"
+)
 _END = re.compile(r"\b(?:the )?end of (?:the |next )?(week|month|year)\b")
 _AFTER_DAY = re.compile(r"\b(?:after)\b")
 
@@ -76,7 +82,9 @@ def _month(found: re.Match[str], today: date) -> Until:
     year = int(found[4]) if found[4] else today.year + (1 if number_of <= today.month else 0)
     first = date(year, number_of, 1)
     if found[1] == "end" or found.group().startswith("after"):
-        return Until(months_after(first, 1) - timedelta(days=0 if found.group().startswith("after") else 1), echo=True)
+        return Until(
+            months_after(first, 1) - timedelta(days=0 if found.group().startswith("after") else 1), echo=True
+        )
     return Until(first, echo=True) if first > today else Until(unclear=True)
 
 

@@ -101,7 +101,7 @@ NO_DATE = tuple(
         r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b",
         r"(?<![\d-])\b\d{5,}\b(?!-)",
         r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)",
-        rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)}|last|next)[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
+        rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
         rf"\b(?:every|each|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
         rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b",
         rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b",

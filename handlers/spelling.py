@@ -53,12 +53,15 @@ _OPENINGS = (
     (r"\b(?:id)(?= (?:like|love|rather|prefer|want|be)\b)", "i would"),
     (r"\b(?:wed)(?= (?:like|love|rather|prefer|want|be|both|planned|agreed|booked)\b)", "we would"),
     (r"\b(what|who|when|where|how|it|that|there|here|he|she|whos)'s(?= (?:been|got|had)\b)", r"\1 has"),
-    (r"\b(what|who|when|where|how|it|that|there|here|he|she)'?s\b", r"\1 is"),
+    (r"\b(what|who|when|where|how|it|that|there|here|he|she)'s\b", r"\1 is"),
     (r"\blet'?s\b", "let us"),
     (r"\by'all\b", "you all"),
 )  # fmt: skip
 _OPENING = tuple((re.compile(pattern), plain) for pattern, plain in _OPENINGS)
-_ONE_TO_ONE = re.compile(r"(?<![\d:/.-])\b(?:1[:-]1|1[- ]?(?:2|to)[- ]?1|121|one to one|one on one|1[- ]on[- ]1)(?:s|'s)?\b(?![:/\d-])", re.IGNORECASE)
+_ONE_TO_ONE = re.compile(
+    r"(?<![\d:/.-])\b(?:1[:-]1|1[- ]?(?:2|to)[- ]?1|121|one to one|one on one|1[- ]on[- ]1)(?:s|'s)?\b(?![:/\d-])",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"\s+")
 _DRAWN_OUT = re.compile(r"([A-Za-z])\1{2,}")
 
@@ -130,7 +133,7 @@ def _repair(match: re.Match[str], text: str, repaired: set[str]) -> str:
     if before in "@/_§<.\\#" or before.isdigit() or after in "@_" or (after.isdigit() and len(word) < 4):
         return word
     bare = word.removesuffix("'s") if len(word) > 5 else word
-    if bare in _known() or not 3 <= len(bare) <= _LONG_WORD:
+    if bare in _known() or _inflected(bare) or not 3 <= len(bare) <= _LONG_WORD:
         return word
     if len(bare) == 3:
         return _swapped(bare)
@@ -142,9 +145,29 @@ def _repair(match: re.Match[str], text: str, repaired: set[str]) -> str:
     return better + word[len(bare) :]
 
 
+_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""), ("er", ""),
+            ("ers", ""), ("able", ""), ("ness", ""))  # fmt: skip
+
+
+def _inflected(word: str) -> bool:
+    """Whether it is a known word with an ending, such as "deleted"."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: len(word) - len(ending)]
+            if stem + instead in _known() or (
+                stem[-1] == stem[-2] and stem[:-1] in _known() and ending in ("ed", "ing", "er")
+            ):
+                return True
+    return False
+
+
 def _is_name(written: str, text: str, start: int) -> bool:
     """A word with a capital inside a sentence."""
-    return written[0].isupper() and written[1:].islower() and text[:start].rstrip()[-1:] not in ("", ".", "!", "?", ",")
+    return (
+        written[0].isupper()
+        and written[1:].islower()
+        and text[:start].rstrip()[-1:] not in ("", ".", "!", "?", ",")
+    )
 
 
 def _swapped(word: str) -> str:

@@ -43,7 +43,9 @@ _PEEL = tuple(
         r"^(?:and|but|so|also|then)\b[\s,]*",
     )
 )
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u200d]|[\U0001f000-\U0001faff]")
+_EMOJI = re.compile(
+    r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u200d]|[\U0001f000-\U0001faff]"
+)
 _SMILEY = re.compile(r"(?<!\w)[:;=]-?[)(dp/](?!\w)|<3")
 _GAP = re.compile(r"\s+")
 

@@ -1,0 +1,190 @@
+"""What somebody wants who types a sentence. Rules in a fixed order; every decision names its rule.
+
+Sensitive first: danger and concerns are listened for in the whole message before anything else. Then
+replies to what the bot has just said, then the ordered rules. Nothing here keeps or logs a word: a
+`Reading` holds dates, numbers and names, never the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.asking import Asked, asked_from_words
+from handlers.dates import When, read_when
+from handlers.dates_until import Until, read_until_when
+from handlers.spelling import Tidy, tidy
+from handlers.understanding_coordinator import CONTENT_RULE, COORDINATOR_RULES
+from handlers.understanding_entities import persons, take_out_mentions
+from handlers.understanding_facts import Facts, settle
+from handlers.understanding_meetings import FRAGMENT_RULES, MEETING_RULES
+from handlers.understanding_people import JOINING_RULES, STATUS_RULES
+from handlers.understanding_replies import read_reply
+from handlers.understanding_scheme import (
+    AGREEMENT_RULES,
+    CHANGE_RULES,
+    ENDING_RULES,
+    PAUSE_RULES,
+    PRIVACY_RULES,
+)
+from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RULES
+from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule, first_fit
+from handlers.understanding_talk import CHATTER, HANDBOOK_RULES, QUESTION_RULES, TALK_RULES, TO_THE_BOT
+from handlers.understanding_words import emoji_only, peel, without_emoji
+
+HEARD_MOST = 40_000  # characters a platform lets through: a call for help may stand at the end
+_PIECE = 2_000  # a long message is heard in pieces that overlap
+_OVERLAP = 200
+
+SENSITIVE_RULES: tuple[Rule, ...] = (*CRISIS_RULES, *CONCERN_RULES)
+ORDERED_RULES: tuple[Rule, ...] = (
+    CONTENT_RULE,
+    *COORDINATOR_RULES,
+    *PRIVACY_RULES,
+    *CHANGE_RULES,
+    *AGREEMENT_RULES,
+    *ENDING_RULES,
+    *PAUSE_RULES,
+    *STATUS_RULES,
+    *MEETING_RULES,
+    *QUESTION_RULES,
+    *JOINING_RULES,
+    *HANDBOOK_RULES,
+    *FRAGMENT_RULES,
+    *TALK_RULES,
+)
+_CHATTER = re.compile(CHATTER)
+_TO_THE_BOT = re.compile(TO_THE_BOT)
+_GIBBERISH = re.compile(r"^\S+$")
+
+
+def understand(
+    text: str,
+    *,
+    role: str,
+    now: datetime,
+    tz: str,
+    platform: str = "web",
+    context: Asked | str | None = None,
+    addressed: bool = True,
+) -> Reading:
+    """How the bot reads this sentence.
+
+    `role` is mentee, mentor or coordinator; `now` is the moment it was typed (without a zone: the wall
+    clock of `tz`); `context` is what the bot last said to this person, or a description of it;
+    `addressed` False is channel talk that does not name the bot, which gets no answer. Never raises.
+    """
+    if not addressed:
+        return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="channel.not addressed")
+    grave = sensitive(text)
+    if grave:
+        return Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
+    raw, mentioned = take_out_mentions(text[:2_000], platform)
+    said = tidy(raw)
+    asked = asked_from_words(context, now, tz) if isinstance(context, str) else context
+    facts = Facts(said, raw, mentioned, peel(said.text), now, tz, role)
+    return _reply(facts, asked) or _ruled(facts) or _otherwise(facts)
+
+
+def sensitive(text: str) -> Rule | None:
+    """The rule by which a message is a call for help or a concern, heard in its whole length."""
+    for start in range(0, max(1, min(len(text), HEARD_MOST)), _PIECE - _OVERLAP):
+        piece = text[start : start + _PIECE]
+        plain = tidy(piece, _PIECE).text
+        found = first_fit(CRISIS_RULES, plain) or first_fit(CONCERN_RULES, plain)
+        if found is None:
+            words = plain.split()
+            if any(w.strip(".,!?") in CONFUSED for w in words):
+                found = _confused(words)
+        if found:
+            return found
+    return None
+
+
+def _confused(words: list[str]) -> Rule | None:
+    """A slip of one safety word that made another word: each is tried for itself."""
+    for place, word in enumerate(words[:60]):
+        better = CONFUSED.get(word.strip(".,!?"))
+        if better:
+            plain = " ".join((*words[:place], better, *words[place + 1 :]))
+            found = first_fit(CRISIS_RULES, plain) or first_fit(CONCERN_RULES, plain)
+            if found:
+                return found
+    return None
+
+
+def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
+    if asked is None:
+        return None
+    text = facts.said.text
+    has_day = facts.when(past=not asked.plan).day is not None or facts.when(past=not asked.plan).unclear
+    replied = read_reply(
+        text,
+        asked,
+        has_day=has_day,
+        has_length=facts.when(past=True).minutes is not None,
+        has_person=bool(facts.people()),
+    )
+    if replied is None:
+        return None
+    rule = Rule(replied.rule, replied.intent, "", "", "", "", expect=replied.expect, ask=replied.ask)
+    return settle(rule, replace(facts, backwards=replied.past))
+
+
+def _ruled(facts: Facts) -> Reading | None:
+    rule = (
+        first_fit(ORDERED_RULES, facts.plain)
+        if facts.plain
+        else first_fit(TALK_RULES, without_emoji(facts.said.text))
+    )
+    return settle(rule, facts) if rule else None
+
+
+def _otherwise(facts: Facts) -> Reading:
+    """No rule has read it: talk among people gets silence, a request a kind no."""
+    text = without_emoji(facts.said.text)
+    if emoji_only(facts.said.text):
+        return Reading(Intent.THANKS, Expect.SILENT, rule="talk.emoji")
+    if greeting := first_fit(TALK_RULES, text):
+        return settle(greeting, facts)
+    if _CHATTER.search(facts.plain) or not facts.plain:
+        return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.among people")
+    if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain):
+        return Reading(Intent.OUT_OF_SCOPE, Expect.DECLINE, rule="talk.not mentoring")
+    return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.remark")
+
+
+def read_log(text: str, now: datetime, tz: str) -> When:
+    """Day, clock and length after the word `log`: "met yesterday 45 min"."""
+    return _after_a_word(text, now, tz, past=True)
+
+
+def read_plan(text: str, now: datetime, tz: str) -> When:
+    """Day, clock and length after the word `plan`: "next Friday 3pm on Zoom"."""
+    return _after_a_word(text, now, tz, past=False)
+
+
+def read_until(text: str, now: datetime, tz: str) -> Until:
+    """Until when, after the words `snooze` and `pause`: "until after Easter", "two weeks"."""
+    said = tidy(text)
+    plain = said.text
+    found = read_until_when(plain, now=now, tz=tz, misspelt=said.repaired)
+    return found if found.day else read_until_when(f"for {plain}", now=now, tz=tz, misspelt=said.repaired)
+
+
+def read_entities(text: str, platform: str = "web") -> Entities:
+    """The persons of a sentence, for the exact commands (`pair @A @B`)."""
+    raw, mentioned = take_out_mentions(text[:2_000], platform)
+    return Entities(person=persons(raw, mentioned))
+
+
+def _after_a_word(text: str, now: datetime, tz: str, *, past: bool) -> When:
+    said: Tidy = tidy(take_out_mentions(text[:2_000], "web")[0])
+    return read_when(
+        said.text, now=now, tz=tz, direction="past" if past else "future", misspelt=said.repaired
+    )
+
+
+# The word lists are read and indexed once, before anybody waits for them.
+sensitive("warm up")

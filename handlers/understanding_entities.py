@@ -1,0 +1,327 @@
+"""Persons, places, subjects and numbers in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.dates_words import DAY, MONTHS, WEEKDAYS, number
+from handlers.spelling import known
+
+MENTION = re.compile(
+    r"<@([A-Za-z0-9_.:-]+)(?:\|[^>]*)?>|<at(?:\s[^>]*)?>(.*?)</at>"
+    r"|(?:<mailto:)?([\w.+-]+@[\w-]+\.[\w.-]*\w)(?:\|[^>]*>)?>?"
+)
+_NOISE = re.compile(r"<(?:!|#|https?:)[^>]*>|https?://\S+")
+_BOT_NAME = re.compile(r"bot\b|\bmentoring\b|^mentor$", re.IGNORECASE)
+_AT_START = re.compile(
+    r"^§0[\s,:]+(?!and\b|n\b|&|\+|has\b|have\b|is\b|was\b|cancelled\b|met\b|didn|left\b|keeps\b|told\b|should\b)",
+    re.IGNORECASE,
+)
+
+_MODES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("zoom", re.compile(r"\bzoom\w*\b")),
+    ("teams", re.compile(r"\b(?:on|over|via|by|in|ms|microsoft|through|using) teams\b|\bteams (?:call|meeting|chat)\b|^teams$|, teams\b|\bteams$")),
+    ("phone", re.compile(r"\b(?:phone|phoned|telephone|rang|by call|over the blower|whatsapp call)\b")),
+    ("in_person", re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|f2f|in (?:my|his|her|their|the|our) (?:office|lab|building|canteen|library|cafe|café|department)|(?:for|over|had|a|grabbed) (?:a )?(?:quick )?(?:coffee|lunch|tea)|coffee (?:with|shop)|at the (?:cafe|café|pub|library|canteen)|in the (?:cafe|café|pub|canteen)|over coffee|walk)\b")),
+    ("online", re.compile(r"\b(?:online|virtual|virtually|video call|video|skype|google meet|remotely|facetime|webex)\b")),
+)  # fmt: skip
+
+_TOPICS: tuple[tuple[str, str], ...] = (
+    ("careers outside academia", r"\b(?:industry|outside (?:of )?academia|non-academic|leaving academia|private sector|alternative careers?|careers? outside)\b"),
+    ("promotion", r"\bpromot\w+"),
+    ("grant writing", r"\b(?:grants?|fellowships?|funding)\b"),
+    ("work-life balance", r"\b(?:work[ -–]*life|balance|workload|childcare|part[- ]time|parent\w*|caring)\b"),
+    ("publishing", r"\b(?:publish\w*|publications?|papers?|journals?)\b"),
+    ("teaching", r"\bteach\w*\b"),
+    ("leadership", r"\b(?:leadership|leading a (?:group|team|lab)|management skills|managing (?:a )?(?:people|team))\b"),
+    ("confidence", r"\b(?:confidence|imposter|impostor)\b"),
+    ("networking", r"\bnetwork\w*\b"),
+    ("job applications", r"\b(?:job applications?|cvs?|interviews?|applying for jobs)\b"),
+    ("career planning", r"\b(?:career (?:plan\w*|aspirations?|steps?|development|advice|path|direction|next)|my career|next career)\b"),
+)  # fmt: skip
+_GROUPS: tuple[tuple[str, str], ...] = (
+    ("planning", r"\b(?:plan\w*|next steps?|steps?)\b"),
+    ("identification of issue", r"\b(?:hold\w* (?:him|her|them|me|us|people|someone) back|holding back|issue|problem|naming|stuck|what is wrong|real question|challenge|identif\w+)\b"),
+    ("further information", r"\b(?:find\w* out|finding|more information|further|dig\w*|explor\w*|background|clarif\w+|detail)\b"),
+    ("hypothetical", r"\b(?:hypothetical|what if|imagin\w*|suppose)\b"),
+    ("outcomes", r"\b(?:outcomes?|goals?|objectives?|results?|success|aims?|ambitions?)\b"),
+    ("relationships and effects", r"\b(?:relat(?:e|es|ions?|ionships?|ional)|connect\w*|affect\w*|effects?|impact|systems?|circular)\b"),
+    ("taking action", r"\b(?:action|acting|act on|commit\w*|doing it|follow through|motivat\w+)\b"),
+)  # fmt: skip
+_TOPIC_RULES = tuple((name, re.compile(pattern)) for name, pattern in _TOPICS)
+_GROUP_RULES = tuple((name, re.compile(pattern)) for name, pattern in _GROUPS)
+
+_CAPACITY = re.compile(
+    r"\b(?:take|mentor|up to|room for|have|space for|most|maximum of?|max|capacity(?: is| to| of)?|limit(?: is| to| of)?|with|only|mentoring)\s+(?:on )?(?:up to |about |only |just |maybe |at most |another )*"
+    r"(a couple of|a couple|\d{1,2}|one|two|three|four|five|six|an?)(?: more| other| extra| new)?(?:\s+(?:mentees?|people|students|postdocs|phd|or two|persons?|junior|colleagues|someone)|\s*$|[.,!])"
+)
+_NAME_AFTER = re.compile(
+    r"(?:\b(?:with|w/|w|met|saw|seen|see|seeing|meet|meeting|spoke to|talked to|chat with|between|match|pair|unpair|remove|for|from|has|tell|to|add|put|did|take)\s+|^\s*)(?!(?:with|to|up|on|for|from|a|an|in|of|by)\b)"
+    r"(?:(?:my|the|our)\s+(?:mentor|mentee|mentees)s?\s+)?((?:Dr |Prof\.? |Professor )?[A-Za-zÀ-ÿ][\w'’À-ÿ-]+)(?:\s+(?:and|&|with|n|\+|,)\s+([A-Za-zÀ-ÿ][\w'’À-ÿ-]+))?",
+    re.IGNORECASE,
+)
+_ME_AND = re.compile(
+    r"\b(?:me|myself)\s+(?:and|n|&|\+)\s+([A-Za-zÀ-ÿ][\w'’-]+)|\b([A-Za-zÀ-ÿ][\w'’-]+)\s+(?:and|n|&|\+)\s+(?:i|me)\b",
+    re.IGNORECASE,
+)
+_DATE_NAMES = frozenset(
+    (
+        *WEEKDAYS,
+        *(m for m in MONTHS if m not in ("april", "may", "june", "august", "march")),
+        "jan",
+        "feb",
+        "oct",
+        "nov",
+        "dec",
+        "sept",
+        "tues",
+        "weds",
+        "thurs",
+        "thu",
+        "fri",
+        "mon",
+        "tue",
+        "wed",
+    )
+)
+_NO_NAMES = frozenset(
+    [
+        "mentor",
+        "mentors",
+        "mentee",
+        "mentees",
+        "my",
+        "me",
+        "us",
+        "you",
+        "him",
+        "her",
+        "them",
+        "it",
+        "the",
+        "a",
+        "an",
+        "and",
+        "teams",
+        "zoom",
+        "slack",
+        "phone",
+        "person",
+        "online",
+        "today",
+        "tomorrow",
+        "yesterday",
+        "last",
+        "next",
+        "this",
+        "that",
+        "for",
+        "at",
+        "on",
+        "in",
+        "over",
+        "again",
+        "yday",
+        "tmrw",
+        "pi",
+        "phd",
+        "supervisor",
+        "someone",
+        "everyone",
+        "anyone",
+        "hr",
+        "csv",
+        "mentoring",
+        "bot",
+        "mentorbot",
+        "both",
+        "two",
+        "one",
+        "face",
+        "via",
+        "lunch",
+        "coffee",
+        "noon",
+        "i",
+        "we",
+        "they",
+        "he",
+        "she",
+        "all",
+        "up",
+        "down",
+        "out",
+        "off",
+        "to",
+        "of",
+        "by",
+        "or",
+        "but",
+        "so",
+        "as",
+        "if",
+        "is",
+        "was",
+        "mins",
+        "min",
+        "hrs",
+        "hr",
+        "im",
+        "ive",
+        "weve",
+        "didn",
+        "don",
+        "pls",
+        "thx",
+        "ok",
+        "hi",
+        "hello",
+        "thanks",
+        "cheers",
+        "btw",
+        "fyi",
+        "asap",
+        "tbc",
+        "uni",
+        "prof",
+        "dr",
+        "england",
+        "uk",
+        "liverpool",
+        "easter",
+        "christmas",
+        "monday's",
+        "friday's",
+        "xmas",
+        "sat",
+        "sun",
+        "brain",
+        "repair",
+        "department",
+        "dept",
+        "faculty",
+        "school",
+        "institute",
+        "agreement",
+        "undo",
+    ]
+)
+
+
+def take_out_mentions(text: str, platform: str) -> tuple[str, tuple[str, ...]]:
+    """The sentence with each mention as §0, §1 …, and whom they name. A mention of the bot is dropped."""
+    who: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        name = (found[1] or found[2] or found[3] or "").strip()
+        if (
+            not name
+            or (found[2] is not None and _BOT_NAME.search(name))
+            or name.upper().startswith(("UBOT", "BOT"))
+        ):
+            return " "
+        who.append(name)
+        return f" §{len(who) - 1} "
+
+    plain = _NOISE.sub(" ", MENTION.sub(place, text)).strip()
+    if platform == "slack" and len(who) > 1 and _AT_START.match(plain):
+        # On Slack the bot is a mention like any other: "@bot met with @Sam" begins with it.
+        plain = re.sub(r"§(\d+)", lambda m: "" if m[1] == "0" else f"§{int(m[1]) - 1}", plain).strip()
+        who = who[1:]
+    return plain, tuple(who)
+
+
+def persons(raw: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
+    """Mentions, else names as written: a capital inside the sentence, or a word English does not have."""
+    if mentioned:
+        return tuple(dict.fromkeys(mentioned))
+    found: list[str] = []
+    for match in _ME_AND.finditer(raw):
+        _add(found, match[1] or match[2], raw)
+    for match in _NAME_AFTER.finditer(raw):
+        for name in match.groups():
+            _add(found, name, raw, start=match.start(1) == 0)
+    return tuple(dict.fromkeys(found))
+
+
+def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> None:
+    if not name:
+        return
+    name = re.sub(r"['’]s$", "", name)
+    low = name.lower()
+    if (
+        low in _NO_NAMES
+        or low in _DATE_NAMES
+        or re.fullmatch(DAY, low)
+        or len(low) < 2
+        or (name.isupper() and len(name) > 3)
+    ):
+        return
+    capital = name[0].isupper() and not raw.isupper()
+    if known(low) and not (capital and not start) and low not in _FIRST_NAMES:
+        return
+    if start and not re.match(rf"\s*{re.escape(name)}\s+(?:and|n|&|with|\+)\s", raw) and known(low):
+        return
+    if start and not capital and not re.match(rf"\s*{re.escape(name)}\s+(?:and|n|&)\s", raw):
+        return
+    found.append(name)
+
+
+_FIRST_NAMES = frozenset(
+    [
+        "priya",
+        "sam",
+        "maya",
+        "jan",
+        "jane",
+        "janet",
+        "joan",
+        "jean",
+        "juan",
+        "dawn",
+        "noah",
+        "noel",
+        "sara",
+        "sarah",
+        "ellen",
+        "helen",
+        "kate",
+        "katie",
+        "thomas",
+        "sean",
+        "ewan",
+        "owen",
+        "iain",
+        "ian",
+        "julie",
+        "julia",
+        "frida",
+        "marc",
+    ]
+)
+
+
+def mode(text: str) -> str | None:
+    """How they met, if one way is named."""
+    found = [name for name, pattern in _MODES if pattern.search(text)]
+    if "online" in found and len(found) > 1:
+        found.remove("online")
+    if "in_person" in found and len(found) > 1:
+        found.remove("in_person")
+    return found[0] if len(found) == 1 else None
+
+
+def topics(text: str) -> tuple[str, ...]:
+    """What a mentee wants to talk about, in the words of the packs."""
+    return tuple(name for name, pattern in _TOPIC_RULES if pattern.search(text))
+
+
+def question_groups(text: str) -> tuple[str, ...]:
+    """The groups of the question bank that were asked for."""
+    return tuple(name for name, pattern in _GROUP_RULES if pattern.search(text))
+
+
+def capacity(text: str) -> int | None:
+    """How many mentees somebody offers to take."""
+    found = _CAPACITY.search(text)
+    return number(found[1]) if found else None

@@ -1,0 +1,214 @@
+"""From the rule that fits to the reading: the facts of the sentence, and what to do with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from handlers.dates import When, local, read_when
+from handlers.dates_until import read_until_when
+from handlers.spelling import Tidy
+from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
+from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule
+
+_JUST = re.compile(
+    r"\b(?:just (?:now )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted)|(?:have|has) just|only just|straight from)\b"
+)
+_FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
+_FIRST = re.compile(
+    r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
+)
+_TRAINED = re.compile(r"\btrain(?:ing|ed)\b|\bworkshop\b|\bcourse\b|\binduction\b")
+_REPEATED = re.compile(
+    r"\b(?:has|have|he|she|they|mentor|mentee|§\d+)\b.*\bcancel\w*\b.*\b(?:again|on me|twice|third time|yet)\b|\bcancel\w* (?:on me|again)\b|\bagain\b.*\bcancel"
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A sentence with everything its facts are read from."""
+
+    said: Tidy
+    raw: str  # with capitals, for names
+    mentioned: tuple[str, ...]
+    plain: str  # without pleasantries
+    now: datetime
+    tz: str
+    role: str
+    backwards: bool = True  # the direction of a reply
+
+    def when(self, *, past: bool) -> When:
+        """Day, clock and length, looking back or forward."""
+        text = self.plain or self.said.text
+        return read_when(
+            text,
+            now=self.now,
+            tz=self.tz,
+            direction="past" if past else "future",
+            misspelt=self.said.repaired,
+        )
+
+    def people(self) -> tuple[str, ...]:
+        """Who is named."""
+        return persons(self.raw, self.mentioned)
+
+
+def settle(rule: Rule, facts: Facts) -> Reading:
+    """What to do about a sentence that this rule reads, with its facts."""
+    if rule.role == "coordinator" and facts.role != "coordinator":
+        return Reading(rule.intent, Expect.DECLINE, rule=rule.id)
+    made = _SETTLED.get(rule.intent)
+    if rule.expect in (Expect.DECLINE, Expect.SILENT) or made is None:
+        return Reading(rule.intent, rule.expect or Expect.DO, rule=rule.id, ask=rule.ask)
+    reading = made(rule, facts)
+    # What a misspelt name of a day says is said back before it is kept.
+    return reading
+
+
+def _log(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=True)
+    entities = _with_meeting(when, facts)
+    if rule.id in _FILLS_IN:
+        return _reading(rule, Expect.DO, entities)
+    if when.day is None and not when.unclear and _JUST.search(facts.plain):
+        today = local(facts.now, facts.tz).date()
+        return _reading(rule, Expect.ECHO, replace(entities, date=today))
+    return _dated(rule, when, entities)
+
+
+def _plan(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=False)
+    return _dated(rule, when, _with_meeting(when, facts), echo=rule.id == "plan.fragment")
+
+
+def _move(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=False)
+    return _dated(rule, when, _with_meeting(when, facts))
+
+
+def _dated(rule: Rule, when: When, entities: Entities, *, echo: bool = False) -> Reading:
+    if when.day is None:
+        return _reading(replace(rule, ask=rule.ask or "date"), Expect.ASK, replace(entities, date=None))
+    return _reading(rule, Expect.ECHO if when.echo or echo else (rule.expect or Expect.DO), entities)
+
+
+def _with_meeting(when: When, facts: Facts) -> Entities:
+    return Entities(
+        date=when.day,
+        time=when.at,
+        duration_min=when.minutes,
+        person=facts.people(),
+        mode=mode(facts.plain or facts.said.text),
+        next_date=when.next_day,
+        first=bool(_FIRST.search(facts.plain)),
+    )
+
+
+def _missed(rule: Rule, facts: Facts) -> Reading:
+    return _reading(replace(rule, ask=rule.ask or "new_date"), Expect.ASK, Entities(person=facts.people()))
+
+
+def _confirm(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=True)
+    entities = Entities(date=when.day, time=when.at, duration_min=when.minutes, mode=mode(facts.said.text))
+    if rule.expect is Expect.ASK or (when.unclear and when.day is None):
+        return _reading(replace(rule, ask=rule.ask or "date"), Expect.ASK, entities)
+    return _reading(rule, Expect.ECHO if when.day else Expect.DO, entities)
+
+
+def _cancel(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=False)
+    entities = Entities(date=when.day, time=when.at, person=facts.people())
+    if _REPEATED.search(facts.plain):
+        return _reading(replace(rule, ask="log_or_help"), Expect.ASK, replace(entities, date=None))
+    if when.day is None and when.unclear:
+        return _reading(replace(rule, ask="which_meeting"), Expect.ASK, entities)
+    return _reading(rule, Expect.ECHO if when.echo or when.day is None else Expect.DO, entities)
+
+
+def _until(rule: Rule, facts: Facts) -> Reading:
+    until = read_until_when(
+        facts.plain or facts.said.text, now=facts.now, tz=facts.tz, misspelt=facts.said.repaired
+    )
+    if rule.ask == "resume":
+        return Reading(rule.intent, Expect.ECHO, rule=rule.id)
+    if until.day is None:
+        return _reading(replace(rule, ask="until"), Expect.ASK, Entities())
+    return _reading(rule, Expect.ECHO if until.echo else Expect.DO, Entities(until=until.day))
+
+
+def _correct(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=facts.backwards)
+    if when.day is None and not when.unclear and facts.backwards:
+        when = replace(when, day=None)
+    entities = _with_meeting(when, facts)
+    if when.day is None and (when.unclear or entities == Entities()):
+        return _reading(replace(rule, ask=rule.ask or "what"), Expect.ASK, entities)
+    return _reading(rule, Expect.ECHO if when.day else Expect.DO, entities)
+
+
+def _delete(rule: Rule, facts: Facts) -> Reading:
+    return _reading(rule, Expect.ECHO, Entities(date=facts.when(past=True).day))
+
+
+def _join(rule: Rule, facts: Facts) -> Reading:
+    trained = rule.id == "join.trained" or bool(
+        re.search(r"\b(?:did|done|completed|finished|had|have done) (?:\w+ ){0,3}training\b", facts.plain)
+    )
+    when = facts.when(past=True) if trained else When()
+    return _reading(rule, Expect.DO, Entities(date=when.day, capacity=capacity(facts.plain), trained=trained))
+
+
+def _sign(rule: Rule, facts: Facts) -> Reading:
+    when = facts.when(past=True)
+    return _reading(rule, Expect.ECHO if when.echo else Expect.DO, Entities(date=when.day))
+
+
+def _request(rule: Rule, facts: Facts) -> Reading:
+    return _reading(rule, Expect.DO, Entities(topic=topics(facts.plain)))
+
+
+def _profile(rule: Rule, facts: Facts) -> Reading:
+    return _reading(rule, Expect.ECHO, Entities(capacity=capacity(facts.plain)))
+
+
+def _questions(rule: Rule, facts: Facts) -> Reading:
+    return _reading(rule, Expect.DO, Entities(topic=question_groups(facts.plain)))
+
+
+def _people(rule: Rule, facts: Facts) -> Reading:
+    listing = rule.intent in (Intent.COORD_PAIR_STATUS, Intent.COORD_DIGEST, Intent.COORD_MATCH_EXPLAIN)
+    return _reading(rule, Expect.DO if listing else Expect.ECHO, Entities(person=facts.people()))
+
+
+def _reading(rule: Rule, expect: Expect, entities: Entities) -> Reading:
+    return Reading(rule.intent, expect, entities, rule.id, rule.ask if expect is Expect.ASK else None)
+
+
+_SETTLED: dict[Intent, Callable[[Rule, Facts], Reading]] = {
+    Intent.LOG_MEETING: _log,
+    Intent.SCHEDULE_MEETING: _plan,
+    Intent.RESCHEDULE_MEETING: _move,
+    Intent.MEETING_MISSED: _missed,
+    Intent.CONFIRM_MEETING: _confirm,
+    Intent.CANCEL_MEETING: _cancel,
+    Intent.SNOOZE: _until,
+    Intent.PAUSE: _until,
+    Intent.CORRECT_LAST: _correct,
+    Intent.DELETE_LOG: _delete,
+    Intent.JOIN_AS_MENTOR: _join,
+    Intent.SIGN_AGREEMENT: _sign,
+    Intent.REQUEST_MENTOR: _request,
+    Intent.UPDATE_PROFILE: _profile,
+    Intent.QUESTIONS: _questions,
+    Intent.COORD_DIGEST: _people,
+    Intent.COORD_PAIR_STATUS: _people,
+    Intent.COORD_MATCH_EXPLAIN: _people,
+    Intent.COORD_MATCH_RUN: _people,
+    Intent.COORD_ADD_PEOPLE: _people,
+    Intent.COORD_REMOVE_PERSON: _people,
+    Intent.COORD_PAIR_MANUAL: _people,
+    Intent.COORD_ANNOUNCE: _people,
+}
