@@ -189,6 +189,8 @@ def client(teams: LocalTeams) -> Iterator[TeamsClient]:
 
 
 @pytest.fixture
-def office(teams: LocalTeams, client: TeamsClient, sqlite_db: Engines) -> Office:
+def office(teams: LocalTeams, client: TeamsClient, sqlite_db: Engines) -> Iterator[Office]:
     """A bot on Teams, ready for its first activity."""
-    return Office(teams, client, sqlite_db)
+    office = Office(teams, client, sqlite_db)
+    with office.web:  # one event loop for all requests, as in the real server
+        yield office

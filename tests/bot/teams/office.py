@@ -52,7 +52,7 @@ class Office:
             return Answer(reply)
 
         if table == "commands":
-            self.router.commands[name] = Command(name, "help", handler)
+            self.router.commands[name] = Command(name, "help", handler, hint="words")
         else:
             getattr(self.router, table)[name] = handler
 
