@@ -85,9 +85,12 @@ def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
     stamp = playground.chats.stamp  # before the talks are read: what comes later is polled
     scene = playground.scene
     by_user = {p.user: p for p in scene.people}
-    columns = tuple(_column(playground, scene, by_user[u], cast) for u in cast if u in by_user)
-    local = playground.chats.now().astimezone(ZoneInfo(playground.timezone))
     caption = teller.caption
+    # Between the start of a story and its first words the scheme is being built: nothing to see yet.
+    building = playground.told and caption is None
+    columns = tuple(_column(playground, scene, by_user[u], cast, building) for u in cast if u in by_user)
+    now = playground.chats.now() if caption else scene.now
+    local = now.astimezone(ZoneInfo(playground.timezone))
     spare = next((p.user for p in scene.people if p.user not in cast), None)
     return Show(
         columns=columns,
@@ -107,7 +110,9 @@ def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
     )
 
 
-def _column(playground: Playground, scene: Scene, player: Player, cast: Sequence[str]) -> Column:
+def _column(
+    playground: Playground, scene: Scene, player: Player, cast: Sequence[str], building: bool
+) -> Column:
     chats = playground.chats
     opened = chats.form(player.user)
     others = [u for u in cast if u != player.user]
@@ -115,7 +120,7 @@ def _column(playground: Playground, scene: Scene, player: Player, cast: Sequence
         player=player,
         initials=_initials(player.name),
         hue=scene.people.index(player) % HUES,
-        entries=_entries(chats.entries(player.user), playground.timezone),
+        entries=() if building else _entries(chats.entries(player.user), playground.timezone),
         form=_form(opened, player, scene.people, playground.timezone) if opened else None,
         hints=scene.hints.get(player.user, ())[:HINTS],
         others=_query(others) if others else "",

@@ -4,6 +4,10 @@
   const seen = new Map(); // id of a talk -> id of its last message
   const focused = new Map(); // id of a form -> which form and how many mistakes
 
+  const away = new Set(); // ids of talks that the reader has scrolled up in
+  const room = new ResizeObserver((changes) => {
+    for (const { target } of changes) if (!away.has(target.id)) toEnd(target);
+  });
   let place = ""; // whose talk last had the focus
 
   function settle(first) {
@@ -18,6 +22,7 @@
         seen.set(log.id, last);
         toEnd(log);
       }
+      room.observe(log);
     }
     const open = new Set();
     for (const sheet of document.querySelectorAll(".sheet")) {
@@ -77,6 +82,12 @@
   document.addEventListener("focusin", (event) => {
     place = event.target.closest?.(".column")?.id.slice("column-".length) ?? "";
   });
+  document.addEventListener("scroll", ({ target }) => {
+    if (!target.classList?.contains("log")) return;
+    const below = target.scrollHeight - target.scrollTop - target.clientHeight;
+    if (below > 40) away.add(target.id);
+    else away.delete(target.id);
+  }, true);
   document.addEventListener("htmx:after:swap", () => settle(false));
   document.addEventListener("htmx:before:request", ({ target }) => {
     if (target.id !== "live") busy("yes");

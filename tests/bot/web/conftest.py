@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
+from starlette.applications import Starlette
 
 from bot.slack import cards as slack
 from bot.teams import cards as teams
@@ -70,8 +72,27 @@ def playground(scheme: ModuleType) -> Playground:
     return Playground(desk, stage, stage.chats)
 
 
+@contextmanager
+def _serve(app: Starlette) -> Iterator[str]:
+    """Serve an application on a free port of this machine, as long as the block lasts."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
 @pytest.fixture
-def served(scheme: ModuleType) -> Iterator[Served]:
+def serve() -> Callable[[Starlette], AbstractContextManager[str]]:
+    return _serve
+
+
+@pytest.fixture
+def served(scheme: ModuleType, serve: Callable[[Starlette], AbstractContextManager[str]]) -> Iterator[Served]:
     desk = scheme.SmallDesk()
     stage = scheme.SmallStage(desk)
     playground = Playground(desk, stage, stage.chats)
@@ -79,19 +100,9 @@ def served(scheme: ModuleType) -> Iterator[Served]:
     offer = Specimen("an_offer", "When a mentor is asked.", scheme.offer(), scheme.READER)
     welcome = Specimen("welcome", "The first words to anybody.", scheme.WELCOME, scheme.READER)
     gallery = Gallery([offer, welcome], slack=slack.render, teams=_teams)
-    config = uvicorn.Config(
-        playground_app(Pages(playground, teller, gallery)), host="127.0.0.1", port=0, log_level="warning"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(f"http://127.0.0.1:{port}", scheme, desk, stage, playground, teller)
-    teller.stop()
-    server.should_exit = True
-    thread.join(10)
+    with serve(playground_app(Pages(playground, teller, gallery))) as url:
+        yield Served(url, scheme, desk, stage, playground, teller)
+        teller.stop()
 
 
 @pytest.fixture(scope="session")

@@ -211,6 +211,21 @@ def test_a_phone_shows_one_person_at_a_time_and_never_scrolls_sideways(open_page
     assert no_sideways(page)
 
 
+def test_a_talk_stays_at_its_end_when_the_window_gets_smaller(open_page: Any, served: Any) -> None:
+    page: Page = open_page("/?with=noor", width=1000, height=1200).page
+    for word in ("one", "two", "three", "four"):
+        served.playground.say("noor", word)
+    last = page.locator("#log-noor .card").last
+    expect(last).to_contain_text("four")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    expect(last).to_be_in_viewport(ratio=1)
+    page.locator("#log-noor").evaluate("log => { log.scrollTop = 0; }")
+    first = page.locator("#log-noor .card").first
+    page.set_viewport_size({"width": 1000, "height": 650})
+    page.wait_for_timeout(300)
+    expect(first).to_be_in_viewport()
+
+
 def test_a_talk_out_of_sight_gets_a_dot_when_something_arrives(open_page: Any, served: Any) -> None:
     page: Page = open_page(**PHONE).page
     served.playground.say("rosalind", "hello")
