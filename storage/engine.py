@@ -87,6 +87,7 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=pool_timeout,
+            hide_parameters=True,  # an error's text must not carry what is stored
             connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 5},
         )
         return Engines(where, writer, writer.execution_options(postgresql_readonly=True), threading.local())
@@ -110,6 +111,7 @@ def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float) -> 
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=pool_timeout,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

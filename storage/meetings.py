@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from scheme.meetings import Meeting, MeetingState
 from scheme.reviews import Choice, ReviewAnswer
@@ -34,14 +34,9 @@ class Meetings:
 
     def next_planned(self, pairing_id: str, today: date) -> Meeting | None:
         """The next planned meeting from today on."""
-        found = self._all(
-            select(meeting).where(
-                meeting.c.pairing_id == pairing_id,
-                meeting.c.state == MeetingState.PLANNED,
-                meeting.c.on >= today,
-            )
-        )
-        return found[0] if found else None
+        wanted = {"scheme": self._scheme, "pairing": pairing_id, "today": today}
+        row = self._conn.execute(_NEXT, wanted).first()
+        return _meeting(row) if row else None
 
     def last_said_by(self, person_id: str, pairings: Collection[str]) -> Meeting | None:
         """What this person said last about a meeting: what `undo` takes back."""
@@ -138,6 +133,18 @@ class Reviews:
             )
 
 
+# Built once: the nudges ask it of every pair that might be due.
+_NEXT = (
+    select(meeting)
+    .where(
+        meeting.c.scheme_id == bindparam("scheme"),
+        meeting.c.pairing_id == bindparam("pairing"),
+        meeting.c.state == MeetingState.PLANNED,
+        meeting.c.on >= bindparam("today"),
+    )
+    .order_by(meeting.c.on, meeting.c.said_at)
+    .limit(1)
+)
 _COLUMNS = tuple(f for f in Meeting.__dataclass_fields__ if f != "pairing")
 
 
@@ -147,5 +154,5 @@ def _meeting(row: Any) -> Meeting:
 
 
 def _values(m: Meeting) -> dict[str, Any]:
-    values = {k: v for k, v in asdict(m).items() if k not in ("version", "pairing")}
+    values = {name: getattr(m, name) for name in _COLUMNS if name != "version"}
     return values | {"pairing_id": m.pairing}

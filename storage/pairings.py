@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 
 from scheme.pairing import OFFERS, RUNNING, TAKES_A_PLACE, Pairing, State
 from scheme.refusals import Refusal
@@ -181,11 +181,9 @@ class Pairings:
 
     def save(self, changed: Pairing) -> Pairing:
         """Write a change. Raises `Stale` if somebody else changed it first."""
-        result = self._conn.execute(
-            update(pairing)
-            .where(pairing.c.id == changed.id, pairing.c.version == changed.version)
-            .values(_values(changed) | {"version": changed.version + 1})
-        )
+        which = {"old_id": changed.id, "old_version": changed.version}
+        values = _values(changed) | {"version": changed.version + 1}
+        result = self._conn.execute(_UPDATE, which | values)
         if result.rowcount != 1:
             raise Stale("pairing")
         return _with_version(changed, changed.version + 1)
@@ -193,10 +191,9 @@ class Pairings:
     # --- rows ---
 
     def _one(self, pairing_id: str, *conditions: ColumnElement[bool]) -> Pairing | None:
-        query = select(pairing).where(
-            pairing.c.scheme_id == self._scheme, pairing.c.id == pairing_id, *conditions
-        )
-        row = self._conn.execute(query.with_for_update() if self._hold else query).one_or_none()
+        query = _HELD if self._hold else _READ
+        found = {"scheme": self._scheme, "pairing": pairing_id}
+        row = self._conn.execute(query.where(*conditions) if conditions else query, found).one_or_none()
         return _pairing(row) if row else None
 
     def _all(self, *conditions: ColumnElement[bool]) -> list[Pairing]:
@@ -212,6 +209,14 @@ class Pairings:
         return list(self._conn.scalars(query.order_by(pairing.c.id)))
 
 
+# Built once: a job asks these thousands of times, and building a statement costs more than running it.
+_READ = select(pairing).where(
+    pairing.c.scheme_id == bindparam("scheme"), pairing.c.id == bindparam("pairing")
+)
+_HELD = _READ.with_for_update()
+_UPDATE = update(pairing).where(
+    pairing.c.id == bindparam("old_id"), pairing.c.version == bindparam("old_version")
+)
 _UNKNOWN_TO_MENTEE = frozenset({State.PROPOSED, State.MENTOR_ASKED})
 _COLUMNS = tuple(Pairing.__dataclass_fields__)
 
@@ -222,8 +227,8 @@ def _pairing(row: Any) -> Pairing:
 
 
 def _values(p: Pairing) -> dict[str, Any]:
-    return {k: v for k, v in asdict(p).items() if k != "version"} | {"ends_on": p.ends_on}
+    return {name: getattr(p, name) for name in _COLUMNS if name != "version"} | {"ends_on": p.ends_on}
 
 
 def _with_version(p: Pairing, version: int) -> Pairing:
-    return Pairing(**(asdict(p) | {"version": version}))
+    return replace(p, version=version)

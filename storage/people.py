@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, insert, or_, select, update
 
 from scheme.people import Person, Standing
 from storage.tables import account, person
@@ -73,8 +73,9 @@ class People:
 
     def one_for_rules(self, person_id: str) -> Person | None:
         """One person as the rules see them, whatever their standing."""
-        rows = self._rows(self._select().where(person.c.id == person_id))
-        return self._rules_only(rows[0]) if rows else None
+        wanted = {"scheme": self._scheme, "person": person_id}
+        row = self._conn.execute(_ONE, wanted).mappings().one_or_none()
+        return self._rules_only(row) if row else None
 
     def managers(self) -> dict[str, str]:
         """From a person's mark to their manager's: the management lines, for the rules."""
@@ -251,3 +252,7 @@ class People:
             "mentors": p.mentors, "capacity": p.capacity, "offers": list(p.offers),
             "not_with": list(p.not_with),
         }  # fmt: skip
+
+
+# Built once: asked for everybody a job writes to.
+_ONE = select(person).where(person.c.scheme_id == bindparam("scheme"), person.c.id == bindparam("person"))

@@ -1,0 +1,64 @@
+"""A database full of pairs, for benchmarks: written by plain SQL, since only its size matters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from bot.house import House, open_house
+from bot.settings import Settings
+from scheme.calendar import months_after
+from scheme.people import Person, Standing
+from storage.tables import account, pairing, person
+
+NOW = datetime.fromisoformat("2026-11-18T10:00:00+00:00")  # a Wednesday
+SECRET = "a key for measuring only"
+
+
+def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None, lead: bool = True) -> House:
+    """A house with so many live pairs, of which `due` have not met for five months."""
+    settings = Settings(database_url=url or f"sqlite:///{folder}/bench.db", secret_keys=(SECRET,))
+    house = open_house(settings, lambda: NOW)
+    scheme = house.first_scheme()
+    house.database.join("slack", "T1", scheme, NOW)
+    vault, today = house.database.vault, NOW.date()
+    sealed = vault.seal("Somebody")
+    people, accounts, rows = [], [], []
+    for number in range(pairs):
+        for role in ("mentor", "mentee"):
+            who = f"{role}-{number}"
+            user = f"U{role[4].upper()}{number}"
+            people.append({
+                "id": who, "scheme_id": scheme, "name_sealed": sealed, "timezone": "Europe/London",
+                "standing": "active", "department": "Genetics", "grade": "postdoc", "strand": "non_clinical",
+                "mentors": role == "mentor", "offers": [], "not_with": [], "created_at": NOW, "version": 1,
+            })  # fmt: skip
+            accounts.append({
+                "platform": "slack", "workspace": "T1", "user_mark": vault.mark(user), "scheme_id": scheme,
+                "person_id": who, "user_sealed": vault.seal(user) if number < 200 else sealed, "reachable": True,
+                "last_seen_at": NOW,
+            })  # fmt: skip
+        rows.append(_row(scheme, number, today - timedelta(days=150 if number < due else 20), today))
+    with house.database.engines.write() as conn:
+        for table, values in ((person, people), (account, accounts), (pairing, rows)):
+            for at in range(0, len(values), 1000):
+                conn.execute(insert(table), values[at : at + 1000])
+    if lead:
+        with house.database.write(scheme) as store:
+            boss = store.people.save(Person("lead-0", "Lead", standing=Standing.ACTIVE), NOW)
+            for strand in store.strands.all():
+                store.strands.appoint(strand.key, boss.id, NOW)
+    return house
+
+
+def _row(scheme: str, number: int, met: date, today: date) -> dict[str, object]:
+    started = today - timedelta(days=300)
+    return {
+        "id": f"pair-{number}", "scheme_id": scheme, "strand": "non_clinical", "mentor": f"mentor-{number}",
+        "mentee": f"mentee-{number}", "state": "live", "since": NOW - timedelta(days=300), "edition": "",
+        "started_on": started, "term": 1, "term_months": 18, "ends_on": months_after(started, 18),
+        "mentor_signed_on": started, "mentee_signed_on": started, "last_met_on": met, "meetings": 2,
+        "nudges": 0, "version": 1,
+    }  # fmt: skip
