@@ -19,6 +19,7 @@ from bot.slack.workspaces import Clients
 from handlers.events import Identity
 
 KEPT_FOR = 600.0  # seconds; `user_change` events correct it at once
+LONGEST_WAIT = 1.2  # seconds; a longer pause is left to Slack, which sends the event again
 MOST = 50_000  # accounts in memory
 
 
@@ -80,7 +81,7 @@ class Profiles:
         """
         found = self.look_up(identity.workspace, identity.user, quick=True)
         if must and not isinstance(found, Profile):
-            time.sleep(min(found.seconds, 0.5) if isinstance(found, Paused) else 0.2)
+            time.sleep(min(found.seconds, LONGEST_WAIT) if isinstance(found, Paused) else 0.2)
             found = self.look_up(identity.workspace, identity.user, quick=True)
         profile = found if isinstance(found, Profile) else self.known(identity.workspace, identity.user)
         if profile is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import random
 import socket
 import subprocess
 import threading
@@ -38,6 +39,32 @@ class Fault:
 
 
 @dataclass
+class Weather:
+    """Bad weather over every method: a seeded share of 429s and 500s, and who did not keep away."""
+
+    limited: float
+    failing: float
+    dice: random.Random
+    pauses: dict[str, float] = field(default_factory=dict)
+    violations: list[str] = field(default_factory=list)
+    faults: int = 0
+
+    def over(self, method: str) -> Fault | None:
+        """What happens to this call; a call within a Retry-After is a violation."""
+        if time.monotonic() < self.pauses.get(method, 0):
+            self.violations.append(method)
+        roll = self.dice.random()
+        if roll < self.limited:
+            self.faults += 1
+            self.pauses[method] = time.monotonic() + 1
+            return Fault(429, "{}", {"Retry-After": "1"})
+        if roll < self.limited + self.failing:
+            self.faults += 1
+            return Fault(500, "<html>", work=self.dice.random() < 0.5)
+        return None
+
+
+@dataclass
 class Slack:
     """The running peers and what the bot called."""
 
@@ -48,6 +75,7 @@ class Slack:
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     deactivated: set[str] = field(default_factory=set)
     socket_url: str = ""
+    weather: Weather | None = None
 
     @property
     def url(self) -> str:
@@ -144,6 +172,8 @@ def _front(slack: Slack) -> type[BaseHTTPRequestHandler]:
             params = _params(self.headers.get("Content-Type", ""), body)
             slack.calls.append((method, params))
             fault = slack.faults[method].popleft() if slack.faults[method] else None
+            if slack.weather and fault is None and method != "apps.connections.open":
+                fault = slack.weather.over(method)
             if fault and fault.wait:
                 time.sleep(fault.wait)
             done = None if fault and not fault.work else self.forward(method, params, body)
