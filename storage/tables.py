@@ -64,6 +64,7 @@ strand = Table(
     Column("key", String(40), nullable=False),
     Column("title", String(120), nullable=False),
     Column("settings", JSON, nullable=False, default=dict),
+    Column("about", JSON(none_as_null=True)),  # of a strand set up in chat: who it is for, who may mentor
     Column("version", Integer, nullable=False, default=0),
     UniqueConstraint("scheme_id", "key"),
 )  # fmt: skip
@@ -113,6 +114,7 @@ lead = Table(
     Column("strand_id", ID, ForeignKey("strand.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
+    Column("until", Date),  # of somebody who stands in for another lead
 )  # fmt: skip
 
 request = Table(

@@ -1,0 +1,136 @@
+"""What a scheme sets up and asks beside its pairs: choosing, texts, announcements, questionnaires."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from storage.metadata import UtcDateTime, metadata
+
+ID = String(36)
+
+
+def _of(parent: str, name: str | None = None) -> Column[str]:
+    return Column(name or f"{parent}_id", ID, ForeignKey(f"{parent}.id", ondelete="CASCADE"), nullable=False)
+
+
+# Mentees of a strand choose from options until a day; then one assignment decides.
+choosing = Table(
+    "choosing", metadata,
+    Column("id", ID, primary_key=True),
+    _of("scheme"),
+    Column("strand", String(40), nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("version", Integer, nullable=False, default=0),
+    Index("ix_choosing_state", "scheme_id", "state"),
+)  # fmt: skip
+
+# What one mentee is shown, and their own order of it: null until they answer, empty for "choose for me".
+shortlist = Table(
+    "shortlist", metadata,
+    _of("choosing"),
+    _of("person"),
+    Column("shown", JSON, nullable=False),
+    Column("otherwise", ID),
+    Column("ranked", JSON(none_as_null=True)),
+    PrimaryKeyConstraint("choosing_id", "person_id"),
+)  # fmt: skip
+
+# A strand that a lead is setting up, form by form.
+strand_draft = Table(
+    "strand_draft", metadata,
+    Column("id", ID, primary_key=True),
+    _of("scheme"),
+    _of("person"),
+    Column("answers", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)  # fmt: skip
+
+# A section of the pack's texts as the leads of this scheme have written it. `since` is null while it
+# is only a preview; every edition is kept, because a pair keeps the one it signed under.
+text_edition = Table(
+    "text_edition", metadata,
+    Column("id", ID, primary_key=True),
+    _of("scheme"),
+    Column("document", String(40), nullable=False),
+    Column("section", String(60), nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", ID, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("since", Date),
+    Index("ix_text_edition_since", "scheme_id", "since"),
+)  # fmt: skip
+
+# A message a lead wrote to many: sealed, and dropped soon after it was sent.
+announcement = Table(
+    "announcement", metadata,
+    Column("id", ID, primary_key=True),
+    _of("scheme"),
+    Column("by", ID, nullable=False),
+    Column("strand", String(40), nullable=False),
+    Column("audience", String(12), nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+)  # fmt: skip
+
+# A pair that no longer fits a rule and that the lead decided to keep.
+kept_pair = Table(
+    "kept_pair", metadata,
+    _of("pairing"),
+    Column("bar", String(24), nullable=False),
+    Column("by", ID, nullable=False),
+    Column("kept_on", Date, nullable=False),
+    PrimaryKeyConstraint("pairing_id", "bar"),
+)  # fmt: skip
+
+# What one of two proposed to the other, as a number: months of the term, for instance.
+wish = Table(
+    "wish", metadata,
+    _of("pairing"),
+    Column("kind", String(12), nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("by", ID, nullable=False),
+    PrimaryKeyConstraint("pairing_id", "kind"),
+)  # fmt: skip
+
+# Who was asked, and whether they answered: written when asked, so its order tells nothing of answers.
+questionnaire_asked = Table(
+    "questionnaire_asked", metadata,
+    _of("pairing"),
+    _of("person"),
+    Column("kind", String(12), nullable=False),
+    Column("moment", String(8), nullable=False),
+    Column("rounds", Integer, nullable=False, default=0),
+    Column("answered", Boolean, nullable=False, default=False),
+    PrimaryKeyConstraint("pairing_id", "person_id", "kind", "moment"),
+)  # fmt: skip
+
+# What was answered: how often each answer was given in a quarter. There are no rows of persons at all.
+questionnaire_count = Table(
+    "questionnaire_count", metadata,
+    _of("scheme"),
+    Column("strand", String(40), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("moment", String(8), nullable=False),
+    Column("quarter", String(7), nullable=False),
+    Column("item", String(40), nullable=False),
+    Column("answer", Integer, nullable=False),
+    Column("times", Integer, nullable=False, default=0),
+    PrimaryKeyConstraint("scheme_id", "strand", "kind", "moment", "quarter", "item", "answer"),
+)  # fmt: skip
