@@ -48,6 +48,7 @@ def story(world: World) -> Iterator[Caption]:
         4,
     )
     meet = world.now() + timedelta(days=9)
+    meet += timedelta(days=(1 - meet.weekday()) % 7)  # a Tuesday
     yield Caption(
         "They find a day. Typing is enough.",
         ALL,
@@ -105,7 +106,9 @@ def story(world: World) -> Iterator[Caption]:
 
 
 def _to(world: World, moment: datetime) -> None:
-    world.advance(moment.replace(hour=14, minute=30))
+    """Move the clock on to the next Wednesday from then: people meet on working days."""
+    wednesday = moment + timedelta(days=(2 - moment.weekday()) % 7)
+    world.advance(wednesday.replace(hour=14, minute=30))
 
 
 def _review_day(world: World) -> datetime:
