@@ -23,12 +23,12 @@ from handlers.spelling_words import (
     OPENED,
     SAFETY_WORDS,
     SHORT_FORMS,
+    SHORT_TARGETS,
     SMALL_WORDS,
 )
 
 READ_MOST = 500  # characters of a message that are read for its meaning
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
-_COMMON_TARGETS = 2_500  # the most frequent words are also worth repairing towards
 _LONG_WORD = 30  # nothing longer is a word somebody meant
 
 _STRAIGHT = str.maketrans(
@@ -39,6 +39,7 @@ _STRAIGHT = str.maketrans(
 )  # fmt: skip
 
 _OPENINGS = (
+    (r"\b(can|ca|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'(?!\w)", r"\1 not"),
     (r"\b(can|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'?t\b", r"\1 not"),
     (r"\bwon'?t\b", "will not"),
     (r"\b(?:cannot|cant|can't)\b", "can not"),
@@ -93,16 +94,41 @@ def known(word: str) -> bool:
 
 
 def near(word: str, among: Neighbours) -> str | None:
-    """The best word of `among` that is one slip away, the first listed winning."""
+    """The best word of `among` that is one slip away: a swap is likelier than a letter left out or added,
+    that likelier than another letter, the first letter is seldom wrong, and words listed earlier win.
+    """
     best: tuple[int, str] | None = None
     for key in _deletes(word):
         for rank, candidate in among.get(key, ()):
-            if (best is None or rank < best[0]) and OSA.distance(word, candidate, score_cutoff=1) <= 1:
-                # The first letter is seldom the wrong one.
-                rank += 0 if candidate[0] == word[0] else 4_000
-                if best is None or rank < best[0]:
-                    best = (rank, candidate)
+            if OSA.distance(word, candidate, score_cutoff=1) > 1:
+                continue
+            cost = rank + _unlikely(word, candidate)
+            if best is None or cost < best[0]:
+                best = (cost, candidate)
     return best[1] if best else None
+
+
+def _unlikely(word: str, meant: str) -> int:
+    """How much rarer this slip is, in places of the word list."""
+    if len(word) == len(meant) and sorted(word) == sorted(meant):
+        return 0
+    other = 4_000 if word[0] != meant[0] else 0
+    if len(word) != len(meant):
+        return other + 200
+    wrong, right = next((a, b) for a, b in zip(word, meant, strict=True) if a != b)
+    return other + (200 if right in _BESIDE.get(wrong, "") else 1_500)
+
+
+_BESIDE = {
+    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol",
+    "a": "qsz", "s": "adwx", "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn", "j": "hkum", "k": "jlim", "l": "kop",
+    "z": "axs", "x": "zcsd", "c": "xvdf", "v": "cbfg", "b": "vngh", "n": "bmhj", "m": "njk",
+}  # fmt: skip
+
+
+def looks_misspelt(word: str) -> bool:
+    """Whether this unknown word is one slip away from a known one."""
+    return len(word) >= 4 and (_inflected(word) or near(word, _targets()) is not None)
 
 
 Neighbours = dict[str, list[tuple[int, str]]]
@@ -142,23 +168,28 @@ def _repair(match: re.Match[str], text: str, repaired: set[str]) -> str:
         return word
     if better in DATE_WORDS:
         repaired.add(better)
+    better = SHORT_FORMS.get(better, better)
     return better + word[len(bare) :]
-
-
-_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""), ("er", ""),
-            ("ers", ""), ("able", ""), ("ness", ""))  # fmt: skip
 
 
 def _inflected(word: str) -> bool:
     """Whether it is a known word with an ending, such as "deleted"."""
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            stem = word[: len(word) - len(ending)]
-            if stem + instead in _known() or (
-                stem[-1] == stem[-2] and stem[:-1] in _known() and ending in ("ed", "ing", "er")
-            ):
-                return True
-    return False
+    for ending in ("s", "ed", "ing", "ly", "er", "ers", "able", "ness"):
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < 4:
+            continue
+        plain = stem in _known() and stem[-1] not in ("e" if ending in ("ed", "ing", "er") else "s")
+        opened = f"{stem}e" in _known() and ending in ("ed", "ing", "er", "ers", "able")
+        doubled = (
+            stem[-1] == stem[-2]
+            and stem[-3] in "aeiou"
+            and stem[:-1] in _known()
+            and ending in ("ed", "ing", "er")
+        )
+        if plain or opened or doubled:
+            return True
+    stem = word.removesuffix("es")
+    return stem != word and stem.endswith(("s", "x", "z", "ch", "sh")) and stem in _known()
 
 
 def _is_name(written: str, text: str, start: int) -> bool:
@@ -174,7 +205,12 @@ def _swapped(word: str) -> str:
     for better in (word[1] + word[0] + word[2], word[0] + word[2] + word[1]):
         if better in SMALL_WORDS:
             return better
-    return word
+    return near(word, _short_targets()) or word
+
+
+@cache
+def _short_targets() -> Neighbours:
+    return neighbourhood(SHORT_TARGETS)
 
 
 @cache
@@ -190,5 +226,5 @@ def _known() -> frozenset[str]:
 @cache
 def _targets() -> Neighbours:
     first = (*OPENED, *SAFETY_WORDS, *DATE_WORDS, *DOMAIN_WORDS)
-    rest = [w for w in _common()[:_COMMON_TARGETS] if len(w) >= 4]
+    rest = [w for w in _common() if len(w) >= 4]
     return neighbourhood(dict.fromkeys((*(w for w in first if len(w) >= 4), *rest)))

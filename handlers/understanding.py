@@ -56,6 +56,9 @@ ORDERED_RULES: tuple[Rule, ...] = (
 )
 _CHATTER = re.compile(CHATTER)
 _TO_THE_BOT = re.compile(TO_THE_BOT)
+_THUMBS = re.compile(r"👍|✅|✔|🙌|👌|💯|☑|👎|❌|✖|🚫")
+_THANKED = re.compile(r"\b(?:thank|thanks|cheers|ta|appreciated)\b")
+_GREETED = re.compile(r"\b(?:hi|hello|hey|hiya|heya|howdy|yo|morning|afternoon|evening|greetings)\b")
 _GIBBERISH = re.compile(r"^\S+$")
 
 
@@ -117,7 +120,7 @@ def _confused(words: list[str]) -> Rule | None:
 def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
     if asked is None:
         return None
-    text = facts.said.text
+    text = facts.plain or _signs(facts.said.text)
     has_day = facts.when(past=not asked.plan).day is not None or facts.when(past=not asked.plan).unclear
     replied = read_reply(
         text,
@@ -130,6 +133,12 @@ def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
         return None
     rule = Rule(replied.rule, replied.intent, "", "", "", "", expect=replied.expect, ask=replied.ask)
     return settle(rule, replace(facts, backwards=replied.past))
+
+
+def _signs(text: str) -> str:
+    """A thumb or a tick as the whole reply."""
+    found = _THUMBS.findall(text)
+    return found[0] if found else text
 
 
 def _ruled(facts: Facts) -> Reading | None:
@@ -148,6 +157,9 @@ def _otherwise(facts: Facts) -> Reading:
         return Reading(Intent.THANKS, Expect.SILENT, rule="talk.emoji")
     if greeting := first_fit(TALK_RULES, text):
         return settle(greeting, facts)
+    if not facts.plain and (_THANKED.search(text) or _GREETED.search(text)):
+        intent = Intent.THANKS if _THANKED.search(text) else Intent.GREETING
+        return Reading(intent, Expect.DO, rule=f"{intent}.with small talk")
     if _CHATTER.search(facts.plain) or not facts.plain:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.among people")
     if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain):
@@ -187,4 +199,6 @@ def _after_a_word(text: str, now: datetime, tz: str, *, past: bool) -> When:
 
 
 # The word lists are read and indexed once, before anybody waits for them.
-sensitive("warm up")
+sensitive("warm upp")
+for _rule in ORDERED_RULES:
+    _rule.fits("warm up")

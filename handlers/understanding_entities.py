@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from handlers.dates_words import DAY, MONTHS, WEEKDAYS, number
-from handlers.spelling import known
+from handlers.spelling import known, looks_misspelt
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
 
 MENTION = re.compile(
     r"<@([A-Za-z0-9_.:-]+)(?:\|[^>]*)?>|<at(?:\s[^>]*)?>(.*?)</at>"
@@ -68,143 +73,19 @@ _DATE_NAMES = frozenset(
     (
         *WEEKDAYS,
         *(m for m in MONTHS if m not in ("april", "may", "june", "august", "march")),
-        "jan",
-        "feb",
-        "oct",
-        "nov",
-        "dec",
-        "sept",
-        "tues",
-        "weds",
-        "thurs",
-        "thu",
-        "fri",
-        "mon",
-        "tue",
-        "wed",
+        *_words("jan feb oct nov dec sept tues weds thurs thu fri mon tue wed"),
     )
 )
 _NO_NAMES = frozenset(
-    [
-        "mentor",
-        "mentors",
-        "mentee",
-        "mentees",
-        "my",
-        "me",
-        "us",
-        "you",
-        "him",
-        "her",
-        "them",
-        "it",
-        "the",
-        "a",
-        "an",
-        "and",
-        "teams",
-        "zoom",
-        "slack",
-        "phone",
-        "person",
-        "online",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "last",
-        "next",
-        "this",
-        "that",
-        "for",
-        "at",
-        "on",
-        "in",
-        "over",
-        "again",
-        "yday",
-        "tmrw",
-        "pi",
-        "phd",
-        "supervisor",
-        "someone",
-        "everyone",
-        "anyone",
-        "hr",
-        "csv",
-        "mentoring",
-        "bot",
-        "mentorbot",
-        "both",
-        "two",
-        "one",
-        "face",
-        "via",
-        "lunch",
-        "coffee",
-        "noon",
-        "i",
-        "we",
-        "they",
-        "he",
-        "she",
-        "all",
-        "up",
-        "down",
-        "out",
-        "off",
-        "to",
-        "of",
-        "by",
-        "or",
-        "but",
-        "so",
-        "as",
-        "if",
-        "is",
-        "was",
-        "mins",
-        "min",
-        "hrs",
-        "hr",
-        "im",
-        "ive",
-        "weve",
-        "didn",
-        "don",
-        "pls",
-        "thx",
-        "ok",
-        "hi",
-        "hello",
-        "thanks",
-        "cheers",
-        "btw",
-        "fyi",
-        "asap",
-        "tbc",
-        "uni",
-        "prof",
-        "dr",
-        "england",
-        "uk",
-        "liverpool",
-        "easter",
-        "christmas",
-        "monday's",
-        "friday's",
-        "xmas",
-        "sat",
-        "sun",
-        "brain",
-        "repair",
-        "department",
-        "dept",
-        "faculty",
-        "school",
-        "institute",
-        "agreement",
-        "undo",
-    ]
+    _words(
+        """a again agreement all an and anyone as asap at bot both brain btw but by cheers christmas coffee
+        csv department dept didn don down dr easter england everyone face faculty for friday's fyi he
+        hello her hi him hr hrs i if im in institute is it ive last liverpool lunch me mentee mentees
+        mentor mentorbot mentoring mentors min mins monday's my next noon of off ok on one online or out
+        over person phd phone pi pls prof repair sat school she slack so someone sun supervisor tbc
+        teams thanks that the them they this thx tmrw to today tomorrow two uk undo uni up us via was we
+        weve xmas yday yesterday you zoom"""
+    )
 )
 
 
@@ -258,7 +139,11 @@ def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> N
     ):
         return
     capital = name[0].isupper() and not raw.isupper()
-    if known(low) and not (capital and not start) and low not in _FIRST_NAMES:
+    if (
+        (known(low) or not capital and looks_misspelt(low))
+        and not (capital and not start)
+        and low not in _FIRST_NAMES
+    ):
         return
     if start and not re.match(rf"\s*{re.escape(name)}\s+(?:and|n|&|with|\+)\s", raw) and known(low):
         return
@@ -268,36 +153,10 @@ def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> N
 
 
 _FIRST_NAMES = frozenset(
-    [
-        "priya",
-        "sam",
-        "maya",
-        "jan",
-        "jane",
-        "janet",
-        "joan",
-        "jean",
-        "juan",
-        "dawn",
-        "noah",
-        "noel",
-        "sara",
-        "sarah",
-        "ellen",
-        "helen",
-        "kate",
-        "katie",
-        "thomas",
-        "sean",
-        "ewan",
-        "owen",
-        "iain",
-        "ian",
-        "julie",
-        "julia",
-        "frida",
-        "marc",
-    ]
+    _words(
+        """dawn ellen ewan frida helen iain ian jan jane janet jean joan juan julia julie kate katie marc
+        maya noah noel owen priya sam sara sarah sean thomas"""
+    )
 )
 
 

@@ -62,9 +62,7 @@ def settle(rule: Rule, facts: Facts) -> Reading:
     made = _SETTLED.get(rule.intent)
     if rule.expect in (Expect.DECLINE, Expect.SILENT) or made is None:
         return Reading(rule.intent, rule.expect or Expect.DO, rule=rule.id, ask=rule.ask)
-    reading = made(rule, facts)
-    # What a misspelt name of a day says is said back before it is kept.
-    return reading
+    return made(rule, facts)
 
 
 def _log(rule: Rule, facts: Facts) -> Reading:

@@ -11,7 +11,7 @@ _MET = (
     r"|\b(?:managed|got|able|was able) to (?:meet|catch up|see|speak|talk|chat|have (?:a|our))\b"
 )
 _NOT_PAIR = (
-    r"\b(?:met|saw|seen|spoke|spoken|talked|chatted|meet|meeting|coffee|lunch|call|chat|appointment|catch up|session) (?:up )?(?:with |to )?(?:the|my|our|a|an|some|his|her) "
+    r"\b(?:met|saw|seen|spoke|spoken|talked|chatted|meet|meeting|coffee|lunch|call|chat|appointment|catch up|session) (?:up )?(?:with |to |\w{2,4} )?(?:the|my|our|a|an|some|his|her) "
     r"(?!(?:new |own |other |lovely |old |two |both |amazing |great |brilliant |current |first |second |third |last |only )*(?:mentor\w*|mentee\w*|mentoring|partner|buddy|pair|other|week|couple|few|fortnight|month|day|bit|while|lot|long|time|one-to-one|quick|short|half|morning|afternoon|evening|weekend|person|usual|same|end|start|library|cafe|canteen|office|pub|coffee|chat|catch|call|lunch|walk|\d|hour|third|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b|very|first|second|really|good|before|year|august|early|late|spring|summer)\b)\w+"
 )
 _HAD = rf"\b(?:had|did|held|finished|completed|done|attended|just had|came out of|come out of|enjoyed|have had|been (?:to|for|at)|went for|grabbed)\b(?: (?:a|an|our|my|the|another|lovely|great|good|really|very|nice|quick|short|long|brief|useful|productive|first|second|third|fourth|fifth|last|initial|final|monthly|termly|mentoring|mentor|mentee|online|virtual|video|phone|zoom|teams|in-person|in person|face-to-face|helpful|interesting|some|\d+|one|two|half|hour|min|mins|minute|hr|-|of|productive|weekly|regular|brilliant|proper))* ?{MEETING}\b"

@@ -147,5 +147,5 @@ CONFUSED = {
     "went": "want", "wait": "want", "wan": "want", "conference": "confidence", "tole": "told", "cold": "told",
     "hold": "told", "bold": "told", "sold": "told", "keels": "keeps", "keep": "keeps", "fell": "feel", "fells": "feels",
     "cop": "cope", "hope": "cope", "lawful": "awful", "rapes": "rape", "bad": "sad", "rudder": "rude",
-    "safer": "safe", "save": "safe", "crude": "rude", "pirate": "private", "trusts": "trust",
+    "safer": "safe", "save": "safe", "crude": "rude", "pirate": "private", "pint": "point", "joint": "point", "trusts": "trust",
 }  # fmt: skip

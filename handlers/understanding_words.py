@@ -25,8 +25,8 @@ _PEEL = tuple(
         r"\b(?:i )?hope (?:that )?(?:you|all|this|your|everyone|things|it)\b[^.!?,;-]*(?:[.!?,;-]+|$)\s*",
         r"\bhow are (?:you|things)(?: doing| today)?\b[?.!,]*",
         r"\b(?:many |so many |big |huge )?thank(?:s| you)(?: (?:so much|very much|a lot|a million|again|in advance|for (?:your|all|the) [a-z]+(?: [a-z]+)?|ever so|loads|all|bot|both))*(?:[\s,.!:;-]+|$)",
-        r"(?:^|[,.!] ?)\b(?:cheers|ta|much appreciated|appreciated|thx)(?: (?:in advance|again|all|mate))?[\s,.!]*$",
-        r"\b(?:very |so |really )?sorry (?:to (?:bother|trouble|bug|disturb|ask|be a pain)(?: you)?(?: again| with this)?|for (?:the )?(?:delay|bother|trouble|late|slow|silly|asking|not|being|all|short)[^.!?,;-]*|it is (?:late|a bit late)|about (?:this|the delay)|if (?:this|i)[^.!?,;-]*)[\s,.!;:-]*",
+        r"(?:^|(?<=\w) |[,.!] ?)\b(?:cheers|ta|much appreciated|appreciated|thx)(?: (?:in advance|again|all|mate))?[\s,.!]*$",
+        r"\b(?:very |so |really )?sorry (?:to (?:bother|trouble|bug|disturb|ask|be a pain)(?: you)?(?: again| with this)?|for (?:the )?(?:delay|bother|trouble|late|slow|silly|asking|not|being|all|short)[^.!?,;-]*|(?:it is|this is|i am)(?: a bit| so| very)? (?:late|slow)(?: with this)?|about (?:this|the delay)|if (?:this|i)[^.!?,;-]*)[\s,.!;:-]*",
         r"\b(?:just )?(?:a )?(?:quick|small|silly|stupid|random|little|brief) (?:one|question|query|thing|note|update|request|ask|message|q)(?: (?:for you|from me|please))?\b[\s,.!:;-]*(?:that )?",
         r"\b(?:just )?(?:wanted|want|writing|here|thought i would|thought i should|trying|popping in) to (?:say|let you know|tell you|check|check in|ask|mention|report|add|flag|confirm|update you)(?= (?:that|if|whether|about|i|we|my|me|how|what|who|when|where|can|could|is|are|do|does)\b)(?: (?:that|about|if|whether))?",
         r"\bjust (?:to (?:say|let you know)|letting you know|checking|a note|so you know|to report)(?: that| if| in)?[\s,:;-]*",
@@ -36,12 +36,16 @@ _PEEL = tuple(
         r"\bi know you are (?:only |just )?an? (?:bot|robot|machine)\b(?:,? but)?[\s,.]*",
         rf"\b(?:by the way|btw|fyi|for (?:your )?information|for the record|as it happens|to be honest|tbh|anyway|anyhow|incidentally|oh and|oh|ah|lol|haha+|hehe|phew|right|basically|honestly|actually(?= (?:we|i|can|could|what|how|my) )|also){_EDGE}[\s,:;.!-]*",
         r"\b(?:have|enjoy) (?:a |the |your )?(?:\w+ ){0,3}(?:day|weekend|evening|week|afternoon|morning|one)\b(?: (?:everyone|all|ahead|off))?[\s,.!]*$",
-        r"\bnot sure (?:if|whether) (?:this is|you are|i am|you can)\b[^,.!?;-]*(?:[,.!?;-]+|\bbut\b)\s*",
+        r"\bnot sure (?:if|whether) (?:this is|you are|i am|you can)\b[^,.!?;-]*?(?:[,.!?;-]+|\bbut\b)\s*",
         r"\bweather (?:is|has been|was) [^,.!?;-]*(?:[,.!?;-]+|$)\s*|\b(?:the )?(?:coffee|traffic|train|trains|rain|sun|kids?|cat|dog|bus|parking|heating) (?:is|are|was|were|machine)\b[^,.!?;-]*[,.!;-]+\s*|\bneed(?:ed|ing)? (?:more |a |some |my )?coffee\b[^,.!?]*[,.!?;]*\s*",
         r"\b(?:please|kindly)\b[\s,.!]*|(?:^|\s)pretty please\b",
         r"\b(?:xx+|best wishes|kind regards|best|regards|all the best|speak soon|talk soon|take care|bye|see you)\b(?: for now)?[\s,.!]*$",
+        r"\b(?:it is )?(?:a |such a |really |very )?(?:busy|hectic|mad|crazy|manic|long) (?:term|week|day|time|month|semester|morning|afternoon)(?: here| for me| at work| so far| again)?\b[\s,.!;-]*(?:but |and )?",
         r"^(?:and|but|so|also|then)\b[\s,]*",
     )
+)
+_NOTHING = re.compile(
+    r"^(?:just |i )?(?:wanted|want|here|writing)? ?(?:to )?(?:say|there|bot|mentorbot|mentoring bot|all|again|everyone)?[\s,.!?:;-]*$"
 )
 _EMOJI = re.compile(
     r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u200d]|[\U0001f000-\U0001faff]"
@@ -53,10 +57,11 @@ _GAP = re.compile(r"\s+")
 def peel(text: str) -> str:
     """The sentence without its greetings, thanks, apologies, emoji and small talk; it may be empty."""
     text = without_emoji(text)
-    for pattern in _PEEL:
+    for pattern in (*_PEEL, _PEEL[0], _PEEL[0], _PEEL[-1]):
         text = pattern.sub(" ", text)
         text = text.strip(" ,;:-")
-    text = _PEEL[0].sub("", text)
+    if _NOTHING.match(text):
+        return ""
     return _GAP.sub(" ", text).strip(" ,;:-")
 
 
