@@ -8,7 +8,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from bot.settings import SettingsError, read
 from bot.slack.manifest import manifest
+from bot.teams.manifest import NO_ID, package
+from handlers.router import router
+from handlers.topics import TOPICS as HANDLERS
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~/-]*)?")
 
@@ -21,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--url",
         default="",
         metavar="ADDRESS",
-        help="Slack: the bot's public https address (else Socket Mode)",
+        help="the bot's public https address (Slack without it: Socket Mode; Teams: links to pages about it)",
     )
     parser.add_argument(
         "--many", action="store_true", help="Slack: may be installed by many workspaces (needs --url)"
@@ -32,7 +36,7 @@ def run(args: Namespace) -> int:
     """Write the manifest: 0 when done, 1 with the reason where that is not possible."""
     address = str(args.url or "").rstrip("/")
     if address and not _ADDRESS.fullmatch(address):
-        print("--url must be the https address at which Slack reaches the bot.", file=sys.stderr)
+        print("--url must be the https address at which people and platforms reach the bot.", file=sys.stderr)
         return 1
     if args.many and not address:
         print("--many needs --url: Slack sends administrators back to that address.", file=sys.stderr)
@@ -43,11 +47,20 @@ def run(args: Namespace) -> int:
     if args.out is None and sys.stdout.isatty():
         print("The Teams package is a zip file: say where to write it with --out.", file=sys.stderr)
         return 1
-    from bot.teams.manifest import package  # the Teams SDK loads .env and takes a second
+    return _teams_package(address, args.out)
 
+
+def _teams_package(address: str, path: Path | None) -> int:
     try:
-        return _write(package(), args.out)
-    except ValueError as error:
+        settings = read()
+        if settings.teams is None:
+            print(
+                "TEAMS_CLIENT_ID is not set: put the app's id into manifest.json (twice) before you upload it.",
+                file=sys.stderr,
+            )
+        commands = [(c.word, c.help) for c in router.commands.values() if HANDLERS and not c.leads_only]
+        return _write(package(settings.teams.client_id if settings.teams else NO_ID, commands, address), path)
+    except (SettingsError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
 

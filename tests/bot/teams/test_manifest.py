@@ -1,0 +1,84 @@
+"""The app package for Teams."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from bot.teams.icons import colour, outline
+from bot.teams.manifest import MOST_COMMANDS, manifest, package
+from handlers.router import router
+from handlers.topics import TOPICS
+from tests.bot.teams.local_teams import APP
+
+assert TOPICS
+COMMANDS = [(c.word, c.help) for c in router.commands.values() if not c.leads_only]
+
+
+def test_the_package_holds_the_manifest_and_icons_of_the_right_sizes() -> None:
+    with ZipFile(BytesIO(package(APP, COMMANDS))) as archive:
+        assert archive.testzip() is None
+        files = {name: archive.read(name) for name in archive.namelist()}
+    said = json.loads(files["manifest.json"])
+    assert said["id"] == said["bots"][0]["botId"] == APP
+    assert set(said["icons"].values()) | {"manifest.json"} == set(files)
+    sizes = {"color.png": 192, "outline.png": 32}
+    for name, size in sizes.items():
+        assert files[name].startswith(b"\x89PNG")
+        assert struct.unpack(">II", files[name][16:24]) == (size, size)
+
+
+def test_the_same_input_makes_the_same_package() -> None:
+    assert package(APP, COMMANDS) == package(APP, COMMANDS)
+
+
+def test_the_private_chat_comes_first_and_files_may_be_handed_over() -> None:
+    said = manifest(APP, COMMANDS)
+    assert said["bots"][0]["scopes"][0] == said["defaultInstallScope"] == "personal"
+    assert said["bots"][0]["supportsFiles"] is True
+
+
+def test_the_list_of_commands_is_the_routers_the_most_needed_first() -> None:
+    [listed] = manifest(APP, COMMANDS)["bots"][0]["commandLists"]
+    words = [command["title"] for command in listed["commands"]]
+    assert words[:4] == ["help", "status", "log", "plan"]
+    assert len(words) == min(MOST_COMMANDS, len(COMMANDS))
+    assert set(words) <= {word for word, _ in COMMANDS}
+    assert all(command["description"] for command in listed["commands"])
+
+
+def test_the_limits_of_microsofts_schema_are_kept() -> None:
+    said = manifest(APP, [(f"word{n}", "x" * 500) for n in range(40)], "https://mentoring.example.org")
+    assert len(said["name"]["short"]) <= 30
+    assert len(said["description"]["short"]) <= 80
+    assert len(said["developer"]["name"]) <= 32
+    assert said["developer"]["privacyUrl"] == "https://mentoring.example.org/privacy"
+    for command in said["bots"][0]["commandLists"][0]["commands"]:
+        assert len(command["title"]) <= 32
+        assert len(command["description"]) <= 128
+
+
+@pytest.mark.parametrize("client_id", ["", "app", APP + "0", "x" * 36])
+def test_an_id_that_is_none_is_refused_with_a_sentence(client_id: str) -> None:
+    with pytest.raises(ValueError, match="TEAMS_CLIENT_ID"):
+        package(client_id, COMMANDS)
+
+
+def pixels(png: bytes) -> set[bytes]:
+    """The different colours of a picture of ours, each red, green, blue, opacity."""
+    size = struct.unpack(">I", png[16:20])[0]
+    length = struct.unpack(">I", png[33:37])[0]
+    rows = zlib.decompress(png[41 : 41 + length])
+    lines = [rows[n * (4 * size + 1) + 1 : (n + 1) * (4 * size + 1)] for n in range(size)]
+    return {line[n : n + 4] for line in lines for n in range(0, 4 * size, 4)}
+
+
+def test_the_outline_is_white_on_nothing_and_the_colour_icon_has_no_holes() -> None:
+    assert {colour[:3] for colour in pixels(outline()) if colour[3]} == {b"\xff\xff\xff"}
+    assert any(not colour[3] for colour in pixels(outline()))
+    assert {shade[3] for shade in pixels(colour())} == {255}
