@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, func, literal, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, exists, func, or_, select, update
 
 from storage.limits import RATES, Rate, rate_of
 from storage.metadata import UtcDateTime
@@ -54,6 +54,82 @@ class Claimed:
         return str(uuid.uuid5(_MARKS, f"{self.scheme_id}\n{self.key}"))
 
 
+# The statements are built once: building them costs more than running them.
+_now = bindparam("now", type_=UtcDateTime())
+_soon = bindparam("soon", type_=UtcDateTime())
+_lapsed = outbox.c.state == LEASED
+
+# The lock keeps every other replica away from this workspace until we commit.
+_NEXT_WORKSPACE = (
+    select(limiter.c.workspace, limiter.c.free_at)
+    .where(
+        limiter.c.blocked_until <= _now,
+        limiter.c.free_at <= _now,
+        limiter.c.workspace.not_in(bindparam("tried", expanding=True)),
+        exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= _now),
+    )
+    .order_by(limiter.c.turn_at, limiter.c.workspace)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_FREE_LANES = (
+    select(outbox.c.lane)
+    .join(lane, lane.c.key == outbox.c.lane)
+    .where(outbox.c.workspace == bindparam("of"), outbox.c.due_at <= _now, lane.c.next_at <= _now)
+    .order_by(outbox.c.due_at)
+    .limit(bindparam("most", type_=Integer()))
+)
+_OLDEST = (
+    select(func.min(outbox.c.id))
+    .where(outbox.c.lane.in_(bindparam("lanes", expanding=True)), outbox.c.due_at <= _now)
+    .group_by(outbox.c.lane)
+)
+# Locked without waiting, and "due" asked again of the row itself: a sender that settles late may
+# have finished it since it was chosen.
+_UNLOCKED = (
+    select(outbox.c.id)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.due_at <= _now)
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(_UNLOCKED), outbox.c.due_at <= _now)
+    .values(
+        # A lease that ran out may have been a post: and it counts, else a message that kills its
+        # sender would be tried for ever.
+        maybe_sent=or_(outbox.c.maybe_sent, _lapsed),
+        attempts=outbox.c.attempts + case((_lapsed, 1), else_=0),
+        state=LEASED,
+        lease=bindparam("new_lease"),
+        due_at=bindparam("ends", type_=UtcDateTime()),
+        first_try_at=func.coalesce(outbox.c.first_try_at, _now),
+    )
+    .returning(outbox)
+)
+_LANES_BUSY = (
+    update(lane)
+    .where(lane.c.key.in_(bindparam("lanes", expanding=True)))
+    .values(next_at=bindparam("at", type_=UtcDateTime()))
+)
+_TURN_TAKEN = (
+    update(limiter)
+    .where(limiter.c.workspace == bindparam("of"))
+    .values(turn_at=_now, free_at=bindparam("free", type_=UtcDateTime()))
+)
+_WAITING = select(limiter).where(
+    exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= _soon)
+)
+_soonest = (
+    select(case((lane.c.next_at > outbox.c.due_at, lane.c.next_at), else_=outbox.c.due_at).label("at"))
+    .join(lane, lane.c.key == outbox.c.lane)
+    .where(outbox.c.workspace == bindparam("of"), outbox.c.due_at <= _soon)
+    .order_by(outbox.c.due_at)
+    .limit(200)
+    .subquery()
+)
+_FIRST_LANE = select(func.min(_soonest.c.at, type_=UtcDateTime()))
+
+
 def claim(
     conn: Connection, now: datetime, slots: int, rates: Mapping[str, Rate] = RATES, lease: timedelta = LEASE
 ) -> list[Claimed]:
@@ -65,82 +141,37 @@ def claim(
     got: list[Claimed] = []
     tried: list[str] = []
     while len(got) < slots:
-        turn = _next_workspace(conn, now, tried)
+        turn = conn.execute(_NEXT_WORKSPACE, {"now": now, "tried": tried}).one_or_none()
         if turn is None:
             break
         tried.append(turn.workspace)
         rate = rate_of(turn.workspace, rates)
         wanted = min(slots - len(got), rate.room(turn.free_at, now))
         lanes = _free_lanes(conn, turn.workspace, now, wanted)
-        taken = _lease(conn, lanes, now, lease) if lanes else []
+        taken = _take(conn, lanes, now, lease) if lanes else []
         if taken:
             # The conversation is busy until this message is settled: what follows stays behind it.
-            busy = update(lane).where(lane.c.key.in_([c.lane for c in taken]))
-            conn.execute(busy.values(next_at=now + lease))
-        conn.execute(
-            update(limiter)
-            .where(limiter.c.workspace == turn.workspace)
-            .values(turn_at=now, free_at=rate.after(turn.free_at, now, len(taken)))
-        )
+            conn.execute(_LANES_BUSY, {"lanes": [c.lane for c in taken], "at": now + lease})
+        free = rate.after(turn.free_at, now, len(taken))
+        conn.execute(_TURN_TAKEN, {"of": turn.workspace, "now": now, "free": free})
         got += taken
     return got
 
 
-def _next_workspace(conn: Connection, now: datetime, tried: Sequence[str]) -> Row[Any, Any] | None:
-    waiting = exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= now)
-    asked = select(limiter.c.workspace, limiter.c.free_at).where(
-        limiter.c.blocked_until <= now, limiter.c.free_at <= now, waiting
-    )
-    if tried:
-        asked = asked.where(limiter.c.workspace.not_in(tried))
-    # The lock keeps every other replica away from this workspace until we commit.
-    asked = asked.order_by(limiter.c.turn_at, limiter.c.workspace).limit(1)
-    return conn.execute(asked.with_for_update(skip_locked=True)).one_or_none()
-
-
 def _free_lanes(conn: Connection, workspace: str, now: datetime, wanted: int) -> list[str]:
-    found = conn.scalars(
-        select(outbox.c.lane)
-        .join(lane, lane.c.key == outbox.c.lane)
-        .where(outbox.c.workspace == workspace, outbox.c.due_at <= now, lane.c.next_at <= now)
-        .order_by(outbox.c.due_at)
-        .limit(wanted * _LOOK_AHEAD)
-    )
-    return list(dict.fromkeys(found))[:wanted]
+    asked = {"of": workspace, "now": now, "most": wanted * _LOOK_AHEAD}
+    return list(dict.fromkeys(conn.scalars(_FREE_LANES, asked)))[:wanted]
 
 
-def _lease(conn: Connection, lanes: Sequence[str], now: datetime, lease: timedelta) -> list[Claimed]:
-    oldest = (
-        select(func.min(outbox.c.id))
-        .where(outbox.c.lane.in_(lanes), outbox.c.due_at <= now)
-        .group_by(outbox.c.lane)
-    )
-    ids = list(conn.scalars(oldest))
-    # Locked without waiting, and "due" asked again of the row itself: a sender that settles late
-    # may have finished it since it was chosen.
-    free = select(outbox.c.id).where(outbox.c.id.in_(ids), outbox.c.due_at <= now)
-    lapsed = outbox.c.state == LEASED
-    rows = conn.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(free.with_for_update(skip_locked=True)), outbox.c.due_at <= now)
-        .values(
-            # A lease that ran out may have been a post: and it counts, else a message that kills
-            # its sender would be tried for ever.
-            maybe_sent=or_(outbox.c.maybe_sent, lapsed),
-            attempts=outbox.c.attempts + case((lapsed, 1), else_=0),
-            state=LEASED,
-            lease=str(uuid.uuid4()),
-            due_at=now + lease,
-            first_try_at=func.coalesce(outbox.c.first_try_at, literal(now, UtcDateTime())),
-        )
-        .returning(outbox)
-    )
+def _take(conn: Connection, lanes: Sequence[str], now: datetime, lease: timedelta) -> list[Claimed]:
+    ids = list(conn.scalars(_OLDEST, {"lanes": lanes, "now": now}))
+    new = {"new_lease": str(uuid.uuid4()), "ends": now + lease}
     return [
         Claimed(
             r.id, r.scheme_id, r.dedupe_key, r.kind, r.to_person, r.about, r.facts, r.workspace, r.lane,
             r.attempts, r.maybe_sent, r.withdrawn, r.first_try_at, r.expires_at, r.lease, now,
         )
-        for r in rows
+        for r in conn.execute(_TAKE, {"ids": ids, "now": now} | new)
     ]  # fmt: skip
 
 
@@ -217,25 +248,11 @@ def next_due(conn: Connection, now: datetime, within: timedelta) -> datetime | N
     within this time. Early rather than late: a claim in vain costs little.
     """
     soon = now + within
-    waiting = exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= soon)
     moments: list[datetime] = []
-    for row in conn.execute(select(limiter).where(waiting)).all():
+    for row in conn.execute(_WAITING, {"soon": soon}).all():
         opens = max(row.free_at, row.blocked_until)
         if opens <= now:
-            opens = _first_lane(conn, row.workspace, now, soon) or soon
+            first: datetime | None = conn.scalar(_FIRST_LANE, {"of": row.workspace, "soon": soon})
+            opens = max(now, first or soon)
         moments.append(opens)
     return min((m for m in moments if m < soon), default=None)
-
-
-def _first_lane(conn: Connection, workspace: str, now: datetime, soon: datetime) -> datetime | None:
-    ready = case((lane.c.next_at > outbox.c.due_at, lane.c.next_at), else_=outbox.c.due_at)
-    waiting = (
-        select(ready.label("at"))
-        .join(lane, lane.c.key == outbox.c.lane)
-        .where(outbox.c.workspace == workspace, outbox.c.due_at <= soon)
-        .order_by(outbox.c.due_at)
-        .limit(200)
-        .subquery()
-    )
-    found: datetime | None = conn.scalar(select(func.min(waiting.c.at, type_=UtcDateTime())))
-    return found if found is None or found > now else now
