@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.delivery import Composed, Delivery, Gone
-from bot.packs import load_pack
+from bot.packs import load_pack, pack_names
 from bot.platform import Destination, Platform
 from bot.settings import Settings, secret_keys
 from handlers.dispatch import Desk
@@ -121,7 +121,7 @@ def open_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     load_pack(settings.pack)  # a broken pack stops the start, not the first person
     vault = Vault(secret_keys(settings))
     migrate.upgrade(settings.database_url)
-    database = Database(open_engines(settings.database_url), vault, lru_cache(load_pack))
+    database = Database(open_engines(settings.database_url), vault, lru_cache(load_pack), pack_names())
     slack = settings.slack
     return House(
         settings, database, clock, own_schemes=bool(slack and slack.client_id and not slack.bot_token)

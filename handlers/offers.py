@@ -64,13 +64,20 @@ def propose(act: Act, store: Store, now: datetime) -> Answer:
     return Answer(Replace(say.asked_mentor(mentor_id, days)), (_to_mentor(pairing),))
 
 
-def offer(wanted: MentorRequest, mentor_id: str, store: Store, now: datetime) -> Pairing:
-    """A new pairing whose mentor is being asked. Refuses what the rules rule out."""
+def offer(
+    wanted: MentorRequest, mentor_id: str, store: Store, now: datetime, *, again: bool = False
+) -> Pairing:
+    """A new pairing whose mentor is being asked. Refuses what the rules rule out.
+
+    `again` lets a lead try, by hand, two people whose earlier offer or pair came to nothing.
+    """
     mentor, mentee = store.people.one_for_rules(mentor_id), store.people.one_for_rules(wanted.person)
     if mentor is None or mentee is None:
         raise Refusal("person-unknown")
     store.people.lock(mentor_id)
-    bar = eligibility.eligible(mentor, mentee.with_(strand=wanted.strand), rules_for(wanted, store, now))
+    rules = rules_for(wanted, store, now)
+    rules = replace(rules, vetoes=frozenset()) if again else rules
+    bar = eligibility.eligible(mentor, mentee.with_(strand=wanted.strand), rules)
     if bar is eligibility.Bar.FULL:
         raise Refusal("mentor-full")
     if bar is not None:

@@ -2,6 +2,7 @@
 
 from handlers import (
     agreement,
+    by_hand,
     care,
     ending,
     joining,
@@ -11,6 +12,7 @@ from handlers import (
     planning,
     quiet,
     reviews,
+    rounds,
     status,
     texts,
 )
@@ -19,6 +21,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, care, ending, joining, leading, meetings, offers, planning, quiet, reviews, status, texts,
+    agreement, by_hand, care, ending, joining, leading, meetings, offers, planning, quiet, reviews, rounds,
+    status, texts,
     meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

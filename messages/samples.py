@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from messages import endings, joining, leading, meetings, nudges, offers, pairs, reading, refusals, reviews
+from messages import (
+    endings,
+    joining,
+    leading,
+    meetings,
+    nudges,
+    offers,
+    pairs,
+    reading,
+    refusals,
+    reviews,
+    samples_leads,
+)
 from messages.cards import Attachment, Card, line
 from scheme.meetings import Meeting, MeetingState
 from scheme.refusals import Refusal
@@ -123,4 +135,5 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "already dealt with": ("A press on an old card.", refusals.already_dealt_with(None)),
     "did not catch": ("A sentence that was not understood.", refusals.did_not_catch((refusals.STATUS, refusals.HELP))),
     "kindly declined": ("Something the bot is not for.", refusals.kindly_declined()),
+    **samples_leads.SAMPLES,
 }  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -38,9 +40,11 @@ class Store:
     """One scheme within one transaction. Commit and rollback belong to whoever opened it."""
 
     def __init__(
-        self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault, *, write: bool
-    ) -> None:
+        self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault, *, write: bool,
+        packs: Mapping[str, Callable[[], Pack]] | None = None,
+    ) -> None:  # fmt: skip
         self.conn, self.scheme_id, self.timezone, self.pack = conn, scheme_id, timezone, pack
+        self.packs = packs or {}  # those a new strand may start from, by name
         self.people = People(conn, scheme_id, vault)
         self.pairings = Pairings(conn, scheme_id, write)
         self.meetings = Meetings(conn, scheme_id, write)
@@ -104,6 +108,8 @@ class Database:
     engines: Engines
     vault: Vault
     packs: Callable[[str], Pack]
+    pack_names: tuple[str, ...] = ()
+    _rows: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def write(self, scheme_id: str) -> Iterator[Store]:
@@ -168,5 +174,9 @@ class Database:
             return self.vault.open_map(conn.scalar(select(workspace.c.credentials_sealed).where(*which)))
 
     def _store(self, conn: Connection, scheme_id: str, *, write: bool) -> Store:
-        row = conn.execute(select(scheme).where(scheme.c.id == scheme_id)).one()
-        return Store(conn, scheme_id, row.timezone, self.packs(row.pack), self.vault, write=write)
+        row = self._rows.get(scheme_id)
+        if row is None:  # a scheme's pack and zone never change
+            row = self._rows[scheme_id] = conn.execute(select(scheme).where(scheme.c.id == scheme_id)).one()
+        packs = {name: partial(self.packs, name) for name in self.pack_names}
+        pack = self.packs(row.pack)
+        return Store(conn, scheme_id, row.timezone, pack, self.vault, write=write, packs=packs)

@@ -1,0 +1,186 @@
+"""A matching round in chat: looked at, changed and approved by a lead before anybody is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.events import Answer
+from handlers.joining import rules_for
+from handlers.offers import offer
+from handlers.router import Act, router
+from messages import rounds as say
+from messages.cards import Card, Replace, Say
+from scheme import eligibility
+from scheme.matching_reasons import barred_because
+from scheme.notices import Notice
+from scheme.pairing import Pairing, State, Step
+from scheme.policy import Mode
+from scheme.refusals import Refusal
+from storage.closing import close, to_one
+from storage.rounds import Preview, preview, unserved
+from storage.store import Store, new_id
+
+TOPICS_SHOWN = 6
+
+
+@router.press("match", leads_only=True)
+@router.command(
+    "match", help="preview a matching round", leads_only=True,
+    intents=("coord_match_run", "coord_match_explain"),
+)  # fmt: skip
+def match(act: Act, store: Store, now: datetime) -> Answer:
+    """The round as it would be now. Looking at it changes nothing and tells nobody."""
+    start = int(act.value) if act.value.isdigit() else 0
+    card = _card(act, store, _preview(act, store, now), start)
+    return Answer(Replace(card) if act.value else Say(card))
+
+
+def _preview(act: Act, store: Store, now: datetime) -> Preview:
+    return preview(store, _strands(act, store, Mode.PROPOSED), act.who.id, now)
+
+
+def _strands(act: Act, store: Store, mode: Mode) -> list[str]:
+    return [k for k in store.strands.led_by(act.who.id) if store.policy(k).matching_mode is mode]
+
+
+def _card(act: Act, store: Store, found: Preview, start: int = 0, changed: bool = False) -> Card:
+    view = say.RoundView(
+        tuple((p.mentee, p.mentor, p.points, p.reason) for p in found.proposals),
+        tuple((who, why.lead) for who, why in found.unplaced.items()),
+        found.idle, found.mark, found.proven, start,
+    )  # fmt: skip
+    return say.preview(view, changed, _others(act, store))
+
+
+def _others(act: Act, store: Store) -> list[tuple[str, str, str, str]]:
+    rows = []
+    for mode, words, action in (
+        (Mode.COORDINATOR, "wait; this strand is matched one request at a time", "waiting"),
+        (Mode.SHORTLIST, "wait; in this strand mentees choose from options", "choosing"),
+    ):
+        for key in _strands(act, store, mode):
+            row, count = store.strands.get(key), len(unserved(store, [key], act.who.id))
+            rows.append((row.title if row else key, f"{count} {words}.", action, key))
+    return rows
+
+
+@router.press("waiting", leads_only=True)
+def waiting(act: Act, store: Store, now: datetime) -> Answer:
+    """Who waits in one strand, each with a button to the mentors who suit."""
+    if act.value not in store.strands.led_by(act.who.id):
+        raise Refusal("not-yours")
+    row = store.strands.get(act.value)
+    rows = [(r.person, r.since, r.id) for r in unserved(store, [act.value], act.who.id)]
+    return Answer(Say(say.waiting(row.title if row else act.value, rows)))
+
+
+@router.press("round-all", leads_only=True)
+def shall_i_ask_all(act: Act, store: Store, now: datetime) -> Answer:
+    """The first of two presses: how many would be asked."""
+    found = _preview(act, store, now)
+    if found.mark != act.value:
+        return Answer(Replace(_card(act, store, found, changed=True)))
+    days = {store.policy(r.strand).offer_expires_days for r in found.requests.values()}
+    return Answer(Say(say.shall_i_ask_all(len(found.proposals), found.mark, min(days, default=14))))
+
+
+@router.press("round-all-yes", leads_only=True)
+def ask_all(act: Act, store: Store, now: datetime) -> Answer:
+    """The second press: every mentor of the round is asked, if the round is still the same."""
+    found = _preview(act, store, now)
+    if found.mark != act.value:
+        return Answer(Replace(_card(act, store, found, changed=True)))
+    notices, left_out = [], 0
+    for proposal in found.proposals:
+        try:
+            pairing = offer(found.requests[proposal.mentee], proposal.mentor, store, now)
+        except Refusal:
+            # An earlier pair of this very round can stand in the way: a circle across two strands.
+            left_out += 1
+            continue
+        store.memory.note(act.who.id, "propose", pairing.id, now)
+        notices.append(to_one(pairing, pairing.mentor, "offer-to-mentor", "asked"))
+    return Answer(Replace(say.asked(len(notices), left_out)), tuple(notices))
+
+
+@router.press("round-one", leads_only=True)
+def ask_one(act: Act, store: Store, now: datetime) -> Answer:
+    """One pair of the round is approved; the rest is worked out anew."""
+    found, mentee, mentor = _pressed(act, store, now)
+    if found is None:
+        return Answer(Replace(_card(act, store, _preview(act, store, now), changed=True)))
+    pairing = offer(found.requests[mentee], mentor, store, now)
+    store.memory.note(act.who.id, "propose", pairing.id, now)
+    notice = to_one(pairing, mentor, "offer-to-mentor", "asked")
+    return Answer(Replace(_card(act, store, _preview(act, store, now))), (notice,))
+
+
+@router.press("round-drop", leads_only=True)
+def drop_one(act: Act, store: Store, now: datetime) -> Answer:
+    """These two are never proposed again; the round is worked out anew. Nobody is told."""
+    found, mentee, mentor = _pressed(act, store, now)
+    if found is None:
+        return Answer(Replace(_card(act, store, _preview(act, store, now), changed=True)))
+    wanted = found.requests[mentee]
+    idea = store.pairings.add(Pairing(new_id(), wanted.strand, mentor, mentee, State.PROPOSED, now))
+    close(store, idea, Step.WITHDRAW, now)
+    store.memory.note(act.who.id, "veto", idea.id, now)
+    return Answer(Replace(_card(act, store, _preview(act, store, now))))
+
+
+def _pressed(act: Act, store: Store, now: datetime) -> tuple[Preview | None, str, str]:
+    """The round, if it is still the one that was looked at, and the pair that was pressed."""
+    mark, _, pair = act.value.partition("/")
+    mentee, _, mentor = pair.partition("/")
+    found = _preview(act, store, now)
+    proposed = found.pair_of(mentee)
+    same = found.mark == mark and proposed is not None and proposed.mentor == mentor
+    return (found if same else None), mentee, mentor
+
+
+@router.press("supply", leads_only=True)
+def supply(act: Act, store: Store, now: datetime) -> Answer:
+    """Mentors against mentees in one's strands: places, topics, and who has nobody."""
+    led = store.strands.led_by(act.who.id)
+    requests, mentors = store.requests.waiting(led), store.people.for_rules(mentors_only=True)
+    taken = store.pairings.taken()
+    policies = [store.policy(key) for key in led]
+    ceiling = max(p.capacity_ceiling for p in policies)
+    usual = policies[0].capacity_default
+    places = sum(max(0, min(m.capacity or usual, ceiling) - taken.get(m.id, 0)) for m in mentors)
+    bars: Counter[str] = Counter()
+    nobody = 0
+    for wanted in requests[:200]:
+        mentee = store.people.one_for_rules(wanted.person)
+        if mentee is None:
+            continue
+        rules = rules_for(wanted, store, now)
+        found = [eligibility.eligible(m, mentee.with_(strand=wanted.strand), rules) for m in mentors]
+        if found and None not in found:
+            bars[barred_because(Counter(b for b in found if b).most_common(1)[0][0], 2)] += 1
+        nobody += None not in found
+    asked = Counter(t for r in requests for t in r.topics)
+    offered = Counter(t for m in mentors for t in m.offers)
+    titles = {t.key: t.title for t in store.pack.topics}
+    rows = sorted(asked, key=lambda t: (offered[t] - asked[t], titles.get(t, t)))[:TOPICS_SHOWN]
+    view = say.Supply(
+        len(requests), nobody, places, len(mentors),
+        tuple((titles.get(t, t), asked[t], offered[t]) for t in rows), tuple(bars.most_common(3)),
+    )  # fmt: skip
+    return Answer(Say(say.supply(view)))
+
+
+@router.press("offer-withdraw", leads_only=True)
+def withdraw_offer(act: Act, store: Store, now: datetime) -> Answer:
+    """A lead takes an offer back; a mentor who knew of it hears the neutral words."""
+    pairing = store.pairings.for_lead(act.value, act.who.id)
+    if act.who.id in pairing.parties():
+        raise Refusal("not-yours")
+    close(store, pairing, Step.WITHDRAW, now)
+    store.memory.note(act.who.id, "withdraw", pairing.id, now)
+    notice: tuple[Notice, ...] = ()
+    if pairing.state in (State.MENTOR_ASKED, State.CHOSEN, State.MENTEE_ASKED):
+        notice = (to_one(pairing, pairing.mentor, "offer-not-going-ahead", "closed", about=False),)
+    return Answer(Replace(replace(_card(act, store, _preview(act, store, now)), title="Taken back")), notice)

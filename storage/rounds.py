@@ -1,0 +1,98 @@
+"""A matching round as the scheme stands now: who waits, who could mentor, and what is ruled out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheme.eligibility import Rules
+from scheme.matching import Proposal, Result, Round, propose
+from scheme.matching_reasons import Why
+from scheme.offers import MentorRequest
+from scheme.pairing import OFFERS
+from scheme.policy import Policy
+from scheme.scoring import Request
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A round nobody has been told of. `mark` changes with everything the round depends on."""
+
+    proposals: tuple[Proposal, ...]
+    requests: Mapping[str, MentorRequest]  # by the mentee's id
+    unplaced: Mapping[str, Why]
+    idle: int
+    mark: str
+    proven: bool
+
+    def pair_of(self, mentee: str) -> Proposal | None:
+        """The pair proposed for this mentee."""
+        return next((p for p in self.proposals if p.mentee == mentee), None)
+
+
+def unserved(store: Store, strands: Collection[str], but: str = "") -> list[MentorRequest]:
+    """Requests that wait and have no open offer; never that of the person who looks."""
+    asked = {p.mentee for p in store.pairings.in_strands([s.key for s in store.strands.all()], OFFERS)}
+    return [r for r in store.requests.waiting(strands) if r.person not in asked and r.person != but]
+
+
+def round_of(
+    store: Store, requests: list[MentorRequest], policy: Policy, name: str, now: datetime,
+    settled: frozenset[tuple[str, str]] = frozenset(),
+) -> Round:  # fmt: skip
+    """The round of these requests under one policy. `settled` pairs hold their places too."""
+    everybody = {p.id: p for p in store.people.for_rules()}
+    offered = store.pairings.in_strands([s.key for s in store.strands.all()], OFFERS)
+    asked = tuple(
+        Request(
+            everybody[r.person].with_(strand=r.strand), topics=r.topics, waiting_since=r.since, at_the_front=r.first
+        )
+        for r in requests
+        if r.person in everybody
+    )  # fmt: skip
+    vetoes = {
+        (other, r.person) for r in requests if r.person in everybody
+        for other in store.pairings.partners_ever(r.person)
+    }  # fmt: skip
+    rules = Rules(
+        policy=policy, ladder=store.pack.ladder, today=store.today(now), managers=store.people.managers(),
+        pairs=store.pairings.running_pairs() | {(p.mentor, p.mentee) for p in offered} | settled,
+        vetoes=frozenset(vetoes),
+    )  # fmt: skip
+    titles = {t.key: t.title.lower() for t in store.pack.topics}
+    mentors = tuple(p for p in everybody.values() if p.mentors)
+    return Round(name, asked, mentors, rules, titles=titles)
+
+
+def preview(store: Store, strands: Collection[str], but: str, now: datetime) -> Preview:
+    """The best round for these strands now; strands that share their rules share a round."""
+    groups: dict[Policy, list[MentorRequest]] = {}
+    waiting = unserved(store, strands, but)
+    for wanted in waiting:
+        groups.setdefault(store.policy(wanted.strand), []).append(wanted)
+    results: list[Result] = []
+    settled: frozenset[tuple[str, str]] = frozenset()
+    for policy, requests in groups.items():
+        given = round_of(store, requests, policy, f"round {store.scheme_id}", now, settled)
+        result = propose(given)
+        results.append(result)
+        settled |= {(p.mentor, p.mentee) for p in result.proposals}
+    marks = hashlib.sha256(" ".join(r.fingerprint for r in results).encode()).hexdigest()
+    order = {r.person: at for at, r in enumerate(waiting)}
+    proposals = sorted((p for r in results for p in r.proposals), key=lambda p: order[p.mentee])
+    return Preview(
+        proposals=tuple(proposals),
+        requests={r.person: r for r in waiting},
+        unplaced={who: why for r in results for who, why in r.unplaced.items()},
+        idle=len(frozenset.intersection(*(frozenset(r.idle) for r in results))) if results else 0,
+        mark=marks[:16],
+        proven=all(r.proven for r in results),
+    )
+
+
+def to_the_front(store: Store, wanted: MentorRequest) -> MentorRequest:
+    """The request, before all that did not fall through."""
+    return wanted if wanted.first else store.requests.save(replace(wanted, first=True))

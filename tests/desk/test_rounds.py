@@ -1,0 +1,120 @@
+"""Matching rounds in chat, and pairs made and parted by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheme.pairing import State
+from storage.engine import Engines
+from tests.scene import Stage
+
+
+@pytest.fixture
+def stage(sqlite_db: Engines) -> Stage:
+    """A lead, two mentors with three places between them, and three people who wait."""
+    stage = Stage(sqlite_db)
+    stage.types("lead", "status")
+    stage.joins("rowan", "Stroke", "professor", "promotion", places=2)
+    stage.joins("edda", "Movement", "lecturer", "teaching", places=1)
+    stage.asks("bao", "Genetics", "postdoc", "promotion")
+    stage.asks("kofi", "Epilepsy", "phd_student", "teaching")
+    stage.asks("tam", "Stroke", "lecturer", "promotion")  # Rowan's own department; Edda is no senior
+    return stage
+
+
+def test_a_round_is_only_a_preview_until_the_lead_has_said_yes_twice(stage: Stage) -> None:
+    said = stage.types("lead", "match")
+    assert "nobody has been told" in said
+    assert "Bao with Rowan" in said
+    assert "Kofi with Edda" in said
+    assert "Tam: " in said and "same department" in said
+    stage.presses_on("lead", "Ask all these mentors")
+    stage.tell()
+    assert not stage.inbox("rowan", "offer-to-mentor")
+    assert "asked 2 mentors" in stage.presses_on("lead", "Yes, ask 2 mentors")
+    stage.tell()
+    assert len(stage.inbox("rowan", "offer-to-mentor")) == len(stage.inbox("edda", "offer-to-mentor")) == 1
+    assert "Bao" not in stage.words(stage.inbox("rowan", "offer-to-mentor")[0])
+    assert stage.pairing("rowan", "bao").state is State.MENTOR_ASKED
+
+
+def test_a_round_that_has_changed_meanwhile_asks_nobody_and_shows_itself_anew(stage: Stage) -> None:
+    stage.types("lead", "match")
+    old = stage.button("Ask all these mentors")
+    stage.asks("greta", "Genetics", "phd_student", "teaching")
+    assert "Something has changed" in stage.presses("lead", *old)
+    assert "Something has changed" in stage.presses("lead", "round-all-yes", old[1])
+    stage.tell()
+    assert not stage.inbox("rowan", "offer-to-mentor")
+
+
+def test_a_pair_left_out_is_never_proposed_again_and_nobody_hears_of_it(stage: Stage) -> None:
+    stage.types("lead", "match")
+    mark = stage.button("Ask all these mentors")[1]
+    ids = f"{mark}/{stage.who('kofi').id}/{stage.who('edda').id}"
+    assert "Kofi with Rowan" in stage.presses("lead", "round-drop", ids)
+    assert "Kofi with Edda" not in stage.types("lead", "match")
+    stage.tell()
+    assert set(stage.told) == {"lead"}
+    assert stage.pairing("edda", "kofi").state is State.WITHDRAWN
+
+
+def test_after_a_no_the_round_runs_anew_without_that_pair_and_with_the_mentee_in_front(stage: Stage) -> None:
+    stage.types("lead", "match")
+    mark = stage.button("Ask all these mentors")[1]
+    stage.presses("lead", "round-one", f"{mark}/{stage.who('bao').id}/{stage.who('rowan').id}")
+    pairing = stage.pairing("rowan", "bao")
+    said = stage.types("lead", "match")
+    assert "Bao with" not in said
+    stage.presses("rowan", "mentor-decline", pairing.id)
+    said = stage.types("lead", "match")
+    assert "Bao with Edda" in said  # no longer Rowan; and Bao comes before Kofi now
+    assert "Bao with Rowan" not in said
+    stage.tell()
+    assert stage.inbox("lead", "offer-closed")
+
+
+def test_two_people_are_paired_by_hand_after_the_rules_were_asked(stage: Stage) -> None:
+    said = stage.types("lead", "pair <@rowan> with <@bao>")
+    assert "No rule speaks against it" in said
+    stage.presses_on("lead", "Yes, ask the mentor")
+    assert stage.pairing("rowan", "bao").state is State.MENTOR_ASKED
+    said = stage.types("lead", "pair Rowan and Tam")
+    assert "Rowan cannot mentor Tam" in said
+    assert "works in the same department" in said
+    with stage.read() as store:
+        assert not store.pairings.between(stage.who("rowan").id, stage.who("tam").id, tuple(State))
+    assert "people who run the scheme" in stage.types("bao", "pair <@rowan> <@bao>")
+    assert "do not know that person" in stage.types("lead", "pair Rowan and Nobody")
+
+
+def test_a_pair_is_parted_and_the_mentee_goes_to_the_front(stage: Stage) -> None:
+    pairing = stage.pair_up("rowan", "bao")
+    stage.types("lead", "unpair Bao")
+    stage.presses_on("lead", "look for a new mentor")
+    stage.tell()
+    assert stage.pairing("rowan", "bao").state is State.ENDED
+    assert stage.inbox("rowan", "was-ended")
+    assert "front of the waiting list" in stage.words(stage.inbox("bao", "on-the-list-again")[0])
+    with stage.read() as store:
+        assert store.requests.waiting(["non_clinical"])[0].person == stage.who("bao").id
+    assert "know of no such pair" in stage.types("lead", "unpair Bao")
+    assert "already" in stage.presses("lead", "lead-reassign", pairing)
+
+
+def test_an_offer_taken_back_ends_in_the_neutral_words(stage: Stage) -> None:
+    stage.types("lead", "pair <@rowan> <@bao>")
+    stage.presses_on("lead", "Yes, ask the mentor")
+    stage.tell()
+    stage.types("lead", "unpair Bao")
+    stage.presses_on("lead", "Take the offer back")
+    stage.tell()
+    assert "will not go ahead" in stage.words(stage.inbox("rowan", "offer-not-going-ahead")[0])
+    assert not stage.inbox("bao", "offer-not-going-ahead")
+
+
+def test_supply_and_demand_names_what_is_scarce(stage: Stage) -> None:
+    stage.types("lead", "match")
+    said = stage.presses_on("lead", "Supply and demand")
+    assert "too few mentors" in said
+    assert "Promotion and how it works here: 2 ask, 1 offer" in said
