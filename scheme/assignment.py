@@ -35,8 +35,12 @@ class Weights:
 
     def of(self, row: int, code: int) -> int:
         """The weight of an eligible pair."""
+        return self.place[row] + self.worth(code)
+
+    def worth(self, code: int) -> int:
+        """What a pair adds to placing somebody at all."""
         goals, points = divmod(code, GOAL)
-        return self.place[row] + goals * self.goal + points
+        return goals * self.goal + points
 
 
 @dataclass(frozen=True, slots=True)

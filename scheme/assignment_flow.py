@@ -22,9 +22,10 @@ from scheme.scoring import topic_points
 Numbers = NDArray[np.int64]
 
 ALL_PAIRS = 60_000  # up to here pruning saves nothing
-BEST_FIRST, AT_RANDOM = 32, 8  # pairs per mentee to start with
+BEST_FIRST, AT_RANDOM = 24, 4  # pairs per mentee to start with
 ADDED = 12  # pairs per mentee added in one round of pricing
-BLOCK = 4_000_000  # pairs looked at at once: 32 MB
+BLOCK = 1_000_000  # pairs looked at at once: 8 MB
+KEPT = 4_000_000  # as many pairs' worth stays in memory: 32 MB
 TIES_MOST = 3_000_000  # more equally good pairs than this are thinned out before the second flow
 LARGEST = 1 << 62
 _NEVER = -(1 << 60)
@@ -45,13 +46,18 @@ class _Flow:
         self.table = table
         self.rows, self.columns = len(table.requests), len(table.mentors)
         self.place = np.array(weights.place, dtype=np.int64)
-        self.goal = weights.goal
+        top = (table.goals + 1) * GOAL
+        # The worth of a code, with -1 for a barred pair coming last.
+        worths = [*(weights.worth(code) for code in range(top)), _NEVER]
+        self.worth_of = np.array(worths, dtype=np.int64)
         self.places = np.array(table.places, dtype=np.int64)
         heaviest = max(weights.place, default=0) + table.goals * weights.goal + GOAL
         nodes = self.rows + self.columns + 2
         if heaviest * nodes >= LARGEST or load_unit(self.rows) * 60 * nodes >= LARGEST:
             raise OverflowError("The round has too many people for one assignment.")
         self.codes = np.concatenate([block for _, block in _code_blocks(table)])
+        # Asked for again in every round of pricing: kept where it is small.
+        self.worth = self._worth(self.codes[: self.rows if self.codes.size <= KEPT else 0])
 
     def best(self, tie_key: str) -> tuple[list[int | None], list[int], list[int]]:
         keys = self._first_keys()
@@ -90,9 +96,11 @@ class _Flow:
             found.append((rows * self.columns + columns)[kept])
         return _distinct(np.concatenate(found))
 
+    def _worth(self, codes: NDArray[np.int16]) -> Numbers:
+        return np.asarray(self.worth_of[codes])
+
     def _weigh(self, rows: Numbers, codes: NDArray[np.int16]) -> Numbers:
-        goals, points = np.divmod(codes.astype(np.int64), GOAL)
-        return np.asarray(self.place[rows] + goals * self.goal + points)
+        return np.asarray(self.place[rows] + self.worth_of[codes])
 
     def _place_most(self, keys: Numbers) -> Numbers:
         """First flow: column per row, -1 for nobody."""
@@ -163,16 +171,8 @@ class _Flow:
 
     def _over(self, block: slice, prices: Numbers, gains: Numbers) -> Numbers:
         """By how much each pair of these rows weighs more than its gain and price."""
-        codes = self.codes[block]
-        if self.table.goals:
-            goals, points = np.divmod(codes, np.int16(GOAL))
-            over = goals.astype(np.int64) * self.goal + points
-        else:
-            over = codes.astype(np.int64)
-        over += (self.place - gains)[block, None]
-        over -= prices
-        over[codes < 0] = _NEVER
-        return np.asarray(over)
+        worth = self.worth[block] if len(self.worth) else self._worth(self.codes[block])
+        return np.asarray(worth + (self.place - gains)[block, None] - prices)
 
     def _evened(self, prices: Numbers, gains: Numbers, mentor_of: Numbers, tie_key: str) -> Numbers:
         """Second flow: among all best answers the one with even load, ties settled by the hash."""

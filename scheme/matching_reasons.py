@@ -152,7 +152,7 @@ class Unplaced:
                 crowd.add(row)
         places = sum(table.places[column] for column in reached)
         told = len(crowd), places, len(reached)
-        self._crowds |= {row: told for row in crowd & self._without}
+        self._crowds |= dict.fromkeys(crowd & self._without, told)
 
     def _open(self, row: int, unreached: Mapping[int, set[int]]) -> list[int]:
         """Which of the mentors not reached yet this mentee could have."""
