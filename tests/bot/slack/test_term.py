@@ -102,23 +102,26 @@ class Term:
         self.settle()
 
     def settle(self) -> None:
-        """Deliver everything that is owed now, however long Slack makes it wait."""
-        for _ in range(120):
+        """Deliver everything that is owed by now, however long Slack makes it wait.
+
+        The bot's clock goes on by at least ten seconds, as one message a second is told to anybody.
+        """
+        for turn in range(150):
             while self.delivery.send_due(20):
                 pass
             with self.house.database.engines.read() as c:
                 waiting = c.exec_driver_sql(
                     "select count(*) from outbox where state in ('ready','leased') and attempts + throttled > 0"
                 ).scalar_one()
-            if not waiting:
+            if not waiting and turn >= 5:
                 return
-            time.sleep(0.3)
-            self.clock[0] += timedelta(seconds=7)
+            time.sleep(0.3 if waiting else 0)
+            self.clock[0] += timedelta(seconds=7 if waiting else 2)
 
-    def days(self, count: int) -> None:
-        """Let days pass, with the jobs of each."""
-        for _ in range(count):
-            self.clock[0] += timedelta(days=1)
+    def days(self, count: int, step: int = 1) -> None:
+        """Let days pass, with the jobs of every so-many-th, at eleven in the morning."""
+        for _ in range(0, count, step):
+            self.clock[0] = self.clock[0].replace(hour=11, minute=0, second=0) + timedelta(days=step)
             self.house.run_jobs(None, self.clock[0])
             self.settle()
 
@@ -192,7 +195,7 @@ def a_term(folder: Path, mode: str, times: int = 1, weather: Weather | None = No
 
 
 def play(term: Term) -> dict[str, list[str]]:
-    """From first words to a signed agreement and a confirmed meeting; what each has then seen."""
+    """From first words to the renewal after eighteen months; what each has then seen."""
     term.says("cem", "overview")
     term.says("ben", "join")
     term.presses("ben", "Open the form")
@@ -215,6 +218,12 @@ def play(term: Term) -> dict[str, list[str]]:
     term.presses("ben", "Yes, we met")
     term.says("ana", "sign")
     term.says("ben", "sign")
+    term.days(140, step=35)
+    term.says("ana", "met yesterday, 1 hour")
+    term.presses("ben", "Yes, we met")
+    term.days(385, step=35)
+    term.presses("ana", "Yes, another term")
+    term.presses("ben", "Yes, another term")
     term.says("ana", "status")
     for name in term.users:
         for message in term.slack.inbox(term.users[name]):
@@ -249,5 +258,5 @@ def test_bad_weather_and_threefold_delivery_change_nothing_anybody_sees(
     assert {name: sorted(titles) for name, titles in seen.items()} == {
         name: sorted(titles) for name, titles in undisturbed.items()
     }
-    assert weather.faults > 5
+    assert weather.faults >= 5
     assert weather.violations == []
