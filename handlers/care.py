@@ -48,6 +48,8 @@ def ask_lead(act: Act, store: Store, now: datetime) -> Answer:
     lead = act.value.partition("/")[0]
     if lead not in leads_for(act.who.id, store):
         raise Refusal("not-yours")
+    if act.who.version == 0:
+        store.people.save(act.who, now)  # a visitor who wants to be contacted must be known
     key = f"word:{act.who.id}:{lead}:{act.today(now)}"
     notice = Notice("would-like-a-word", lead, key, None, {"person": act.who.id})
     return Answer(Replace(say.lead_will_write(lead)), (notice,))

@@ -63,22 +63,26 @@ class Desk:
 
     def handle(self, event: Event, now: datetime) -> Outcome:
         """Handle one event at this moment (aware, UTC). Never raises for what a person did."""
-        for attempt in (1, 2):
+        try:
+            return self._decided(event, now)
+        except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
+            return self._our_fault(event, error)
+
+    def _decided(self, event: Event, now: datetime) -> Outcome:
+        for last_try in (False, True):
             try:
                 return self._handle(event, now)
             except Stale:
                 # Another press was faster. The second try meets the state it left behind.
-                if attempt == 2:
-                    return self._refused(event, Refusal("busy"))
+                if last_try:
+                    break
             except Refusal as refusal:
                 if refusal.code.startswith("stale-"):
                     return self._as_it_stands(event, now)
                 if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
                     return self._rejected(event, refusal, now)
                 return self._refused(event, refusal)
-            except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
-                return self._our_fault(event, error)
-        raise AssertionError("unreachable")
+        return self._refused(event, Refusal("busy"))
 
     def compose(self, scheme_id: str, notice: Notice, now: datetime) -> Composed | None:
         """The notice in words, true at this moment; None if it makes no sense any more."""
@@ -104,29 +108,41 @@ class Desk:
                 return Outcome(Silence(), Reader())
             who = self._who(event, store, now)
             answer = self._answer(event, who, store, now)
+            if who.version == 0:
+                self._keep_account(event.identity, who.id, store, now)
             store.owe(answer.notices, now)
             card = _card_of(answer.reply)
             reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
             return Outcome(answer.reply, reader)
 
     def _who(self, event: Event, store: Store, now: datetime) -> Person:
-        """The person behind the account. A first word makes a visitor: known, not enrolled."""
+        """The person behind the account. Somebody new is a visitor, of whom nothing is kept (version 0)
+        unless a handler saves them; people imported by e-mail are known from their first word."""
         i = event.identity
-        who = store.people.by_account(i.platform, i.workspace, i.user)
-        if who is None and i.email:
-            who = store.people.by_email(i.email)  # imported before they first spoke
+        who = store.people.speaker(i.platform, i.workspace, i.user, i.address, now)
+        if who is None and i.email and (who := store.people.by_email(i.email)):
+            store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
+        leads = bool({f"{i.platform}:{i.user}", (i.email or "").casefold()} & self.first_leads)
         if who is None:
             who = Person(new_id(), i.name, i.email, i.timezone or store.timezone)
+            if not leads:
+                return who
             who = store.people.save(who, now)
-        store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
+            store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
         fresh = _refreshed(who, i)
         if fresh != who:
             who = store.people.save(fresh, now)
-        mine = {f"{i.platform}:{i.user}", (i.email or "").casefold()}
-        if mine & self.first_leads:
+        if leads:
             for strand in store.strands.all():
                 store.strands.appoint(strand.key, who.id, now)
         return who
+
+    @staticmethod
+    def _keep_account(identity: Identity, person_id: str, store: Store, now: datetime) -> None:
+        """A visitor whom a handler has just saved keeps the account they spoke from."""
+        if store.people.one_for_rules(person_id) is not None:
+            i = identity
+            store.people.attach(person_id, i.platform, i.workspace, i.user, i.address, now)
 
     def _answer(self, event: Event, who: Person, store: Store, now: datetime) -> Answer:
         act = Act(who=who, identity=event.identity, private=event.private)
@@ -145,6 +161,8 @@ class Desk:
                 return self.router.places["home"](act, store, now)
             case Hello():
                 return self.router.places["hello"](act, store, now)
+            case AccountChanged() if who.version == 0:
+                return Answer(Silence())  # most accounts of a workspace have nothing to do with the scheme
             case AccountChanged(active=active):
                 place = "account-back" if active else "account-gone"
                 return self.router.places[place](act, store, now)

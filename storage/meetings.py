@@ -30,7 +30,8 @@ class Meetings:
 
     def of_pairing(self, pairing_id: str) -> list[Meeting]:
         """All meetings of a pairing, by day."""
-        return self._all(select(meeting).where(meeting.c.pairing_id == pairing_id))
+        rows = self._conn.execute(_OF_PAIRING, {"scheme": self._scheme, "pairing": pairing_id})
+        return [_meeting(row) for row in rows]
 
     def next_planned(self, pairing_id: str, today: date) -> Meeting | None:
         """The next planned meeting from today on."""
@@ -133,7 +134,13 @@ class Reviews:
             )
 
 
-# Built once: the nudges ask it of every pair that might be due.
+# Built once: the first is asked at every press about a meeting.
+_OF_PAIRING = (
+    select(meeting)
+    .where(meeting.c.scheme_id == bindparam("scheme"), meeting.c.pairing_id == bindparam("pairing"))
+    .order_by(meeting.c.on, meeting.c.said_at)
+)
+# The nudges ask it of every pair that might be due.
 _NEXT = (
     select(meeting)
     .where(

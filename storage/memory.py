@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Insert, Table, delete, insert, select
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.tables import asked, audit, seen_event
@@ -50,8 +53,7 @@ class Memory:
         """
         mark = self._vault.mark(event_id)
         row = {"platform": platform, "workspace": workspace, "event_mark": mark, "at": now}
-        statement = self._insert(seen_event).values(row).on_conflict_do_nothing()
-        return self._conn.execute(statement).rowcount == 1
+        return self._conn.execute(_once(seen_event, self._conn.dialect.name), row).rowcount == 1
 
     def forget_events(self, now: datetime) -> int:
         """Drop notes old enough that no platform repeats the event any more."""
@@ -60,9 +62,7 @@ class Memory:
     def ask(self, person_id: str, kind: str, facts: Mapping[str, str], now: datetime) -> None:
         """Remember what was just asked; a new question replaces the old one."""
         row = {"person_id": person_id, "kind": kind, "facts": dict(facts), "at": now}
-        statement = self._insert(asked).values(row)
-        changes = {"kind": kind, "facts": dict(facts), "at": now}
-        self._conn.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=changes))
+        self._conn.execute(_latest_asked(self._conn.dialect.name), row)
 
     def asked(self, person_id: str, now: datetime) -> AskedRow | None:
         """What was asked of this person within the last hour."""
@@ -90,5 +90,19 @@ class Memory:
         )
         return [AuditRow(r.actor, r.action, r.subject, r.at) for r in rows]
 
-    def _insert(self, table: Table):  # type: ignore[no-untyped-def]
-        return (postgres_insert if self._conn.dialect.name == "postgresql" else sqlite_insert)(table)
+
+# Built once: they are part of every press.
+@cache
+def _once(table: Table, dialect: str) -> Insert:
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _latest_asked(dialect: str) -> Insert:
+    statement = _insert(asked, dialect)
+    new = {name: statement.excluded[name] for name in ("kind", "facts", "at")}
+    return statement.on_conflict_do_update(index_elements=["person_id"], set_=new)
+
+
+def _insert(table: Table, dialect: str) -> PostgresInsert | SqliteInsert:
+    return postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, func, literal, select, true, update
+from sqlalchemy import Connection, Insert, Table, case, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import null
@@ -101,9 +102,15 @@ def _open_lanes(conn: Connection, ways: Iterable[tuple[str, str]], now: datetime
 
 
 def _insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
-    insert = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
-    wanted = insert(table).on_conflict_do_nothing()
+    wanted = _insert(table, conn.dialect.name)
     return conn.execute(wanted, list(rows), execution_options={"preserve_rowcount": True}).rowcount
+
+
+@cache
+def _insert(table: Table, dialect: str) -> Insert:
+    """Built once for each table: it is part of every press that owes a message."""
+    insert = postgres_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def cancel_about(conn: Connection, pairing_id: str, now: datetime, keep_kinds: Sequence[str] = ()) -> int:

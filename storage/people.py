@@ -131,37 +131,36 @@ class People:
 
     def by_account(self, platform: str, workspace: str, user: str) -> Person | None:
         """Whose account this is."""
-        found = self._conn.execute(
-            select(account.c.person_id).where(*self._is_account(platform, workspace, user))
-        ).scalar()
-        return self.get(found) if found else None
+        row = self._speaker(platform, workspace, user)
+        return self._opened(row) if row else None
+
+    def speaker(
+        self, platform: str, workspace: str, user: str, address: Mapping[str, str], now: datetime
+    ) -> Person | None:
+        """Whose account just spoke. Where to write to it is refreshed, at most hourly unless it moved."""
+        row = self._speaker(platform, workspace, user)
+        if row is None:
+            return None
+        known = self._vault.open_map(row["address_sealed"])
+        merged = {**known, **address}
+        if merged != known or not row["reachable"] or now - row["last_seen_at"] >= SEEN_EVERY:
+            which = self._is_account(platform, workspace, user)
+            sealed = self._vault.seal_map(merged)
+            self._conn.execute(
+                update(account).where(*which).values(address_sealed=sealed, reachable=True, last_seen_at=now)
+            )
+        return self._opened(row)
 
     def attach(
         self, person_id: str, platform: str, workspace: str, user: str,
         address: Mapping[str, str], now: datetime,
     ) -> None:  # fmt: skip
-        """That this account is this person's, and how to write there.
-
-        An account already known is refreshed, at most hourly unless its address changed.
-        """
-        which = self._is_account(platform, workspace, user)
-        row = self._conn.execute(
-            select(account.c.address_sealed, account.c.last_seen_at, account.c.reachable).where(*which)
-        ).one_or_none()
-        if row is None:
-            self._conn.execute(insert(account).values(
-                platform=platform, workspace=workspace, user_mark=self._vault.mark(user),
-                scheme_id=self._scheme, person_id=person_id, user_sealed=self._vault.seal(user),
-                address_sealed=self._vault.seal_map(address), reachable=True, last_seen_at=now,
-            ))  # fmt: skip
-            return
-        known = self._vault.open_map(row.address_sealed)
-        merged = {**known, **address}
-        if merged != known or not row.reachable or now - row.last_seen_at >= SEEN_EVERY:
-            sealed = self._vault.seal_map(merged)
-            self._conn.execute(
-                update(account).where(*which).values(address_sealed=sealed, reachable=True, last_seen_at=now)
-            )
+        """That this account, not known yet, is this person's, and how to write there."""
+        self._conn.execute(insert(account).values(
+            platform=platform, workspace=workspace, user_mark=self._vault.mark(user),
+            scheme_id=self._scheme, person_id=person_id, user_sealed=self._vault.seal(user),
+            address_sealed=self._vault.seal_map(address), reachable=True, last_seen_at=now,
+        ))  # fmt: skip
 
     def accounts(self, person_id: str) -> list[Account]:
         """A person's accounts, the one they last spoke from first; unreachable ones last."""
@@ -219,16 +218,19 @@ class People:
         return list(self._conn.execute(query).mappings())
 
     def _persons(self, condition: Any) -> list[Person]:
-        rows = self._rows(self._select().where(or_(condition)))
+        return [self._opened(row) for row in self._rows(self._select().where(or_(condition)))]
+
+    def _speaker(self, platform: str, workspace: str, user: str) -> RowMapping | None:
+        asked = {"platform": platform, "workspace": workspace, "mark": self._vault.mark(user)}
+        return self._conn.execute(_SPEAKER, asked).mappings().one_or_none()
+
+    def _opened(self, row: RowMapping) -> Person:
         opened = self._vault.open
-        return [
-            self._rules_only(row).with_(
-                name=opened(row["name_sealed"]) or "",
-                email=opened(row["email_sealed"]),
-                manager_email=opened(row["manager_sealed"]),
-            )
-            for row in rows
-        ]
+        return self._rules_only(row).with_(
+            name=opened(row["name_sealed"]) or "",
+            email=opened(row["email_sealed"]),
+            manager_email=opened(row["manager_sealed"]),
+        )
 
     @staticmethod
     def _rules_only(row: RowMapping) -> Person:
@@ -254,5 +256,14 @@ class People:
         }  # fmt: skip
 
 
-# Built once: asked for everybody a job writes to.
+# Built once: the first is asked at every event, the second for everybody a job writes to.
+_SPEAKER = (
+    select(person, account.c.address_sealed, account.c.reachable, account.c.last_seen_at)
+    .join(account, account.c.person_id == person.c.id)
+    .where(
+        account.c.platform == bindparam("platform"),
+        account.c.workspace == bindparam("workspace"),
+        account.c.user_mark == bindparam("mark"),
+    )
+)
 _ONE = select(person).where(person.c.scheme_id == bindparam("scheme"), person.c.id == bindparam("person"))
