@@ -107,8 +107,8 @@ def mentor_accepts(act: Act, store: Store, now: datetime) -> Answer:
     demand_place(taken, eligibility.limit(act.who, policy))
     after = store.pairings.save(after)
     store.forget_messages(pairing.id, now)
-    if after.state is State.LIVE:
-        return Answer(Replace(say.mentor_said_yes()), tuple(_begin(after, store, now)))
+    if after.state is State.LIVE:  # the mentee chose this mentor, so both have said yes
+        return _introduced(act, after, store, now)
     return Answer(Replace(say.mentor_said_yes()), (to_one(after, after.mentee, "offer-to-mentee", "asked"),))
 
 
@@ -121,7 +121,12 @@ def mentee_accepts(act: Act, store: Store, now: datetime) -> Answer:
     policy = store.policy(pairing.strand)
     after = store.pairings.save(advance(pairing, Step.MENTEE_ACCEPTS, now, store.today(now), policy))
     store.forget_messages(pairing.id, now)
-    notices = _begin(after, store, now)
+    return _introduced(act, after, store, now)
+
+
+def _introduced(act: Act, pairing: Pairing, store: Store, now: datetime) -> Answer:
+    """The pair has begun: the one who pressed reads it at once, the other is told."""
+    notices = _begin(pairing, store, now)
     mine = next(n for n in notices if n.kind == "introduction" and n.to == act.who.id)
     card = router.notices["introduction"](mine, store, now)
     assert card is not None, "the pair has just begun"

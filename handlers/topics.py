@@ -4,6 +4,7 @@ from handlers import (
     agreement,
     by_hand,
     care,
+    choosing,
     ending,
     joining,
     leading,
@@ -21,7 +22,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, by_hand, care, ending, joining, leading, meetings, offers, planning, quiet, reviews, rounds,
+    agreement, by_hand, care, choosing, ending, joining, leading, meetings, offers, planning, quiet, reviews, rounds,
     status, texts,
     meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

@@ -45,6 +45,8 @@ SENTENCES: dict[str, str] = {
     "which-one": "Nothing was changed, because I could not tell whom you mean. Please choose from the list.",
     "no-question-group": "I have no questions called “{group}”. Type “questions” to see the groups.",
     "not-your-strand": "Nobody was asked, because that person is not in a strand you lead. Their own lead can do it.",
+    "choosing-open": "Nothing was sent, because people in this strand are choosing already. Look at it under “match”.",
+    "choosing-over": "Nothing was kept, because the time for choosing is over. I write to you once a mentor has said yes.",
     "has-an-offer": "Nobody was asked, because this mentee has an offer to answer. Type “unpair” to take that offer back first.",
     "no-such-pair": "Nothing was changed: I know of no such pair in the strands you lead.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",

@@ -30,6 +30,7 @@ from storage.vault import Vault
 
 assert HANDLERS
 assert JOBS
+PACKS = lru_cache(load_pack)
 START = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
 ALL = tuple(State)
 
@@ -45,7 +46,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         vault = Vault(["a secret for tests only"])
-        self.database = Database(self.engines, vault, lru_cache(load_pack), pack_names())
+        self.database = Database(self.engines, vault, PACKS, pack_names())
         self.scheme = self.database.found(self.pack, "Europe/London", self.now)
         self.desk = Desk(self.database, router, lambda _p, _w: self.scheme, frozenset({"web:lead"}))
 
