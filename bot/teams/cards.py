@@ -52,7 +52,8 @@ from messages.reader import Reader, line_words
 VERSION: Final = "1.5"
 # Bytes of a card as JSON. Microsoft's pages name limits from 28 to 100 KB; under 28 KB all agree.
 CARD_LIMIT = 28_000
-BUTTONS_IN_A_ROW = 3  # more of them are cut short on a phone
+# So many buttons fit side by side on a phone of 360 points if no label has more characters.
+_FITS = ((3, 13), (2, 21), (1, 10_000))
 LABEL_LIMIT = 60  # characters on a button
 
 _STYLES: dict[Style, ActionStyle | None] = {
@@ -137,7 +138,7 @@ def _block(block: Block, reader: Reader, room: _Room) -> list[CardElement]:
         case Facts(pairs=pairs):
             return _facts(pairs, reader, room)
         case Picture(png=png, alt=alt):
-            return _picture(png, plain(alt, 500), reader, room)
+            return _picture(png, plain(alt, 500) or "A picture.", reader, room)
         case Attachment(filename=filename, label=label):
             return [*paragraph((Strong(label), f" ({filename})"), reader, most=300)]
         case Buttons(buttons=buttons):
@@ -187,10 +188,11 @@ def _picture(png: bytes, alt: str, reader: Reader, room: _Room) -> list[CardElem
 
 
 def _rows(buttons: tuple[AnyButton, ...]) -> list[tuple[AnyButton, ...]]:
-    """As few rows as will do, all about equally long: four buttons are two and two."""
-    rows = ceil(len(buttons) / BUTTONS_IN_A_ROW)
-    length = ceil(len(buttons) / rows) if rows else 1
-    return [buttons[i : i + length] for i in range(0, len(buttons), length)]
+    """Rows that leave every label whole on a phone, all about equally long: four are two and two."""
+    longest = max((len(button.label) for button in buttons), default=0)
+    most = next(most for most, characters in _FITS if longest <= characters)
+    length = ceil(len(buttons) / max(1, ceil(len(buttons) / most)))
+    return [buttons[i : i + length] for i in range(0, len(buttons), max(1, length))]
 
 
 def _button(button: AnyButton, reader: Reader) -> Action:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from microsoft_teams.cards import AdaptiveCard, Fact, TextBlock, TextRun
 
 from bot.teams.cards import CARD_LIMIT, render, size_of
+from bot.teams.files import Shelf
+from bot.teams.message import message_of
 from messages.cards import (
     Attachment,
     Bullets,
@@ -34,10 +38,12 @@ from messages.cards import (
     line,
 )
 from messages.reader import Reader, Shown
+from messages.samples import SAMPLES
 
 Judge = Callable[[AdaptiveCard], list[str]]
 
 READER = Reader(timezone="Europe/Berlin", names={"p1": Shown("Ana Lima", "29:ana"), "p2": Shown("*Bo* _X_")})
+PEOPLE = Reader(names={name: Shown(f"{name.title()} O'Example") for name in ("mentor", "mentee", "lead")})
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 EVERYTHING = Card(
     "Your next meeting",
@@ -80,6 +86,25 @@ def of_type(card: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 def test_a_card_with_everything_passes_all_judges(both_judges: Judge) -> None:
     assert both_judges(render(EVERYTHING, READER)) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_message_passes_all_judges(both_judges: Judge, name: str) -> None:
+    _, card = SAMPLES[name]
+    drawn = render(card, PEOPLE)
+    assert both_judges(drawn) == []
+    words = json.dumps(drawn.model_dump(exclude_none=True), ensure_ascii=False)
+    assert all(block.label in words for block in card.blocks if isinstance(block, Attachment))
+    assert "There is more than fits" not in words
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_line_on_a_lock_screen_names_nobody(name: str) -> None:
+    message = message_of(SAMPLES[name][1], PEOPLE, Shelf()).model_dump(by_alias=True, exclude_none=True)
+    card = message["attachments"][0]["content"]
+    seen = f"{message['summary']} {card['fallbackText']} {card['speak']} {message.get('text')}"
+    assert not any(shown.name in seen for shown in PEOPLE.names.values())
+    assert not re.search(r"\b(mentor|mentee)\b", seen)
 
 
 def test_a_misspelt_field_on_a_model_is_found(judge: Judge) -> None:
@@ -135,6 +160,17 @@ def test_buttons_carry_their_action_and_value_and_ask_first_where_they_should() 
     assert plan["data"] == {"msteams": {"type": "task/fetch"}, "form": "plan", "value": "p1"}
     assert met["style"] == "positive"
     assert of_type(card, "Action.ShowCard")[0]["style"] == "destructive"
+
+
+def test_buttons_stand_side_by_side_as_long_as_their_labels_stay_whole_on_a_phone() -> None:
+    def rows(*labels: str) -> list[int]:
+        card = dumped(Card("T", (Buttons(tuple(Button(label, "a") for label in labels)),)))
+        return [len(row["actions"]) for row in of_type(card, "ActionSet")]
+
+    assert rows("Yes", "No", "Later") == [3]
+    assert rows("Yes", "No", "Later", "Never") == [2, 2]
+    assert rows("Yes", "No", "On another day soon") == [2, 1]
+    assert rows("Yes", "Please remind me of this next week") == [1, 1]
 
 
 def test_the_words_for_a_lock_screen_are_the_neutral_ones() -> None:
