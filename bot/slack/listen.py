@@ -59,7 +59,7 @@ class Listener:
         self._desk, self._clock, self._clients = desk, clock, clients
         self._work = Work()
         logger = logging.getLogger("mentoring.slack.bolt")
-        logger.setLevel(logging.WARNING)  # below that, Bolt and slack_sdk log what people write
+        logger.setLevel(logging.ERROR)  # Bolt looks at the environment by itself, and remarks on it
         logging.getLogger("slack_sdk").setLevel(logging.WARNING)
 
         def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
@@ -74,6 +74,7 @@ class Listener:
             oauth_flow=oauth_flow,
             process_before_response=True,
         )
+        logger.setLevel(logging.WARNING)  # below that, Bolt and slack_sdk log what people write
         self._listen()
 
     @property
