@@ -47,6 +47,7 @@ class Outside(ThreadingHTTPServer):
         self.posts: Counter[str] = Counter()
         self.requests = self.in_pause = self.pauses = 0
         self.paused_until = self.paused_at = 0.0
+        self.first_post = self.last_post = 0.0  # monotonic seconds
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -67,6 +68,7 @@ class Outside(ThreadingHTTPServer):
             if chance < too_many + fails:
                 return 500, {}
             self.posts[mark] += 1
+            self.first_post, self.last_post = self.first_post or now, now
             if chance < too_many + fails + drops:
                 return None
             return 200, {"id": f"m{self.requests}"}

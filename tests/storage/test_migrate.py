@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 from storage import migrate
 from storage.migrate import NotMigrated, all_tables, differences, is_current, revision, upgrade
-from tests.conftest import run_sql
+from tests.postgres import run_sql
 
 PARENT_AND_CHILD = """
 import sqlalchemy as sa
