@@ -142,10 +142,8 @@ def _block(block: Block, reader: Reader, room: _Room) -> list[CardElement]:
         case Attachment(filename=filename, label=label):
             return [*paragraph((Strong(label), f" ({filename})"), reader, most=300)]
         case Buttons(buttons=buttons):
-            rows = [buttons[i : i + BUTTONS_IN_A_ROW] for i in range(0, len(buttons), BUTTONS_IN_A_ROW)]
-            return [
-                ActionSet(actions=[_button(button, reader) for button in row]) for row in rows[: room.lines]
-            ]
+            rows = _rows(buttons)[: room.lines]
+            return [ActionSet(actions=[_button(button, reader) for button in row]) for row in rows]
         case Divider():
             return []
         case _:
