@@ -164,13 +164,13 @@ def _facts(pairs: tuple[tuple[str, Line], ...], reader: Reader, room: _Room) -> 
     """A FactSet for the pairs Markdown leaves alone, a paragraph for each of the others."""
     elements: list[CardElement] = []
     shown = [(plain(label, 100), line) for label, line in pairs[: room.lines]]
-    for safe, run in groupby(shown, key=lambda pair: inert(pair[0]) and inert(line_words(pair[1], reader))):
+
+    def words(line: Line) -> str:
+        return plain(line_words(line, reader), room.characters)
+
+    for safe, run in groupby(shown, key=lambda pair: inert(pair[0]) and inert(words(pair[1]))):
         if safe:
-            facts = [
-                Fact(title=label, value=plain(line_words(line, reader), room.characters))
-                for label, line in run
-            ]
-            elements.append(FactSet(facts=facts))
+            elements.append(FactSet(facts=[Fact(title=label, value=words(line)) for label, line in run]))
         else:
             for label, line in run:
                 spans = (Strong(label + ":"), " ", *line)
