@@ -17,8 +17,9 @@ from dateparser.date import DateDataParser
 
 from handlers.dates_clauses import Clause, clauses
 from handlers.dates_clock import BLANK, Clock, clocks, lengths
-from handlers.dates_grammar import Asking, Direction, Hit, moments, numeric, vague, worded
+from handlers.dates_grammar import moments, numeric, vague, worded
 from handlers.dates_words import DAY, NO_DATE, weekday
+from handlers.dates_working import Asking, Direction, Hit
 
 LOG_BACK = 366  # days a meeting may lie back before the bot asks
 PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks

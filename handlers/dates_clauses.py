@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.dates_grammar import Direction
 from handlers.dates_words import DAY
+from handlers.dates_working import Direction
 
 Kind = Literal["told", "not_held", "later"]
 

@@ -94,7 +94,7 @@ NO_DATE = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b",
-        r"(?<!on )(?<!met )(?<!met up )(?<!the )(?<!for )\b\d{1,2}/10\b(?![/\d])",
+        r"(?<!on )(?<!met )(?<!met up )(?<!the )(?<!for )\b(?:\d|10)/10\b(?![/\d])",
         r"\d+(?:\.\d+)?\s*(?:%|percent|per cent)",
         r"[£$€]\s?\d[\d,.]*",
         rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b",

@@ -29,6 +29,8 @@ from handlers.spelling_words import (
 
 READ_MOST = 500  # characters of a message that are read for its meaning
 _WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
+_CHOICES = 6  # of what a misspelt word may have been, so many are kept in mind
+_APOSTROPHES = re.compile(r"(?<=[a-z])n(?:''+t|t'|'(?!\w))(?!\w)", re.IGNORECASE)
 _LONG_WORD = 30  # nothing longer is a word somebody meant
 
 _STRAIGHT = str.maketrans(
@@ -39,10 +41,9 @@ _STRAIGHT = str.maketrans(
 )  # fmt: skip
 
 _OPENINGS = (
-    (r"\b(can|ca|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'(?!\w)", r"\1 not"),
     (r"\b(can|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'?t\b", r"\1 not"),
     (r"\bwon'?t\b", "will not"),
-    (r"\b(?:cannot|cant|can't)\b", "can not"),
+    (r"\b(?:cannot|cant|can't|cann't)\b", "can not"),
     (r"\bi'?m\b", "i am"),
     (r"\b(i|you|we|they)'?ve\b", r"\1 have"),
     (r"\b(you|they)'?re\b", r"\1 are"),
@@ -73,6 +74,8 @@ class Tidy:
 
     text: str
     repaired: frozenset[str] = frozenset()
+    # For each repaired word, the one chosen and what else it may have been.
+    doubtful: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def tidy(text: str, most: int = READ_MOST) -> Tidy:
@@ -80,12 +83,14 @@ def tidy(text: str, most: int = READ_MOST) -> Tidy:
     plain = unicodedata.normalize("NFKC", text[:most].translate(_STRAIGHT))[:most]
     plain = _ONE_TO_ONE.sub("one-to-one", plain)
     plain = _DRAWN_OUT.sub(r"\1\1", plain)
-    words: set[str] = set()
+    plain = _APOSTROPHES.sub("n't", plain)
+    choices: list[tuple[str, ...]] = []
     whole = plain
-    plain = _WORD.sub(lambda m: _repair(m, whole, words), plain).lower()
+    plain = _WORD.sub(lambda m: _repair(m, whole, choices), plain).lower()
     for pattern, opened in _OPENING:
         plain = pattern.sub(opened, plain)
-    return Tidy(_GAP.sub(" ", plain).strip(), frozenset(words))
+    repaired = frozenset(c[0] for c in choices if c[0] in DATE_WORDS)
+    return Tidy(_GAP.sub(" ", plain).strip(), repaired, tuple((c[0], c[1:]) for c in choices))
 
 
 def known(word: str) -> bool:
@@ -93,25 +98,24 @@ def known(word: str) -> bool:
     return word in _known()
 
 
-def near(word: str, among: Neighbours) -> str | None:
-    """The best word of `among` that is one slip away: a swap is likelier than a letter left out or added,
-    that likelier than another letter, the first letter is seldom wrong, and words listed earlier win.
+def near(word: str, among: Neighbours) -> tuple[str, ...]:
+    """The words of `among` that are one slip away, the likeliest first.
+
+    A swap is likelier than a letter left out or added, that likelier than another letter; the first
+    letter is seldom wrong; and words listed earlier win.
     """
-    best: tuple[int, str] | None = None
+    costs: dict[str, int] = {}
     for key in _deletes(word):
         for rank, candidate in among.get(key, ()):
-            if OSA.distance(word, candidate, score_cutoff=1) > 1:
-                continue
-            cost = rank + _unlikely(word, candidate)
-            if best is None or cost < best[0]:
-                best = (cost, candidate)
-    return best[1] if best else None
+            if candidate not in costs and OSA.distance(word, candidate, score_cutoff=1) <= 1:
+                costs[candidate] = rank + _unlikely(word, candidate)
+    return tuple(sorted(costs, key=costs.__getitem__))
 
 
 def _unlikely(word: str, meant: str) -> int:
     """How much rarer this slip is, in places of the word list."""
     if len(word) == len(meant) and sorted(word) == sorted(meant):
-        return 0
+        return -1_000
     other = 4_000 if word[0] != meant[0] else 0
     if len(word) != len(meant):
         return other + 200
@@ -128,7 +132,7 @@ _BESIDE = {
 
 def looks_misspelt(word: str) -> bool:
     """Whether this unknown word is one slip away from a known one."""
-    return len(word) >= 4 and (_inflected(word) or near(word, _targets()) is not None)
+    return len(word) >= 4 and (_inflected(word) or bool(near(word, _targets())))
 
 
 Neighbours = dict[str, list[tuple[int, str]]]
@@ -147,7 +151,7 @@ def _deletes(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def _repair(match: re.Match[str], text: str, repaired: set[str]) -> str:
+def _repair(match: re.Match[str], text: str, choices: list[tuple[str, ...]]) -> str:
     written = match.group()
     word = written.lower()
     short = SHORT_FORMS.get(word)
@@ -161,15 +165,13 @@ def _repair(match: re.Match[str], text: str, repaired: set[str]) -> str:
     bare = word.removesuffix("'s") if len(word) > 5 else word
     if bare in _known() or _inflected(bare) or not 3 <= len(bare) <= _LONG_WORD:
         return word
-    if len(bare) == 3:
-        return _swapped(bare)
-    better = near(bare, _targets())
-    if better is None or (_is_name(written, text, match.start()) and better not in DATE_WORDS):
+    found = near(bare, _targets()) if len(bare) > 3 else _short(bare)
+    if found and _is_name(written, text, match.start()):
+        found = tuple(w for w in found if w in DATE_WORDS)
+    if not found:
         return word
-    if better in DATE_WORDS:
-        repaired.add(better)
-    better = SHORT_FORMS.get(better, better)
-    return better + word[len(bare) :]
+    choices.append(found[:_CHOICES])
+    return SHORT_FORMS.get(found[0], found[0]) + word[len(bare) :]
 
 
 def _inflected(word: str) -> bool:
@@ -201,11 +203,9 @@ def _is_name(written: str, text: str, start: int) -> bool:
     )
 
 
-def _swapped(word: str) -> str:
-    for better in (word[1] + word[0] + word[2], word[0] + word[2] + word[1]):
-        if better in SMALL_WORDS:
-            return better
-    return near(word, _short_targets()) or word
+def _short(word: str) -> tuple[str, ...]:
+    swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
+    return (*(w for w in swapped if w in SMALL_WORDS), *near(word, _short_targets()))
 
 
 @cache

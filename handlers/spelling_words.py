@@ -32,7 +32,7 @@ SAFETY_WORDS = _words(
     aggressive hostile toxic offensive insulted insulting mocked mocking ignored ignores ignoring unfair
     unfairly disrespectful disrespected safeguarding misconduct unprofessional creepy flirting ghosted
     ghosting comment comments accent supervisor violence violent attacked cope coping alive die dying death
-    dead relationship breakdown hates hated demeaning patronising hugged kissed myself themselves cutting
+    dead slur slurs uneasy dread boundaries knee upset anxious stupid idiot ashamed experience unacceptable relationship breakdown hates hated demeaning patronising hugged kissed myself themselves cutting
     living anymore longer replies reply replied responds responding responded answers listening keeps keep
     never always private someone somebody behaviour religion disability gender pregnant drinks leg body
     weight unwanted mental health struggling partner danger safe safety wrong"""
@@ -69,7 +69,7 @@ DOMAIN_WORDS = _words(
 # First names that look like slips of other words, and words not to be touched.
 NAMES = frozenset(
     _words(
-        """amit april augusta autumn dawn dr ehr ellen ewan fred frida frieda helen hr iain ian jan jane
+        """stats amit april augusta autumn dawn dr ehr ellen ewan fred frida frieda helen hr iain ian jan jane
         janet jean joan juan julia julie juliet june kate katie kayleigh liverpool marc marco marcus marcy
         maya mayra mended mender mental menthol mentioned mentorbot mentors mona monica monty msc nhs
         niamh noah noel owen phd pi postgrad priya prof sam sandy sara sarah sean shaun siobhan slack
@@ -92,7 +92,7 @@ SMALL_WORDS = frozenset(
     )
 )
 SHORT_TARGETS = _words(
-    """with what want have when that this them they from meet move make show take tell help much left keep data know
+    """very feel safe told rude cope slur hand shout hurts with what want have when that this them they from meet move make show take tell help much left keep data know
     pair back sign your been need news send give hurt kill harm life live hate does sent link logs call chat talk held
     hold week year hour mins time date stop more plan book will like some then than done ever lost late long next last"""
 )

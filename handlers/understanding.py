@@ -18,7 +18,7 @@ from handlers.spelling import Tidy, tidy
 from handlers.understanding_coordinator import CONTENT_RULE, COORDINATOR_RULES
 from handlers.understanding_entities import persons, take_out_mentions
 from handlers.understanding_facts import Facts, settle
-from handlers.understanding_meetings import FRAGMENT_RULES, MEETING_RULES
+from handlers.understanding_meetings import FRAGMENT_RULES, LOOSE_RULES, MEETING_RULES
 from handlers.understanding_people import JOINING_RULES, STATUS_RULES
 from handlers.understanding_replies import read_reply
 from handlers.understanding_scheme import (
@@ -28,7 +28,7 @@ from handlers.understanding_scheme import (
     PAUSE_RULES,
     PRIVACY_RULES,
 )
-from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RULES
+from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RULES, UNREAD_RULES
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule, first_fit
 from handlers.understanding_talk import CHATTER, HANDBOOK_RULES, QUESTION_RULES, TALK_RULES, TO_THE_BOT
 from handlers.understanding_words import emoji_only, peel, without_emoji
@@ -36,6 +36,8 @@ from handlers.understanding_words import emoji_only, peel, without_emoji
 HEARD_MOST = 40_000  # characters a platform lets through: a call for help may stand at the end
 _PIECE = 2_000  # a long message is heard in pieces that overlap
 _OVERLAP = 200
+_DOUBTS = 4  # misspelt words of a message that are tried otherwise
+_TRIES = 24
 
 SENSITIVE_RULES: tuple[Rule, ...] = (*CRISIS_RULES, *CONCERN_RULES)
 ORDERED_RULES: tuple[Rule, ...] = (
@@ -50,6 +52,7 @@ ORDERED_RULES: tuple[Rule, ...] = (
     *MEETING_RULES,
     *QUESTION_RULES,
     *JOINING_RULES,
+    *LOOSE_RULES,
     *HANDBOOK_RULES,
     *FRAGMENT_RULES,
     *TALK_RULES,
@@ -94,27 +97,29 @@ def sensitive(text: str) -> Rule | None:
     """The rule by which a message is a call for help or a concern, heard in its whole length."""
     for start in range(0, max(1, min(len(text), HEARD_MOST)), _PIECE - _OVERLAP):
         piece = text[start : start + _PIECE]
-        plain = tidy(piece, _PIECE).text
-        found = first_fit(CRISIS_RULES, plain) or first_fit(CONCERN_RULES, plain)
-        if found is None:
-            words = plain.split()
-            if any(w.strip(".,!?") in CONFUSED for w in words):
-                found = _confused(words)
+        said = tidy(piece, _PIECE)
+        found = _grave(said.text) or _otherwise_spelt(said)
         if found:
             return found
     return None
 
 
-def _confused(words: list[str]) -> Rule | None:
-    """A slip of one safety word that made another word: each is tried for itself."""
+def _grave(text: str) -> Rule | None:
+    return first_fit(CRISIS_RULES, text) or first_fit(CONCERN_RULES, text)
+
+
+def _otherwise_spelt(said: Tidy) -> Rule | None:
+    """The same message with each doubtful word read as something else it may have been."""
+    tries = [
+        re.sub(rf"\b{re.escape(chosen)}\b", other, said.text)
+        for chosen, others in said.doubtful[:_DOUBTS]
+        for other in others
+    ]
+    words = said.text.split()
     for place, word in enumerate(words[:60]):
-        better = CONFUSED.get(word.strip(".,!?"))
-        if better:
-            plain = " ".join((*words[:place], better, *words[place + 1 :]))
-            found = first_fit(CRISIS_RULES, plain) or first_fit(CONCERN_RULES, plain)
-            if found:
-                return found
-    return None
+        for better in CONFUSED.get(word.strip(".,!?"), "").split():
+            tries.append(" ".join((*words[:place], better, *words[place + 1 :])))
+    return next((rule for text in tries[:_TRIES] if (rule := _grave(text))), None)
 
 
 def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
@@ -162,6 +167,8 @@ def _otherwise(facts: Facts) -> Reading:
         return Reading(intent, Expect.DO, rule=f"{intent}.with small talk")
     if _CHATTER.search(facts.plain) or not facts.plain:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.among people")
+    if unread := first_fit(UNREAD_RULES, facts.plain):
+        return Reading(unread.intent, Expect.ROUTE, rule=unread.id)
     if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain):
         return Reading(Intent.OUT_OF_SCOPE, Expect.DECLINE, rule="talk.not mentoring")
     return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.remark")

@@ -57,12 +57,12 @@ _TOPIC_RULES = tuple((name, re.compile(pattern)) for name, pattern in _TOPICS)
 _GROUP_RULES = tuple((name, re.compile(pattern)) for name, pattern in _GROUPS)
 
 _CAPACITY = re.compile(
-    r"\b(?:take|mentor|up to|room for|have|space for|most|maximum of?|max|capacity(?: is| to| of)?|limit(?: is| to| of)?|with|only|mentoring)\s+(?:on )?(?:up to |about |only |just |maybe |at most |another )*"
-    r"(a couple of|a couple|\d{1,2}|one|two|three|four|five|six|an?)(?: more| other| extra| new)?(?:\s+(?:mentees?|people|students|postdocs|phd|or two|persons?|junior|colleagues|someone)|\s*$|[.,!])"
+    r"\b(?:take|mentor|up to|room for|have|want|space for|most|maximum of?|max|capacity(?: is| to| of)?|limit(?: is| to| of)?|with|only|mentoring)\s+(?:on )?(?:up to |about |only |just |maybe |at most |another )*"
+    r"(a couple of|a couple|\d{1,2}|one|two|three|four|five|six|an?)(?: more| other| extra| new)?(?:\s+(?:mentees?|people|students|postdocs|phd|or two|persons?|person|junior|colleagues|someone|from|at|now)|\s*$|[.,!])"
 )
 _NAME_AFTER = re.compile(
-    r"(?:\b(?:with|w/|w|met|saw|seen|see|seeing|meet|meeting|spoke to|talked to|chat with|between|match|pair|unpair|remove|for|from|has|tell|to|add|put|did|take)\s+|^\s*)(?!(?:with|to|up|on|for|from|a|an|in|of|by)\b)"
-    r"(?:(?:my|the|our)\s+(?:mentor|mentee|mentees)s?\s+)?((?:Dr |Prof\.? |Professor )?[A-Za-zÀ-ÿ][\w'’À-ÿ-]+)(?:\s+(?:and|&|with|n|\+|,)\s+([A-Za-zÀ-ÿ][\w'’À-ÿ-]+))?",
+    r"(?:\b(?:with|w/|w|met|saw|seen|see|seeing|meet|meeting|spoke to|talked to|chat with|between|match|pair|unpair|remove|for|from|has|tell|to|add|put|did|take|register|booked|book|make|enrol|invite|cancelled|has|is|was)\s+|^\s*)(?!(?:with|to|up|on|for|from|a|an|in|of|by)\b)"
+    r"(?:(?:my|the|our)\s+(?:mentor|mentee|mentees)s?\s+)?(?:(?:Dr|Prof|Professor)\.? )?([A-Za-zÀ-ÿ][\w'’À-ÿ-]+)(?:\s+(?:and|&|with|n|\+|,)\s+([A-Za-zÀ-ÿ][\w'’À-ÿ-]+))?",
     re.IGNORECASE,
 )
 _ME_AND = re.compile(
@@ -145,11 +145,22 @@ def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> N
         and low not in _FIRST_NAMES
     ):
         return
-    if start and not re.match(rf"\s*{re.escape(name)}\s+(?:and|n|&|with|\+)\s", raw) and known(low):
-        return
-    if start and not capital and not re.match(rf"\s*{re.escape(name)}\s+(?:and|n|&)\s", raw):
+    if start and not _does_something(name, raw, capital=capital):
         return
     found.append(name)
+
+
+def _does_something(name: str, raw: str, *, capital: bool) -> bool:
+    """The first word is a name if it is joined to another person, or has a capital and a verb after it."""
+    after = raw.lstrip()[len(name) :].lower()
+    if re.match(r"\s+(?:and|n|&)\s", after):
+        return True
+    return capital and bool(
+        re.match(
+            r"\s+(?:has|is|was|met|cancelled|did|can't|can|cannot|didn't|will|won't|said|came|asked|wants)\b",
+            after,
+        )
+    )
 
 
 _FIRST_NAMES = frozenset(

@@ -16,6 +16,12 @@ from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rul
 _JUST = re.compile(
     r"\b(?:just (?:now )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted)|(?:have|has) just|only just|straight from)\b"
 )
+_TO_COME = re.compile(
+    r"\b(?:will|going to|next|plan\w*|again|agreed|book\w*|arrang\w*|should|are meeting|am meeting|tomorrow|let us|shall|how about|or|either|maybe)\b"
+)
+_CAN_NOT = re.compile(
+    r"\b(?:can not|can no longer|will not|unable to|not able to) (?:now )?(?:make|do|attend|manage|meet)\b(?: it| up)?"
+)
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
 _FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
@@ -78,7 +84,12 @@ def _log(rule: Rule, facts: Facts) -> Reading:
 
 def _plan(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=False)
-    return _dated(rule, when, _with_meeting(when, facts), echo=rule.id == "plan.fragment")
+    if when.day is None and not _TO_COME.search(facts.plain):
+        over = facts.when(past=True)
+        if over.day:
+            # "Tuesday 10 November, one hour" can only be a meeting that is over.
+            return _reading(replace(rule, intent=Intent.LOG_MEETING), Expect.ECHO, _with_meeting(over, facts))
+    return _dated(rule, when, _with_meeting(when, facts), echo=rule.id in ("plan.fragment", "plan.loose"))
 
 
 def _move(rule: Rule, facts: Facts) -> Reading:
@@ -117,7 +128,8 @@ def _confirm(rule: Rule, facts: Facts) -> Reading:
 
 
 def _cancel(rule: Rule, facts: Facts) -> Reading:
-    when = facts.when(past=False)
+    # The day somebody cannot make is the one to call off.
+    when = replace(facts, plain=_CAN_NOT.sub("the meeting is off", facts.plain)).when(past=False)
     entities = Entities(date=when.day, time=when.at, person=facts.people())
     if _REPEATED.search(facts.plain):
         return _reading(replace(rule, ask="log_or_help"), Expect.ASK, replace(entities, date=None))

@@ -27,7 +27,7 @@ _PEEL = tuple(
         r"\b(?:many |so many |big |huge )?thank(?:s| you)(?: (?:so much|very much|a lot|a million|again|in advance|for (?:your|all|the) [a-z]+(?: [a-z]+)?|ever so|loads|all|bot|both))*(?:[\s,.!:;-]+|$)",
         r"(?:^|(?<=\w) |[,.!] ?)\b(?:cheers|ta|much appreciated|appreciated|thx)(?: (?:in advance|again|all|mate))?[\s,.!]*$",
         r"\b(?:very |so |really )?sorry (?:to (?:bother|trouble|bug|disturb|ask|be a pain)(?: you)?(?: again| with this)?|for (?:the )?(?:delay|bother|trouble|late|slow|silly|asking|not|being|all|short)[^.!?,;-]*|(?:it is|this is|i am)(?: a bit| so| very)? (?:late|slow)(?: with this)?|about (?:this|the delay)|if (?:this|i)[^.!?,;-]*)[\s,.!;:-]*",
-        r"\b(?:just )?(?:a )?(?:quick|small|silly|stupid|random|little|brief) (?:one|question|query|thing|note|update|request|ask|message|q)(?: (?:for you|from me|please))?\b[\s,.!:;-]*(?:that )?",
+        r"\b(?:just )?(?:a )?(?:quick|small|silly|stupid|little|brief) (?:one|question|query|thing|note|update|request|ask|message|q)(?: (?:for you|from me|please))?\b[\s,.!:;-]*(?:that )?",
         r"\b(?:just )?(?:wanted|want|writing|here|thought i would|thought i should|trying|popping in) to (?:say|let you know|tell you|check|check in|ask|mention|report|add|flag|confirm|update you)(?= (?:that|if|whether|about|i|we|my|me|how|what|who|when|where|can|could|is|are|do|does)\b)(?: (?:that|about|if|whether))?",
         r"\bjust (?:to (?:say|let you know)|letting you know|checking|a note|so you know|to report)(?: that| if| in)?[\s,:;-]*",
         r"\bi (?:was|am|have been) (?:just )?wondering (?:if|whether)\b|\bdo you know (?:if|whether)\b|\bcould you (?:possibly )?tell me (?:if|whether)?|\bdo you happen to know\b(?: if)?",

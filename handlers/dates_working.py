@@ -1,0 +1,285 @@
+"""The day that words of the grammar stand for, seen from a given moment and direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from handlers.dates_words import month, number, ordinal, weekday
+from scheme.calendar import months_after
+
+Direction = Literal["past", "future"]
+FAR = 300  # days; without a year, a day this far off is more often a slip than meant
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A day found in the text; `day` None means the words are there but do not say which day."""
+
+    start: int
+    end: int
+    day: date | None
+    rule: str
+    echo: bool = False  # people differ about it: always said back before it is kept
+    at: time | None = None  # "in half an hour" also gives the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the words are read against: the local moment, the direction, and their parser."""
+
+    now: datetime  # local
+    direction: Direction
+    zone: str
+    absolute: Callable[[str, Direction, date], date | None]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def nearest(self, day: int) -> date:
+        """The nearest such weekday in the direction, never today."""
+        return self.last(day) if self.direction == "past" else self.next(day)
+
+    def last(self, day: int) -> date:
+        return self.today - timedelta(days=(self.today.weekday() - day) % 7 or 7)
+
+    def next(self, day: int) -> date:
+        return self.today + timedelta(days=(day - self.today.weekday()) % 7 or 7)
+
+    def of_week(self, day: int, weeks: int) -> date:
+        """This weekday of the week so many weeks on; weeks begin on Monday."""
+        return self.today - timedelta(days=self.today.weekday()) + timedelta(days=7 * weeks + day)
+
+
+Worked = tuple[date | None, bool]  # the day, and whether to say it back first
+Resolve = Callable[[re.Match[str], Asking], Worked]
+
+
+def work_dated(day: date | None, asking: Asking, *, year_said: bool) -> Worked:
+    if day is None:
+        return None, False
+    away = (asking.today - day).days
+    if not year_said and abs(away) > FAR:
+        return None, False
+    return day, False
+
+
+def work_numeric(year: str | None, month_: int, day: int, asking: Asking) -> Worked:
+    if year is not None:
+        full = int(year) + (2000 if len(year) == 2 else 0)
+        try:
+            return date(full, month_, day), False
+        except ValueError:
+            return None, False
+    found = work_by_direction(month_, day, asking)
+    worked = work_dated(found, asking, year_said=False)
+    if worked[0] and day <= 12 and day != month_:
+        # 11/10 may be an American's 10 November: said back if that is near, and on the same side.
+        other = work_by_direction(day, month_, asking)
+        return worked[0], other is not None and abs((asking.today - other).days) <= 120
+    return worked
+
+
+def work_by_direction(month_: int, day: int, asking: Asking) -> date | None:
+    for step in (0, -1 if asking.direction == "past" else 1):
+        try:
+            found = date(asking.today.year + step, month_, day)
+        except ValueError:
+            continue
+        if (found <= asking.today) if asking.direction == "past" else (found >= asking.today):
+            return found
+    return None
+
+
+def work_iso(m: re.Match[str], a: Asking) -> Worked:
+    return work_numeric(m[1], int(m[2]), int(m[3]), a)
+
+
+def work_day_month_year(m: re.Match[str], a: Asking) -> Worked:
+    day, echo = work_numeric(m[4], int(m[3]), int(m[2]), a)
+    return (day, echo) if day is None or not m[1] or day.weekday() == weekday(m[1]) else (None, False)
+
+
+def work_day_month(m: re.Match[str], a: Asking) -> Worked:
+    day, echo = work_numeric(None, int(m[3]), int(m[2]), a)
+    return (day, echo) if day is None or not m[1] or day.weekday() == weekday(m[1]) else (None, False)
+
+
+def work_named_month(day: str, name: str, year: str | None, said: str | None, a: Asking) -> Worked:
+    full = ("20" + year[-2:]) if year else ""
+    when = a.absolute(f"{ordinal(day)} {name.strip('.')} {full}".strip(), a.direction, a.today)
+    found, echo = work_dated(when, a, year_said=bool(year))
+    if found and said and found.weekday() != weekday(said):
+        return None, False
+    return found, echo
+
+
+def work_nth_weekday(m: re.Match[str], a: Asking) -> Worked:
+    which, day, where = m[1], weekday(m[2]), m[3]
+    if where.endswith("month"):
+        start = months_after(a.today.replace(day=1), {"nex": 1, "las": -1}.get(where[:3], 0))
+        starts = [start]
+    else:
+        years = (0, -1) if a.direction == "past" else (0, 1)
+        starts = [date(a.today.year + y, month(where), 1) for y in years]
+    for start in starts:
+        days = [start + timedelta(days=i) for i in range(31)]
+        days = [d for d in days if d.month == start.month and d.weekday() == day]
+        if which == "last" or ordinal(which) <= len(days):
+            found = days[-1] if which == "last" else days[ordinal(which) - 1]
+            right = (found <= a.today) if a.direction == "past" else (found >= a.today)
+            if right or where.endswith("month"):
+                return work_dated(found, a, year_said=False)
+    return None, False
+
+
+def work_weekday_ordinal(m: re.Match[str], a: Asking) -> Worked:
+    found = work_ordinal_day(ordinal(m[2]), a)
+    return (found, False) if found and found.weekday() == weekday(m[1]) else (None, False)
+
+
+def work_ordinal_day(day: int, a: Asking) -> date | None:
+    first = a.today.replace(day=1)
+    for step in range(4):
+        start = months_after(first, -step if a.direction == "past" else step)
+        try:
+            found = start.replace(day=day)
+        except ValueError:
+            continue
+        if (found <= a.today) if a.direction == "past" else (found >= a.today):
+            return found
+    return None
+
+
+def work_bare_ordinal(m: re.Match[str], a: Asking) -> Worked:
+    day = int(re.sub(r"\D", "", m[1]))
+    where = m[2] or ""
+    if where:
+        start = months_after(a.today.replace(day=1), 1 if "next" in where else -1 if "last" in where else 0)
+        try:
+            return start.replace(day=day), False
+        except ValueError:
+            return None, False
+    found = work_ordinal_day(day, a)
+    # Said on that very day it may be today or a month off.
+    return found, found == a.today
+
+
+def work_weeks_on(m: re.Match[str], a: Asking) -> Worked:
+    weeks = 2 if "fortnight" in m[1] else number(re.sub(r"\s*weeks?.*", "", m[1])) or 1
+    anchor = {"today": 0, "now": 0, "tomorrow": 1}.get(m[2])
+    if a.direction == "past":
+        return None, False
+    if anchor is not None:
+        return a.today + timedelta(days=anchor + 7 * weeks), False
+    if weekday(m[2]) == a.today.weekday():
+        return None, False
+    return a.next(weekday(m[2])) + timedelta(days=7 * weeks), True
+
+
+def work_day_week(m: re.Match[str], a: Asking) -> Worked:
+    weeks = 2 if m[2] == "fortnight" else 1
+    if a.direction == "past":
+        return None, False
+    if m[1] in ("today", "tomorrow"):
+        return a.today + timedelta(days=(m[1] == "tomorrow") + 7 * weeks), True
+    if weekday(m[1]) == a.today.weekday():
+        return None, False
+    return a.next(weekday(m[1])) + timedelta(days=7 * weeks), True
+
+
+def work_week_before(m: re.Match[str], a: Asking) -> Worked:
+    weeks = 2 if "fortnight" in m[1] else number(re.sub(r"\s*weeks?.*", "", m[1])) or 1
+    if m[2] == "yesterday":
+        return a.today - timedelta(days=1 + 7 * weeks), False
+    return a.last(weekday(m[2])) - timedelta(days=7 * weeks), True
+
+
+def work_of_a_week(day: str, week: str, a: Asking) -> Worked:
+    weeks = {"last": -1, "this": 0, "next": 1}.get(week.split()[0], 0)
+    if "before last" in week:
+        weeks = -2
+    elif "after next" in week:
+        weeks = 2
+    return a.of_week(weekday(day), weeks), False
+
+
+def work_ago(m: re.Match[str], a: Asking) -> Worked:
+    return work_away(m, a, -1)
+
+
+def work_ahead(m: re.Match[str], a: Asking) -> Worked:
+    return work_away(m, a, 1)
+
+
+def work_away(m: re.Match[str], a: Asking, sign: int) -> Worked:
+    count, unit = number(m["count"] or "a") or 1, m["unit"].rstrip("s'")
+    rough = bool(m["rough"])
+    if unit == "day":
+        return (None, False) if rough else (a.today + timedelta(days=sign * count), False)
+    if rough:
+        return None, False
+    if unit in ("week", "fortnight"):
+        return a.today + timedelta(days=sign * count * (14 if unit == "fortnight" else 7)), "couple" in m[
+            "count"
+        ]
+    return months_after(a.today, sign * count * (12 if unit == "year" else 1)), True
+
+
+def work_last(m: re.Match[str], a: Asking) -> Worked:
+    return a.last(weekday(m[1])), True
+
+
+def work_gone(m: re.Match[str], a: Asking) -> Worked:
+    return a.last(weekday(m[1])), False
+
+
+def work_next(m: re.Match[str], a: Asking) -> Worked:
+    return a.next(weekday(m[1])), True
+
+
+def work_coming(m: re.Match[str], a: Asking) -> Worked:
+    return a.next(weekday(m[1])), False
+
+
+def work_this(m: re.Match[str], a: Asking) -> Worked:
+    day = weekday(m[1])
+    if day == a.today.weekday():
+        return a.today, True
+    found = a.of_week(day, 0)
+    if a.direction == "future" and found < a.today:
+        return a.next(day), True
+    return found, False
+
+
+def work_bare(m: re.Match[str], a: Asking) -> Worked:
+    day = weekday(m[1])
+    return a.nearest(day), day == a.today.weekday()
+
+
+def work_relative(m: re.Match[str], a: Asking) -> Worked:
+    word = m[0]
+    if "before yesterday" in word:
+        return a.today - timedelta(days=2), False
+    if "after tomorrow" in word:
+        return a.today + timedelta(days=2), False
+    if word.startswith("yesterday") or "last night" in word:
+        return a.today - timedelta(days=1), False
+    if word.startswith("tomorrow"):
+        return a.today + timedelta(days=1), False
+    # The afternoon of a day that is still in its morning has not happened yet.
+    begins = 17 if re.search(r"evening|tonight", word) else 12 if "afternoon" in word else 0
+    over = 12 if "morning" in word else 24
+    if a.direction == "past" and a.now.hour < begins:
+        return None, False
+    if a.direction == "future" and a.now.hour >= over:
+        return None, False
+    return a.today, False
+
+
+def work_none(_: re.Match[str], __: Asking) -> Worked:
+    return None, False
