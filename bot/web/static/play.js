@@ -8,6 +8,7 @@
   const room = new ResizeObserver((changes) => {
     for (const { target } of changes) if (!away.has(target.id)) toEnd(target);
   });
+  let chosen = ""; // who has just been put on the screen: the choice keeps the focus
   let place = ""; // whose talk last had the focus
 
   function settle(first) {
@@ -37,6 +38,8 @@
       focused.delete(id);
       if (lost()) document.getElementById(id.replace("form-", "say-"))?.focus();
     }
+    if (chosen && lost()) document.getElementById(`swap-${chosen}`)?.focus();
+    chosen = "";
     // A pressed button may be gone with its card: the keyboard goes on from that talk.
     if (lost() && place) document.getElementById(`log-${place}`)?.focus({ preventScroll: true });
   }
@@ -108,9 +111,9 @@
   });
   document.addEventListener("htmx:response:error", (event) => failed(event, "That could not be done. Please reload the page."));
   document.addEventListener("htmx:error", (event) => failed(event, "The playground does not answer. Is it still running?"));
-  document.addEventListener("change", (event) => {
-    if (event.target.name !== "shown") return;
-    shown(event.target.value);
+  document.addEventListener("change", ({ target }) => {
+    if (target.name === "shown") shown(target.value);
+    if (target.matches(".swap select")) chosen = target.value;
   });
   document.addEventListener("toggle", (event) => {
     if (event.target.open) event.target.scrollIntoView({ block: "nearest" });

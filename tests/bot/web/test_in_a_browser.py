@@ -179,12 +179,13 @@ def test_a_story_on_a_phone_follows_whose_turn_it_is(open_page: Any, served: Any
 def test_people_can_be_chosen_put_away_and_put_beside_each_other(open_page: Any) -> None:
     page: Page = open_page("/?with=noor").page
     page.get_by_label("Be somebody else instead of Noor").select_option("teo")
-    expect(page.get_by_role("heading", level=2)).to_have_text("Teo Lindqvist")
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Teo Lindqvist"])
     assert page.url.endswith("/?with=teo")
+    expect(page.get_by_label("Be somebody else instead of Teo")).to_be_focused()
     page.get_by_role("link", name="Show somebody else beside Teo").click()
     expect(page.get_by_role("heading", level=2)).to_have_count(2)
     page.get_by_role("link", name="Put away Teo").click()
-    expect(page.get_by_role("heading", level=2)).to_have_text("Noor Whitfield")
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Noor Whitfield"])
     page.go_back()
     expect(page.get_by_role("heading", level=2)).to_have_count(2)
 
