@@ -38,6 +38,8 @@ class TeamsClient:
         self.settings = settings
         # The SDK logs what people write at the level of DEBUG: never below INFO, whatever is set.
         logging.getLogger("microsoft_teams").setLevel(logging.INFO)
+        # Its HTTP client hands this level on to httpx, which would write a line for each request.
+        logging.getLogger("microsoft_teams.common.http.client").setLevel(logging.WARNING)
         self.cloud = with_overrides(PUBLIC, openid_metadata_url=settings.openid_metadata_url)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teams", daemon=True)

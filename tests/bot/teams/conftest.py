@@ -174,9 +174,10 @@ def teams() -> Iterator[LocalTeams]:
 
 
 @pytest.fixture
-def client(teams: LocalTeams) -> Iterator[TeamsClient]:
-    """The SDK set up against the local Teams, authentication on."""
+def client(teams: LocalTeams, request: pytest.FixtureRequest) -> Iterator[TeamsClient]:
+    """The SDK set up against the local Teams, authentication on unless a test asks for an open door."""
     settings = TeamsSettings(
+        allow_unauthenticated=getattr(request, "param", "") == "open door",
         client_id=APP,
         tenant_id=TENANT,
         token="outbound-token",

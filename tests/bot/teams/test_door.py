@@ -199,3 +199,24 @@ def test_other_methods_are_refused(open_office: Office) -> None:
 def test_the_reason_given_outside_says_nothing_of_the_inside(open_office: Office) -> None:
     answer = open_office.deliver({**message(open_office.teams.url, "help"), "type": "party"})
     assert json.loads(answer.text) == {"error": "unknown activity"}
+
+
+@pytest.mark.parametrize("client", ["open door"], indirect=True)
+def test_on_a_machine_of_ones_own_the_door_may_stand_open_but_not_for_nonsense(open_office: Office) -> None:
+    assert open_office.deliver(message(open_office.teams.url, "help"), token=None).status_code == 200
+    assert len(open_office.acts) == 1
+    for sent in broken(open_office.teams):
+        assert 400 <= open_office.deliver(sent, token=None).status_code < 500, sent
+    assert open_office.deliver(b"[]", token=None).status_code == 400
+    assert len(open_office.acts) == 1
+
+
+def test_the_log_names_nobody_and_quotes_nothing(
+    open_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    open_office.deliver(message(open_office.teams.url, "help my secret"))
+    open_office.deliver(message(open_office.teams.url, "help"), open_office.teams.token(aud="x"))
+    open_office.deliver({**message(open_office.teams.url, "help"), "entities": "my secret"})
+    assert "Ana" not in caplog.text
+    assert "secret" not in caplog.text
