@@ -44,11 +44,7 @@ def serve(settings: Settings) -> None:
     """Serve Slack, Teams or both until a signal; drains within ten seconds."""
     house = open_house(settings, clock.now)
     house.first_scheme()
-    served = Served()
-    if settings.slack:
-        _add_slack(served, settings.slack, house)
-    if settings.teams:
-        _add_teams(served, settings.teams, house)
+    served = furnish(house)
     senders = Senders(house.delivery(served.platforms))
     clockwork = Clockwork(lambda names: _ring(house, names, senders.wake), settings.timezone)
     health = Health(house, clock.now(), lambda: senders.alive)
@@ -68,6 +64,16 @@ def serve(settings: Settings) -> None:
     run_server(app, settings)
 
 
+def furnish(house: House) -> Served:
+    """Every platform that is configured; nothing is started yet."""
+    served = Served()
+    if house.settings.slack:
+        _add_slack(served, house.settings.slack, house)
+    if house.settings.teams:
+        _add_teams(served, house.settings.teams, house)
+    return served
+
+
 def _ring(house: House, names: object, wake: Callable[[], None]) -> None:
     wanted = list(names) if isinstance(names, (list, tuple)) else None
     for scheme, reports in house.run_jobs(wanted, house.clock(), woken=wake).items():
@@ -83,24 +89,13 @@ def _ring(house: House, names: object, wake: Callable[[], None]) -> None:
 
 
 def _add_slack(served: Served, settings: SlackSettings, house: House) -> None:
-    from bot.slack import door
-    from bot.slack.listen import Listener
-    from bot.slack.send import SlackPlatform
-    from bot.slack.socket_mode import SocketMode
-    from bot.slack.workspaces import Clients, OneWorkspace
+    from bot.slack.connect import open_slack
 
-    clients = Clients(OneWorkspace(settings.bot_token or "", settings.api_url), settings.api_url)
-    # Bolt wants a signing secret even where Socket Mode makes it unnecessary.
-    secret = settings.signing_secret or "socket-mode-has-no-requests-to-sign"
-    listener = Listener(house.desk, house.clock, clients, secret)
-    served.platforms["slack"] = SlackPlatform(listener.mailbox, listener.profiles)
-    if settings.app_token:
-        socket = SocketMode(listener.app, settings.app_token, settings.api_url)
-        served.starts.append(socket.start)
-        served.stops.append(socket.stop)
-    else:
-        served.routes += door.routes(listener.app, secret)
-    served.stops.append(listener.stop)
+    slack = open_slack(settings, house)
+    served.platforms["slack"] = slack.platform
+    served.routes += slack.routes
+    served.starts.append(slack.start)
+    served.stops.append(slack.stop)
 
 
 def _add_teams(served: Served, settings: TeamsSettings, house: House) -> None:

@@ -14,6 +14,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from storage.engine import open_engines
 from storage.outbox_care import backup_made_at, doubt_since, mark_backup
 
@@ -22,6 +24,12 @@ _WAIT_SECONDS = 30  # for somebody else's write
 
 class NotRestored(Exception):
     """The file is no backup of this program; the text says why, for an operator."""
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address; None for another database."""
+    where = make_url(url)
+    return Path(where.database or "") if where.get_backend_name() == "sqlite" else None
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import pkgutil
 import sys
 import tempfile
@@ -31,6 +32,7 @@ from storage.metadata import metadata
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_362_915_004_127  # any number nobody else takes: replicas that start together queue here
 _BACKUPS_KEPT = 3
+logging.getLogger("alembic").setLevel(logging.WARNING)  # how it works is not an operator's news
 
 
 class NotMigrated(Exception):

@@ -1,0 +1,118 @@
+"""backup, restore and deliver on the command line: sentences and exit codes, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, select
+
+from bot.__main__ import main
+from scheme.notices import Notice
+from storage import migrate
+from storage.engine import Engines, open_engines
+from storage.outbox import enqueue
+from storage.outbox_tables import outbox
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engines]:
+    """A migrated SQLite database, and the settings that name it."""
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "TEAMS_", "SCHEME_", "DATABASE_")):
+            monkeypatch.delenv(name)
+    url = f"sqlite:///{tmp_path}/data/mentoring.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    migrate.upgrade(url)
+    engines = open_engines(url)
+    yield engines
+    engines.dispose()
+
+
+def owe(engines: Engines, key: str) -> None:
+    with engines.write() as conn:
+        route = {"ada": ("slack:T1", "slack:T1:ada")}
+        enqueue(conn, "s1", [Notice("nudge", "ada", key)], datetime.now(UTC), lambda people: route)
+
+
+def keys(engines: Engines) -> set[str]:
+    with engines.read() as conn:
+        return set(conn.scalars(select(outbox.c.dedupe_key)))
+
+
+def test_a_backup_can_be_restored_while_the_bot_has_the_database_open(
+    live: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(live, "before")
+    assert main(["backup", str(tmp_path / "kept.db")]) == 0
+    owe(live, "after")
+    assert main(["restore", str(tmp_path / "kept.db")]) == 0
+    assert "1 messages may have been told" in capsys.readouterr().out
+    assert keys(live) == {"before"}
+
+
+def test_a_backup_into_a_folder_is_named_by_its_moment(live: Engines, tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    assert main(["backup", "backups"]) == 0
+    [made] = (tmp_path / "backups").iterdir()
+    assert made.name.startswith("mentoring-20")
+    with closing(sqlite3.connect(made)) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    live: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(live, "k")
+    (tmp_path / "words.txt").write_text("no database at all, only words" * 100)
+    assert main(["restore", "nowhere.db"]) == 1
+    assert main(["restore", "words.txt"]) == 1
+    assert main(["restore"]) == 2
+    assert main(["backup", "data/mentoring.db"]) == 1
+    assert main(["deliver", "--once"]) == 1  # neither Slack nor Teams is set up
+    assert main(["deliver", "--discard", "1"]) == 1  # it is not among the undelivered
+    said = [line for line in capsys.readouterr().err.strip().splitlines() if not line.startswith("{")]
+    assert len(said) == 6
+    assert all(line.endswith(".") for line in said)
+    assert keys(live) == {"k"}
+
+
+def test_undelivered_messages_are_listed_sent_again_and_given_up(
+    live: Engines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tick"]) == 0  # founds the scheme
+    with live.write() as conn:
+        scheme = conn.exec_driver_sql("SELECT id FROM scheme").scalar_one()
+        enqueue(conn, scheme, [Notice("nudge", "ghost", "k")], datetime.now(UTC), lambda people: {})
+        number = conn.scalar(select(outbox.c.id).where(outbox.c.dedupe_key == "k"))
+    capsys.readouterr()
+    assert main(["deliver", "--list"]) == 0
+    assert capsys.readouterr().out.split("\t")[2:] == ["nudge", "to ghost", "no account known\n"]
+    assert main(["deliver", "--send-again", str(number)]) == 1  # still no account
+    assert main(["deliver", "--discard", str(number)]) == 0
+    capsys.readouterr()
+    assert main(["deliver", "--list"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+def test_after_postgresqls_own_restore_the_rows_since_can_be_put_in_doubt(
+    db: Engines,
+    db_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", make_url(db_url).render_as_string(hide_password=False))
+    owe(db, "k")
+    assert main(["backup", "x.db"]) == 1
+    assert main(["restore", "x.db"]) == 2
+    assert main(["restore", "--doubt-since", "2026-01-01T09:00"]) == 0
+    assert "1 messages" in capsys.readouterr().out
