@@ -5,7 +5,8 @@
 
 Every figure is measured in a process of its own, so peak memory is that of the one case. SciPy gets
 the same pairs, each mentor once for every place, and the time it takes to lay them out as a matrix;
-ours includes the proof, the even load and the settling of ties. Exit code 1 if a limit is missed.
+ours includes the proof, the even load and the settling of ties. The ratio is of processor time, so
+that other programs do not change it; seconds of ours are by the clock. Exit code 1 if a limit is missed.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ LIMITS: dict[int, tuple[float, float, float | None]] = {
     20_000: (150.0, 1_500, None),
 }
 SHUFFLES = 8
-REPEATS = 5
+REPEATS = 7
 
 
 def main() -> int:
@@ -174,14 +175,14 @@ def scipy(given: Round) -> dict[str, Any]:
     place = mentees * (table.goals * goal + 1_000) + 1
     theirs, ours = float("inf"), float("inf")
     for _ in range(repeats(given)):
-        started = time.perf_counter()
+        started = time.process_time()
         goals, points = np.divmod(codes, GOAL)
         weights = np.where(codes >= 0, place + goals * goal + points, 0)[:, columns].astype(float)
         rows, chosen = linear_sum_assignment(weights, maximize=True)
-        theirs = min(theirs, time.perf_counter() - started)
-        started = time.perf_counter()
+        theirs = min(theirs, time.process_time() - started)
+        started = time.process_time()
         assign(table, given.id)
-        ours = min(ours, time.perf_counter() - started)
+        ours = min(ours, time.process_time() - started)
     kept = weights[rows, chosen] > 0
     codes_kept = codes[rows[kept], columns[chosen[kept]]]
     return {
@@ -226,13 +227,12 @@ def pairs_of(given: Round) -> set[tuple[str, str]]:
 
 def whole(given: Round) -> dict[str, Any]:
     """A round with everything: rules, points, assignment, proof and reasons."""
-    started = time.perf_counter()
-    result = propose(given)
-    return {
-        "seconds": time.perf_counter() - started,
-        "peak_mb": peak_mb(),
-        "unplaced": len(result.unplaced),
-    }
+    quickest = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        result = propose(given)
+        quickest = min(quickest, time.perf_counter() - started)
+    return {"seconds": quickest, "peak_mb": peak_mb(), "unplaced": len(result.unplaced)}
 
 
 def peak_mb() -> float:

@@ -83,15 +83,20 @@ def rounds(file: PeopleFile, pack: Pack, today: date, no_weak_pairs: bool = Fals
     running = frozenset((pair.mentor, pair.mentee) for pair in file.pairs)
     served = {mentee for _, mentee in running}
     mentors = tuple(row.person for row in file.people if row.person.mentors)
+    policies: dict[str | None, Policy] = {}
     groups: dict[Policy, list[Request]] = {}
     for row in file.people:
         if row.mentee and (row.person.id not in served or row.waiting_since):
             request = Request(row.person, row.topics_wanted, waiting_since=row.waiting_since)
-            groups.setdefault(pack.policy(row.person.strand), []).append(request)
+            if row.person.strand not in policies:
+                policies[row.person.strand] = pack.policy(row.person.strand)
+            groups.setdefault(policies[row.person.strand], []).append(request)
+    # Topics that the pack does not know are shown as they were written, near enough.
+    named = {topic for row in file.people for topic in (*row.person.offers, *row.topics_wanted)}
+    titles = {topic: topic.replace("_", " ") for topic in named} | {t.key: t.title for t in pack.topics}
     results: list[Result] = []
     for policy, requests in (groups or {pack.policy(): []}).items():
         rules = Rules(policy, pack.ladder, today, file.managers, running)
-        titles = {topic.key: topic.title for topic in pack.topics}
         floor = None if no_weak_pairs else 0
         given = Round("preview", tuple(requests), mentors, rules, floor=floor, titles=titles)
         results.append(propose(given))
