@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from microsoft_teams.api import ActivityBase
-from microsoft_teams.api.auth.cloud_environment import PUBLIC, with_overrides
+from microsoft_teams.api.auth.cloud_environment import CHINA, PUBLIC, US_GOV, CloudEnvironment, with_overrides
 from microsoft_teams.api.auth.credentials import TokenProvider
 from microsoft_teams.api.auth.json_web_token import JsonWebToken, JsonWebTokenPayload
 from microsoft_teams.apps import App
@@ -40,7 +40,7 @@ class TeamsClient:
         logging.getLogger("microsoft_teams").setLevel(logging.INFO)
         # Its HTTP client hands this level on to httpx, which would write a line for each request.
         logging.getLogger("microsoft_teams.common.http.client").setLevel(logging.WARNING)
-        self.cloud = with_overrides(PUBLIC, openid_metadata_url=settings.openid_metadata_url)
+        self.cloud = cloud_of(settings.openid_metadata_url)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teams", daemon=True)
         self._thread.start()
@@ -104,6 +104,14 @@ class TeamsClient:
     async def _hang_up(self) -> None:
         for client in (self.app.api.http, self.app.http_client):
             await client.http.aclose()
+
+
+def cloud_of(metadata_url: str | None) -> CloudEnvironment:
+    """The cloud whose keys are published there; any other address stands in for Microsoft's public one."""
+    for cloud in (US_GOV, CHINA):
+        if metadata_url == cloud.openid_metadata_url:
+            return cloud
+    return with_overrides(PUBLIC, openid_metadata_url=metadata_url)
 
 
 class _NoServer:

@@ -22,7 +22,7 @@ from bot.platform import (
     Unsure,
 )
 from bot.teams import post as post_module
-from bot.teams.client import TeamsClient
+from bot.teams.client import TeamsClient, cloud_of
 from bot.teams.files import CONSENT, TRAVELS, Shelf, content_of
 from bot.teams.post import Post
 from bot.teams.send import TeamsPlatform
@@ -186,3 +186,14 @@ def test_a_large_file_waits_an_hour_in_memory() -> None:
 )
 def test_a_broken_answer_to_the_question_is_no_file(context: object) -> None:
     assert content_of(context, Shelf()) is None
+
+
+def test_a_cloud_of_its_own_is_known_by_where_its_keys_are() -> None:
+    government = cloud_of("https://login.botframework.azure.us/v1/.well-known/openidconfiguration")
+    assert government.token_issuer == "https://api.botframework.us"
+    assert cloud_of(None).token_issuer == "https://api.botframework.com"
+    local = cloud_of("http://127.0.0.1:1/openidconfiguration")
+    assert (local.token_issuer, local.openid_metadata_url) == (
+        "https://api.botframework.com",
+        "http://127.0.0.1:1/openidconfiguration",
+    )
