@@ -62,7 +62,7 @@ def begin(act: Act, store: Store, now: datetime) -> Answer:
     count = len(unserved(store, [act.value], act.who.id))
     this, asked = choosings.begin(store, act.value, until, act.who.id, now)
     store.memory.note(act.who.id, "choosing", this.id, now)
-    notices = tuple(choosings.options_notices(store, this, asked, "first"))
+    notices = tuple(choosings.options_notices(this, asked, "first"))
     return Answer(Say(say.begun(len(asked), count - len(asked), until)), notices)
 
 

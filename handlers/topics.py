@@ -14,6 +14,7 @@ from handlers import (
     quiet,
     reviews,
     rounds,
+    settings,
     status,
     texts,
 )
@@ -23,6 +24,6 @@ from handlers.notices import pairs as pair_notices
 
 TOPICS = (
     agreement, by_hand, care, choosing, ending, joining, leading, meetings, offers, planning, quiet, reviews, rounds,
-    status, texts,
+    settings, status, texts,
     meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

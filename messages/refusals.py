@@ -47,6 +47,8 @@ SENTENCES: dict[str, str] = {
     "not-your-strand": "Nobody was asked, because that person is not in a strand you lead. Their own lead can do it.",
     "choosing-open": "Nothing was sent, because people in this strand are choosing already. Look at it under “match”.",
     "choosing-over": "Nothing was kept, because the time for choosing is over. I write to you once a mentor has said yes.",
+    "no-such-setting": "Nothing was changed: I have no setting called “{name}”. Type “settings” to see them all.",
+    "setting-moved": "Nothing was changed, because somebody has changed this strand’s settings since. Please look at it again.",
     "has-an-offer": "Nobody was asked, because this mentee has an offer to answer. Type “unpair” to take that offer back first.",
     "no-such-pair": "Nothing was changed: I know of no such pair in the strands you lead.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",

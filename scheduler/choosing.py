@@ -38,5 +38,5 @@ def choosing(store: Store, choosing_id: str, now: datetime) -> list[Notice]:
     policy = store.policy(this.strand)
     return [
         replace(n, due_at=opening(store, n.to, policy, now))
-        for n in choosings.options_notices(store, this, silent, "reminder")
+        for n in choosings.options_notices(this, silent, "reminder")
     ]

@@ -85,6 +85,9 @@ class Policy:
         1, "terms", "How many times a pairing may be renewed; none means without limit.", 0, 20
     )
     agreement: AgreementRule = _setting(AgreementRule.REQUIRED, "", "What the two complete at the start.")
+    no_fault_exit: bool = _setting(
+        False, "", "After the first talk both are asked whether to go on; either may stop, no fault."
+    )
     questionnaires: bool = _setting(False, "", "A short questionnaire for mentees before and after.")
     breakup_feedback: bool = _setting(
         True, "", "Both are invited to give unnamed feedback when a pairing ends early."

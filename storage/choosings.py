@@ -134,7 +134,7 @@ def decide(store: Store, this: Choosing, now: datetime) -> list[Notice]:
     ]  # fmt: skip
 
 
-def options_notices(store: Store, this: Choosing, people: list[str], occasion: str) -> list[Notice]:
+def options_notices(this: Choosing, people: list[str], occasion: str) -> list[Notice]:
     """The options, to each of these people."""
     facts = {"choosing": this.id}
     return [Notice("options", who, f"options:{this.id}:{occasion}:{who}", None, facts) for who in people]

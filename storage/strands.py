@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -24,6 +24,7 @@ class StrandRow:
     title: str
     settings: Mapping[str, Any]
     version: int
+    about: Mapping[str, Any] = field(default_factory=dict)  # of a strand set up in chat
 
 
 class Strands:
@@ -35,7 +36,7 @@ class Strands:
         self._policies: dict[str | None, Policy] = {}
 
     def all(self) -> list[StrandRow]:
-        """Every strand, in the order they were set up."""
+        """Every strand: the pack's own in its order, then those set up in chat by name."""
         return list(self._by_key().values())
 
     def get(self, key: str) -> StrandRow | None:
@@ -85,7 +86,7 @@ class Strands:
         self._conn.execute(
             insert(strand).values(
                 id=row.id, scheme_id=self._scheme, key=row.key, title=row.title,
-                settings=dict(row.settings), version=1,
+                settings=dict(row.settings), version=1, about=dict(row.about) or None,
             )
         )  # fmt: skip
         self._known = None
@@ -103,13 +104,23 @@ class Strands:
         self._known = None
         self._policies = {}
 
-    def appoint(self, key: str, person_id: str, now: datetime) -> bool:
-        """Make somebody a lead; False if they were one already."""
+    def appoint(self, key: str, person_id: str, now: datetime, until: date | None = None) -> bool:
+        """Make somebody a lead, `until` a day if they stand in; False if they were one already."""
         row = self._by_key()[key]
         if person_id in self.leads_of(key):
             return False
-        self._conn.execute(insert(lead).values(strand_id=row.id, person_id=person_id, since=now))
+        values = {"strand_id": row.id, "person_id": person_id, "since": now, "until": until}
+        self._conn.execute(insert(lead).values(values))
         return True
+
+    def stand_ins(self) -> list[tuple[str, str, date]]:
+        """(strand key, person, last day) of everybody who leads only for a while."""
+        rows = self._conn.execute(
+            select(strand.c.key, lead.c.person_id, lead.c.until)
+            .join(lead, lead.c.strand_id == strand.c.id)
+            .where(strand.c.scheme_id == self._scheme, lead.c.until.is_not(None))
+        )
+        return [(r[0], r[1], r[2]) for r in rows]
 
     def dismiss(self, key: str, person_id: str) -> bool:
         """Let a lead go; False if they were none."""
@@ -122,5 +133,8 @@ class Strands:
             rows = self._conn.execute(
                 select(strand).where(strand.c.scheme_id == self._scheme).order_by(strand.c.id)
             )
-            self._known = {r.key: StrandRow(r.id, r.key, r.title, r.settings, r.version) for r in rows}
+            found = [StrandRow(r.id, r.key, r.title, r.settings, r.version, r.about or {}) for r in rows]
+            order = {known.key: at for at, known in enumerate(self._pack.strands)}
+            found.sort(key=lambda row: (order.get(row.key, len(order)), row.title, row.key))
+            self._known = {row.key: row for row in found}
         return self._known

@@ -72,9 +72,9 @@ class Stage:
         assert isinstance(reply, Open), reply
         return reply.form
 
-    def fills_in(self, user: str, form: str, value: str = "", **values: str | tuple[str, ...]) -> str:
+    def fills_in(self, user: str, form: str, about: str = "", /, **values: str | tuple[str, ...]) -> str:
         """What the bot answers to a filled-in form; of a rejection, the sentences."""
-        event = Submit(identity=self._as(user), form=form, values=values, value=value)
+        event = Submit(identity=self._as(user), form=form, values=values, value=about)
         return self._seen(self._does(event))
 
     def _seen(self, outcome: Outcome) -> str:
