@@ -6,17 +6,53 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from slack_bolt.oauth import OAuthFlow
 from starlette.routing import Route
 
 from bot.slack.door import routes
+from bot.slack.inbound import Place
+from bot.slack.install import Installer, ManyWorkspaces
 from bot.slack.listen import Handles, Listener
 from bot.slack.send import SlackPlatform
 from bot.slack.socket_mode import SocketMode
-from bot.slack.workspaces import Clients, Workspaces
+from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
+from handlers.events import Hello, Identity
+from scheme.people import Person
+from storage.store import Database, new_id
 
 log = logging.getLogger("mentoring.slack")
+
+
+class SlackSettings(Protocol):
+    """The part of the settings that is Slack's: `bot.settings.SlackSettings`."""
+
+    @property
+    def bot_token(self) -> str | None: ...
+    @property
+    def app_token(self) -> str | None: ...
+    @property
+    def signing_secret(self) -> str | None: ...
+    @property
+    def api_url(self) -> str: ...
+    @property
+    def client_id(self) -> str | None: ...
+    @property
+    def client_secret(self) -> str | None: ...
+
+
+class House(Protocol):
+    """What belongs to no platform: `bot.house.House`."""
+
+    @property
+    def desk(self) -> Handles: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    def scheme_for(self, platform: str, workspace: str) -> str:
+        """The scheme of a workspace; one met for the first time joins, or founds its own."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -45,22 +81,44 @@ class Slack:
         self.listener.stop()
 
 
+def open_slack(settings: SlackSettings, house: House) -> Slack:
+    """Slack as the settings say: one workspace by its bot token, or all that install the bot."""
+    if settings.bot_token:
+        one = OneWorkspace(settings.bot_token, settings.api_url)
+        return connect(house.desk, house.clock, one, settings)
+    many = ManyWorkspaces(house.database, lambda team: house.scheme_for("slack", team))
+    slack = connect(house.desk, house.clock, many, settings)
+    installer = Installer(
+        settings.client_id or "", settings.client_secret or "", settings.api_url, many, house.clock,
+        lambda team, user: _welcome(house, slack, team, user),
+    )  # fmt: skip
+    return Slack(slack.platform, (*slack.routes, *installer.routes()), slack.listener, slack.socket)
+
+
 def connect(
-    desk: Handles,
-    clock: Callable[[], datetime],
-    workspaces: Workspaces,
-    api_url: str,
-    *,
-    signing_secret: str | None = None,
-    app_token: str | None = None,
-    oauth_flow: OAuthFlow | None = None,
+    desk: Handles, clock: Callable[[], datetime], workspaces: Workspaces, settings: SlackSettings
 ) -> Slack:
-    """Slack for these workspaces: over HTTP with a signing secret, Socket Mode with an app token."""
-    clients = Clients(workspaces, api_url)
-    listener = Listener(desk, clock, clients, signing_secret or "", oauth_flow)
-    return Slack(
-        SlackPlatform(listener.mailbox, listener.profiles),
-        tuple(routes(listener.app, signing_secret)) if signing_secret else (),
-        listener,
-        SocketMode(listener.app, app_token, api_url) if app_token else None,
-    )
+    """Slack for these workspaces: Socket Mode with an app token, else HTTP with a signing secret."""
+    listener = Listener(desk, clock, Clients(workspaces, settings.api_url), settings.signing_secret or "")
+    platform = SlackPlatform(listener.mailbox, listener.profiles)
+    if settings.app_token:
+        return Slack(platform, (), listener, SocketMode(listener.app, settings.app_token, settings.api_url))
+    assert settings.signing_secret, "the settings demand one of the two"
+    return Slack(platform, tuple(routes(listener.app, settings.signing_secret)), listener, None)
+
+
+def _welcome(house: House, slack: Slack, team: str, user: str) -> None:
+    """Greet whoever installed the bot; where a scheme has no lead yet, they are the first."""
+    now = house.clock()
+    identity = slack.listener.profiles.described(Identity("slack", team, user))
+    with house.database.write(house.scheme_for("slack", team)) as store:
+        if not store.strands.all_leads():
+            who = store.people.by_account("slack", team, user)
+            if who is None:
+                zone = identity.timezone or store.timezone
+                who = store.people.save(Person(new_id(), identity.name, identity.email, zone), now)
+                store.people.attach(who.id, "slack", team, user, {}, now)
+            for strand in store.strands.all():
+                store.strands.appoint(strand.key, who.id, now)
+    hello = Hello(identity=identity, event_id=f"installed:{team}:{now.isoformat()}")
+    slack.listener.replies.give(house.desk.handle(hello, now), Place(team, user), hello.event_id)

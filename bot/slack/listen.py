@@ -17,7 +17,6 @@ from typing import Any, Protocol
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 
 from bot.slack import cards, forms, inbound
@@ -51,7 +50,6 @@ class Listener:
         clock: Callable[[], datetime],
         clients: Clients,
         signing_secret: str,
-        oauth_flow: OAuthFlow | None = None,
     ) -> None:
         self.mailbox = Mailbox(clients)
         self.profiles = Profiles(clients)
@@ -71,7 +69,6 @@ class Listener:
             signing_secret=signing_secret,
             client=WebClient(),
             authorize=authorize,
-            oauth_flow=oauth_flow,
             process_before_response=True,
         )
         logger.setLevel(logging.WARNING)  # below that, Bolt and slack_sdk log what people write

@@ -25,11 +25,10 @@ from websockets.sync.server import serve
 
 from bot.delivery import Delivery
 from bot.house import House, open_house
-from bot.settings import Settings
+from bot.settings import Settings, SlackSettings
 from bot.slack.connect import Slack as SlackSide
-from bot.slack.connect import connect
+from bot.slack.connect import open_slack
 from bot.slack.manifest import SCOPES
-from bot.slack.workspaces import OneWorkspace
 from tests.bot.slack.block_kit import judge_blocks
 from tests.bot.slack.slack_api import BOT, Slack, Weather, running
 from tests.bot.slack.test_listen import eventually
@@ -167,11 +166,10 @@ def a_term(folder: Path, mode: str, times: int = 1, weather: Weather | None = No
         )
         house = open_house(settings, lambda: clock[0])
         socket = SocketServer() if mode == "socket" else None
-        workspaces = OneWorkspace(BOT, slack.url)
-        side = connect(
-            house.desk, lambda: clock[0], workspaces, slack.url,
-            signing_secret=SECRET, app_token="xapp-1" if socket else None,
-        )  # fmt: skip
+        said = SlackSettings(
+            bot_token=BOT, app_token="xapp-1" if socket else None, signing_secret=SECRET, api_url=slack.url
+        )
+        side = open_slack(said, house)
         delivery = house.delivery({"slack": side.platform}, own_clock=True)
         term = Term(slack, side, house, delivery, clock, times, None, socket, users)
         slack.weather = weather

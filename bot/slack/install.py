@@ -1,0 +1,184 @@
+"""Installation by many workspaces: `/slack/install`, and the way back from Slack's permission page.
+
+The state that Slack hands back is signed, ten minutes good, used once, and tied to the browser it
+was given to. Tokens are kept sealed in the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import html
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from slack_sdk.web import SlackResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.slack.calls import Failure, attempt, reason_of
+from bot.slack.manifest import SCOPES
+from bot.slack.workspaces import NOT_INSTALLED, SEND_TIMEOUT, Installation, client
+
+log = logging.getLogger("mentoring.slack")
+
+INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
+COOKIE = "mentoring-install"
+STATE_SECONDS = 600
+CACHED_SECONDS = 60.0  # another replica may have installed, or lost, a workspace
+
+
+class Credentials(Protocol):
+    """Where tokens are kept sealed: `storage.store.Database`."""
+
+    def keep_credentials(self, platform: str, key: str, credentials: Mapping[str, str]) -> None:
+        """Seal a workspace's tokens; an empty mapping forgets them."""
+        ...
+
+    def credentials(self, platform: str, key: str) -> dict[str, str]:
+        """A workspace's tokens; empty if there are none."""
+        ...
+
+
+class ManyWorkspaces:
+    """Every workspace that has installed the bot. `join` gives a workspace its scheme."""
+
+    def __init__(self, kept: Credentials, join: Callable[[str], object]) -> None:
+        self._kept, self._join = kept, join
+        self._cache: dict[str, tuple[float, Installation | Failure]] = {}
+
+    def installed(self, team: str) -> Installation | Failure:
+        """The installation in this workspace, read anew every minute."""
+        until, found = self._cache.get(team, (0.0, NOT_INSTALLED))
+        if time.monotonic() < until:
+            return found
+        kept = self._kept.credentials("slack", team)
+        if kept.get("token"):
+            found = Installation(team, kept["token"], kept["bot_user"], kept["bot_id"])
+        else:
+            found = NOT_INSTALLED
+        self._cache[team] = (time.monotonic() + CACHED_SECONDS, found)
+        return found
+
+    def keep(self, found: Installation) -> None:
+        """A workspace installed the bot, for the first time or anew."""
+        self._join(found.team)
+        sealed = {"token": found.token, "bot_user": found.bot_user, "bot_id": found.bot_id}
+        self._kept.keep_credentials("slack", found.team, sealed)
+        self._cache.pop(found.team, None)
+
+    def forget(self, team: str) -> None:
+        """The bot was uninstalled there: its token is dropped at once."""
+        self._kept.keep_credentials("slack", team, {})
+        self._cache.pop(team, None)
+        log.info("uninstalled workspace=%s", team)
+
+
+class Installer:
+    """The two pages of the installation. `done` is told the workspace and who installed it."""
+
+    def __init__(
+        self, client_id: str, client_secret: str, api_url: str, workspaces: ManyWorkspaces,
+        clock: Callable[[], datetime], done: Callable[[str, str], None],
+    ) -> None:  # fmt: skip
+        self._id, self._secret, self._api_url = client_id, client_secret, api_url
+        self._workspaces, self._clock, self._done = workspaces, clock, done
+        self._used: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def routes(self) -> list[Route]:
+        """The routes of the installation, for Starlette."""
+        return [Route(INSTALL, self._begin, methods=["GET"]), Route(BACK, self._back, methods=["GET"])]
+
+    async def _begin(self, _: Request) -> Response:
+        state = self._signed(f"{self._now() + STATE_SECONDS}.{secrets.token_urlsafe(16)}")
+        asked = {"client_id": self._id, "scope": ",".join(sorted(SCOPES)), "state": state}
+        page = self._api_url.removesuffix("api/") + "oauth/v2/authorize?" + urlencode(asked)
+        answer = RedirectResponse(page, 302)
+        answer.set_cookie(
+            COOKIE, state, STATE_SECONDS, path="/slack", secure=True, httponly=True, samesite="lax"
+        )
+        return answer
+
+    async def _back(self, request: Request) -> Response:
+        asked, cookie = request.query_params, request.cookies.get(COOKIE, "")
+        if asked.get("error"):
+            return _page(200, "Nothing was installed", "Slack says that the installation was cancelled.")
+        state = asked.get("state", "")
+        if not hmac.compare_digest(state.encode(), cookie.encode()) or not self._use(state):
+            words = f"This link has been used, is too old, or belongs to another browser. Begin again at {INSTALL}."
+            return _page(400, "Nothing was installed", words)
+        code = asked.get("code", "")
+        refused = await run_in_threadpool(self._install, code) if 0 < len(code) < 500 else "no code"
+        if refused:
+            log.warning("installation not done: %s", refused)
+            words = f"Slack did not confirm the installation. Begin again at {INSTALL}."
+            return _page(400, "Nothing was installed", words)
+        return _page(200, "The mentoring bot is installed", "Go back to Slack: it has written to you.")
+
+    def _install(self, code: str) -> str:
+        """Exchange the code for a token and keep it; the reason where that is not possible."""
+        slack = client("", self._api_url, SEND_TIMEOUT)
+        got = attempt(
+            lambda: slack.oauth_v2_access(client_id=self._id, client_secret=self._secret, code=code)
+        )
+        if not isinstance(got, SlackResponse):
+            return reason_of(got)
+        token, team = got.get("access_token"), (got.get("team") or {}).get("id")
+        if got.get("is_enterprise_install") or not isinstance(team, str):
+            return "an installation for a whole organisation is not supported"
+        if not isinstance(token, str) or not set(SCOPES) <= set(str(got.get("scope", "")).split(",")):
+            return "not everything the bot needs was granted"
+        who = attempt(client(token, self._api_url, SEND_TIMEOUT).auth_test)
+        if not isinstance(who, SlackResponse):
+            return reason_of(who)
+        if who.get("team_id") != team:
+            return "the token belongs to another workspace"
+        self._workspaces.keep(Installation(team, token, str(who.get("user_id")), str(who.get("bot_id"))))
+        log.info("installed workspace=%s", team)
+        installer: Any = (got.get("authed_user") or {}).get("id")
+        if isinstance(installer, str) and installer:
+            self._done(team, installer)
+        return ""
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
+
+    def _signed(self, text: str) -> str:
+        mark = hmac.new(self._secret.encode(), f"install:{text}".encode(), hashlib.sha256).hexdigest()
+        return f"{text}.{mark}"
+
+    def _use(self, state: str) -> bool:
+        """Whether the state is ours, young enough, and not used before."""
+        text, _, _ = state.rpartition(".")
+        until = text.partition(".")[0]
+        if not hmac.compare_digest(self._signed(text).encode(), state.encode()) or not until.isdecimal():
+            return False
+        with self._lock:
+            now = self._now()
+            self._used = {used: when for used, when in self._used.items() if when >= now}
+            if int(until) < now or state in self._used:
+                return False
+            self._used[state] = int(until)
+            return True
+
+
+def _page(status: int, title: str, words: str) -> HTMLResponse:
+    text = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<body style="font:1.1rem/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem">'
+        f"<h1>{html.escape(title)}</h1><p>{html.escape(words)}</p></body></html>"
+    )
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+        "Cache-Control": "no-store",
+    }
+    return HTMLResponse(text, status, headers)

@@ -1,0 +1,210 @@
+"""Many workspaces: each installs the bot, has its own scheme and token, and nothing crosses over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.house import House, open_house
+from bot.platform import BadToken, Destination, Sent
+from bot.settings import Settings, SlackSettings
+from bot.slack.connect import Slack as SlackSide
+from bot.slack.connect import open_slack
+from bot.slack.install import COOKIE
+from bot.slack.manifest import SCOPES
+from messages.cards import Card
+from messages.reader import Reader
+from tests.bot.slack.slack_api import Slack, running
+from tests.bot.slack.test_listen import eventually, titles
+from tests.bot.slack.wire import SECRET, TEAM, Wire, serving, submission
+
+BACK = "https://bot.example.org/slack/oauth_redirect"
+
+
+@dataclass
+class Many:
+    """The bot for many workspaces, and one of them."""
+
+    slack: Slack
+    side: SlackSide
+    house: House
+    wire: Wire
+    clock: list[datetime]
+
+    def begin(self) -> str:
+        """Ask for the installation; the state Slack is to hand back."""
+        answer = self.wire.http.get("/slack/install")
+        assert answer.status_code == 302
+        page = urlsplit(answer.headers["location"])
+        asked = parse_qs(page.query)
+        assert page.path == "/oauth/v2/authorize"
+        assert set(asked["scope"][0].split(",")) == set(SCOPES)
+        assert "HttpOnly" in answer.headers["set-cookie"] and "Secure" in answer.headers["set-cookie"]
+        return asked["state"][0]
+
+    def agree(self, user: str, scopes: str = ",".join(SCOPES)) -> str:
+        """A person agrees on Slack's page; the code Slack gives."""
+        with httpx.Client(base_url=f"http://127.0.0.1:{self.slack.peer}") as browser:
+            said = {"user_id": user, "redirect_uri": BACK, "scope": scopes, "state": "s", "client_id": "1.2"}
+            answer = browser.post("/oauth/v2/authorize/callback", data=said)
+        return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
+
+    def back(self, state: str, code: str, cookie: str | None = None) -> httpx.Response:
+        """The browser comes back from Slack."""
+        kept = {"Cookie": f"{COOKIE}={state if cookie is None else cookie}"}
+        return self.wire.http.get(
+            "/slack/oauth_redirect", params={"state": state, "code": code}, headers=kept
+        )
+
+
+@contextmanager
+def many(folder: Path) -> Iterator[Many]:
+    """A bot whose settings name an app, not a workspace."""
+    with running(tuple(SCOPES)) as slack, ExitStack() as later:
+        clock = [datetime.now(UTC)]
+        said = SlackSettings(signing_secret=SECRET, api_url=slack.url, client_id="1.2", client_secret="hush")
+        house = open_house(Settings(database_url=f"sqlite:///{folder}/many.db", slack=said), lambda: clock[0])
+        later.callback(house.database.engines.dispose)
+        side = open_slack(said, house)
+        later.callback(side.stop)
+        http = later.enter_context(serving(Starlette(routes=side.routes)))
+        yield Many(slack, side, house, Wire(http, slack), clock)
+
+
+@pytest.fixture
+def bot(peers: Slack, tmp_path: Path) -> Iterator[Many]:
+    """The bot, installed nowhere yet."""
+    with many(tmp_path) as found:
+        yield found
+
+
+def test_a_workspace_installs_the_bot_and_whoever_did_is_greeted_and_leads(bot: Many) -> None:
+    ana = bot.slack.user("ana")
+    assert bot.wire.says(ana, "status").status_code == 200  # not installed yet: nothing happens
+    assert bot.slack.inbox(ana) == []
+    page = bot.back(bot.begin(), bot.agree(ana))
+    assert (page.status_code, "is installed" in page.text) == (200, True)
+    eventually(lambda: titles(bot.slack.inbox(ana)))
+    scheme = bot.house.scheme_for("slack", TEAM)
+    with bot.house.database.read(scheme) as store:
+        who = store.people.by_account("slack", TEAM, ana)
+        assert who is not None
+        assert store.strands.all_leads() == (who.id,)
+    bot.wire.says(bot.slack.user("ben"), "status")
+    assert titles(bot.slack.inbox(bot.slack.user("ben")))
+
+
+def test_a_second_installation_changes_the_token_and_not_the_lead(bot: Many) -> None:
+    ana, ben = bot.slack.user("ana"), bot.slack.user("ben")
+    for installer in (ana, ben):
+        assert bot.back(bot.begin(), bot.agree(installer)).status_code == 200
+    with bot.house.database.read(bot.house.scheme_for("slack", TEAM)) as store:
+        who = store.people.by_account("slack", TEAM, ana)
+        assert who is not None
+        assert store.strands.all_leads() == (who.id,)
+
+
+def test_tokens_are_sealed_where_they_are_kept_and_dropped_when_the_bot_is_uninstalled(
+    bot: Many, tmp_path: Path
+) -> None:
+    ana = bot.slack.user("ana")
+    bot.back(bot.begin(), bot.agree(ana))
+    token = bot.house.database.credentials("slack", TEAM)["token"]
+    stored = b"".join(file.read_bytes() for file in tmp_path.glob("many.db*"))
+    assert token.encode() not in stored
+    assert bot.wire.event({"type": "app_uninstalled"}).status_code == 200
+    assert bot.house.database.credentials("slack", TEAM) == {}
+    there = Destination("slack", TEAM, ana, {})
+    assert isinstance(bot.side.platform.send(there, Card("Hello"), Reader(), "k"), BadToken)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["other browser", "no cookie", "forged", "too late", "used", "no code", "bad code"]
+)
+def test_a_way_back_that_is_not_the_one_begun_installs_nothing(bot: Many, wrong: str) -> None:
+    ana = bot.slack.user("ana")
+    state, code = bot.begin(), bot.agree(ana)
+    match wrong:
+        case "other browser":
+            page = bot.back(state, code, cookie=bot.begin())
+        case "no cookie":
+            page = bot.back(state, code, cookie="")
+        case "forged":
+            forged = f"{int(bot.clock[0].timestamp()) + 500}.abc.{'0' * 64}"
+            page = bot.back(forged, code)
+        case "too late":
+            bot.clock[0] += timedelta(minutes=11)
+            page = bot.back(state, code)
+        case "used":
+            bot.back(state, "nonsense")
+            page = bot.back(state, code)
+        case "no code":
+            page = bot.back(state, "")
+        case _:
+            page = bot.back(state, "nonsense")
+    assert page.status_code == 400
+    assert "Nothing was installed" in page.text
+    assert bot.house.database.credentials("slack", TEAM) == {}
+
+
+def test_an_installation_that_grants_too_little_is_refused(bot: Many) -> None:
+    code = bot.agree(bot.slack.user("ana"), scopes="chat:write")
+    assert bot.back(bot.begin(), code).status_code == 400
+    assert bot.house.database.credentials("slack", TEAM) == {}
+
+
+def test_saying_no_on_slacks_page_installs_nothing(bot: Many) -> None:
+    page = bot.wire.http.get("/slack/oauth_redirect", params={"error": "access_denied"})
+    assert (page.status_code, "cancelled" in page.text) == (200, True)
+
+
+def test_two_workspaces_with_the_same_user_ids_know_nothing_of_each_other(bot: Many) -> None:
+    ben = bot.slack.user("ben")
+    bot.back(bot.begin(), bot.agree(bot.slack.user("ana")))
+    bot.house.database.keep_credentials("slack", "T0OTHER", {})
+    bot.house.scheme_for("slack", "T0OTHER")
+    bot.house.database.keep_credentials("slack", "T0OTHER", bot.house.database.credentials("slack", TEAM))
+    joining = {
+        "department": {"type": "static_select", "selected_option": {"value": "Genetics"}},
+        "grade": {"type": "static_select", "selected_option": {"value": "professor"}},
+        "strand": {"type": "static_select", "selected_option": {"value": "non_clinical"}},
+        "topics": {"type": "multi_static_select", "selected_options": [{"value": "next_step"}]},
+        "capacity": {"type": "number_input", "value": "2"},
+        "consent": {"type": "checkboxes", "selected_options": [{"value": "yes"}]},
+    }
+    form = {"callback_id": "join", "private_metadata": "{}", "blocks": []}
+    sent = submission(bot.slack, ben, form, **joining) | {"team": {"id": "T0OTHER"}}
+    assert bot.wire.interaction(sent).text == ""
+    found = {}
+    for team in (TEAM, "T0OTHER"):
+        with bot.house.database.read(bot.house.scheme_for("slack", team)) as store:
+            found[team] = store.people.by_account("slack", team, ben)
+    assert found[TEAM] is None
+    other = found["T0OTHER"]
+    assert other is not None
+    assert other.mentors
+
+
+def test_each_workspace_is_written_to_with_its_own_token(bot: Many) -> None:
+    ana = bot.slack.user("ana")
+    bot.back(bot.begin(), bot.agree(ana))
+    kept = bot.house.database.credentials("slack", TEAM)
+    other = bot.house.scheme_for("slack", "T0OTHER")
+    bot.house.database.keep_credentials("slack", "T0OTHER", kept | {"token": "xoxb-of-the-other"})
+    assert other != bot.house.scheme_for("slack", TEAM)
+    with bot.house.database.read(other) as store:
+        assert store.people.by_account("slack", "T0OTHER", ana) is None
+        assert store.strands.all_leads() == ()
+    assert isinstance(
+        bot.side.platform.send(Destination("slack", TEAM, ana, {}), Card("Hi"), Reader(), "k"), Sent
+    )
+    sent = bot.side.platform.send(Destination("slack", "T0OTHER", ana, {}), Card("Hi"), Reader(), "k2")
+    assert isinstance(sent, BadToken)  # asked with the other's own token, which this Slack does not know
