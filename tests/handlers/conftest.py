@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.theatre import Play
+from tests.playhouse import Play
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scheme.pairing import State
-from tests.theatre import Play
+from tests.playhouse import Play
 
 
 def test_a_mentoring_relationship_from_the_first_word_to_the_last_thank_you(play_on_either: Play) -> None:
@@ -105,7 +105,7 @@ def test_a_mentoring_relationship_from_the_first_word_to_the_last_thank_you(play
     assert "You are on the list of mentors" in rafe.says("status")
 
     # Lena had her digest every Monday, also in quiet weeks, and nothing else but facts.
-    digests = lena.notices().count("Your week in the scheme")
+    digests = lena.unasked().count("Your week in the scheme")
     assert digests >= 30
     assert "completed as planned" in lena.screen_words()
     play.clock.now += timedelta(days=1)
