@@ -25,7 +25,10 @@ COMMANDS = {
     "retention": "erase what is kept no longer",
     "docs": "write the generated documents",
 }
-MODULES = {"import": "import_people", "run": "serve", "play": "serve"}
+MODULES = {
+    "import": "import_people", "run": "serve", "play": "serve",
+    "export": "personal", "erase": "personal", "retention": "personal",
+}  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,6 +9,7 @@ from handlers import (
     joining,
     leading,
     meetings,
+    mydata,
     offers,
     planning,
     quiet,
@@ -23,7 +24,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, by_hand, care, choosing, ending, joining, leading, meetings, offers, planning, quiet, reviews, rounds,
+    agreement, by_hand, care, choosing, ending, joining, leading, meetings, mydata, offers, planning, quiet, reviews, rounds,
     settings, status, texts,
     meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "setting-moved": "Nothing was changed, because somebody has changed this strand’s settings since. Please look at it again.",
     "has-an-offer": "Nobody was asked, because this mentee has an offer to answer. Type “unpair” to take that offer back first.",
     "no-such-pair": "Nothing was changed: I know of no such pair in the strands you lead.",
+    "nothing-kept": "There was nothing to erase: I hold nothing about you.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",
 }  # fmt: skip
 

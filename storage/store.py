@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -18,7 +18,7 @@ from scheme.notices import Notice
 from scheme.pack import Pack
 from scheme.people import Person
 from scheme.policy import Policy
-from storage import outbox
+from storage import outbox, privacy
 from storage.engine import Engines
 from storage.meetings import Meetings, Reviews
 from storage.memory import Memory
@@ -29,6 +29,7 @@ from storage.schedule import last_runs
 from storage.strands import StrandRow, Strands
 from storage.tables import scheme, workspace
 from storage.vault import Vault
+from storage.wording import Edition, in_force, rewritten
 
 
 def new_id() -> str:
@@ -43,8 +44,9 @@ class Store:
         self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault, *, write: bool,
         packs: Mapping[str, Callable[[], Pack]] | None = None,
     ) -> None:  # fmt: skip
-        self.conn, self.scheme_id, self.timezone, self.pack = conn, scheme_id, timezone, pack
+        self.conn, self.scheme_id, self.timezone, self._pack = conn, scheme_id, timezone, pack
         self.packs = packs or {}  # those a new strand may start from, by name
+        self._vault = vault
         self.people = People(conn, scheme_id, vault)
         self.pairings = Pairings(conn, scheme_id, write)
         self.meetings = Meetings(conn, scheme_id, write)
@@ -52,6 +54,19 @@ class Store:
         self.requests = Requests(conn, scheme_id, write)
         self.strands = Strands(conn, scheme_id, pack)
         self.memory = Memory(conn, scheme_id, vault)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The pack, with the texts that the leads of this scheme have rewritten."""
+        return rewritten(self._pack, self._editions)
+
+    def pack_of(self, edition: str) -> Pack:
+        """The texts of an earlier edition, by its ISO date: a pair keeps those it signed under."""
+        return rewritten(self._pack, self._editions, date.fromisoformat(edition)) if edition else self.pack
+
+    @cached_property
+    def _editions(self) -> list[Edition]:
+        return in_force(self.conn, self.scheme_id)
 
     def today(self, now: datetime) -> date:
         """The date on the scheme's own wall clock."""
@@ -86,6 +101,18 @@ class Store:
         """Give up a message of this scheme that could not be told."""
         mine = message_id in {u.id for u in self.undelivered(limit=500)}
         return mine and outbox.discard(self.conn, message_id, now)
+
+    def everything_about(self, person_id: str) -> dict[str, list[dict[str, Any]]]:
+        """All that is kept about a person, for that person alone."""
+        return privacy.everything_about(self.conn, person_id, self._vault)
+
+    def erase(self, person_id: str) -> None:
+        """Forget a person, at once."""
+        privacy.erase(self.conn, person_id)
+
+    def past_retention(self, today: date, months: int) -> list[str]:
+        """People of whom nothing needs to be known any more."""
+        return privacy.past_retention(self.conn, self.scheme_id, today, months)
 
     def last_run(self) -> datetime | None:
         """When the jobs of this scheme last ran."""
