@@ -21,7 +21,7 @@ from storage.schedule import LastRun, record_run
 log = logging.getLogger(__name__)
 
 BATCH_ITEMS = 50
-BATCH_SECONDS = 0.1  # a press waits no longer than this for a batch on SQLite
+BATCH_SECONDS = 0.05  # about what a press waits for a batch on SQLite
 
 
 class OpenStore(Protocol):

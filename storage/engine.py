@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.metadata import UtcDateTime
+from storage.turns import Turns
 
 # A frozen or vanished host must not keep its row locks for long: milliseconds.
 _POSTGRES_OPTIONS = (
@@ -32,8 +33,8 @@ _BUSY_SECONDS = 30  # how long SQLite waits for another process's write before i
 class Engines:
     """One database. Each `write()` is one transaction; nothing may wait on a network inside it.
 
-    On SQLite there is one pooled writer: threads queue for it in the pool, which is several times
-    faster than SQLite's own napping. A `write()` inside a `write()` of the same thread would wait
+    On SQLite there is one pooled writer: threads wait for it in line, which is several times
+    faster than SQLite's own napping, and fair. A `write()` inside a `write()` of the same thread would wait
     for itself, so it is refused: pass the connection down.
     """
 
@@ -41,6 +42,7 @@ class Engines:
     writer: Engine
     reader: Engine
     _open: threading.local
+    _turns: Turns | None  # SQLite's writers wait in line
 
     @property
     def dialect(self) -> str:
@@ -54,7 +56,7 @@ class Engines:
             raise RuntimeError("a write transaction is open in this thread already: pass its connection down")
         self._open.writing = True
         try:
-            with self.writer.begin() as conn:
+            with self._turns.turn() if self._turns else nullcontext(), self.writer.begin() as conn:
                 yield conn
         finally:
             self._open.writing = False
@@ -90,7 +92,8 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
             hide_parameters=True,  # an error's text must not carry what is stored
             connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 5},
         )
-        return Engines(where, writer, writer.execution_options(postgresql_readonly=True), threading.local())
+        reader = writer.execution_options(postgresql_readonly=True)
+        return Engines(where, writer, reader, threading.local(), None)
     if where.get_backend_name() != "sqlite":
         raise ValueError("the database must be SQLite or PostgreSQL")
     if not where.database or where.database == ":memory:" or where.database.startswith("file:"):
@@ -101,6 +104,7 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
         _sqlite(where, write=True, pool_size=1, pool_timeout=pool_timeout),
         _sqlite(where, write=False, pool_size=pool_size, pool_timeout=pool_timeout),
         threading.local(),
+        Turns(pool_timeout),
     )
 
 

@@ -82,7 +82,7 @@ class MortalEngines(Engines):
 def mortal(url: str) -> MortalEngines:
     """Engines for many lives: only their connections die, so statements are compiled once."""
     made = open_engines(url, pool_timeout=5)
-    engines = MortalEngines(made.url, made.writer, made.reader, made._open)
+    engines = MortalEngines(made.url, made.writer, made.reader, made._open, made._turns)
     object.__setattr__(engines, "fuse", Fuse(None))
     object.__setattr__(engines, "raw", [])
     # PostgreSQL's reader is the writer with an option: it hears the writer's events.

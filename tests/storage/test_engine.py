@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engine import Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
@@ -122,3 +124,50 @@ def test_a_replica_that_vanishes_inside_a_transaction_gives_up_its_locks(db: Eng
     with db.read() as conn:
         asked = "idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout"
         assert [conn.exec_driver_sql(f"SHOW {name}").scalar() for name in asked] == ["5s", "5s", "10s"]
+
+
+def test_a_press_does_not_wait_for_a_job_that_writes_without_a_pause(db: Engines, now: datetime) -> None:
+    """A connection pool alone let a person wait for half a minute, until the job was done."""
+    done = threading.Event()
+
+    def job() -> None:
+        number = 0
+        while not done.is_set():
+            with db.write() as conn:
+                until = time.monotonic() + 0.05
+                while time.monotonic() < until:
+                    number += 1
+                    conn.execute(insert(lane).values(key=f"job{number}", workspace="w", next_at=now))
+
+    writer = threading.Thread(target=job)
+    writer.start()
+    try:
+        waits = []
+        for number in range(10):
+            began = time.monotonic()
+            put_lane(db, f"press{number}", now)
+            waits.append(time.monotonic() - began)
+    finally:
+        done.set()
+        writer.join()
+    assert max(waits) < 2  # about one batch each; generous to a busy machine
+
+
+def test_a_turn_that_does_not_come_is_an_error_and_the_line_goes_on(sqlite_url: str, now: datetime) -> None:
+    db = open_engines(sqlite_url, pool_timeout=0.2)
+    held, go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with db.write():
+            held.set()
+            go.wait(10)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert held.wait(5)
+    with pytest.raises(PoolTimeout):
+        put_lane(db, "k", now)
+    go.set()
+    holder.join()
+    put_lane(db, "k", now)
+    db.dispose()
