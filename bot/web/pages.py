@@ -130,12 +130,7 @@ class Pages:
 
     async def _reset(self, request: Request) -> Response:
         await _posted(request)
-
-        def again() -> None:
-            self._teller.ending = ""
-            self._playground.reset()
-
-        return await self._act(request, again)
+        return await self._act(request, self._playground.reset)
 
     async def _replay(self, request: Request) -> Response:
         await _posted(request)
@@ -147,6 +142,7 @@ class Pages:
 
     async def _act(self, request: Request, act: Callable[[], None]) -> Response:
         try:
+            self._teller.ending = ""  # what happens next is no longer the end of a story
             await asyncio.to_thread(act)
         except Unknown:
             raise HTTPException(404) from None

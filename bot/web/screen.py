@@ -19,6 +19,7 @@ from bot.web.stage import Hint, Player
 from messages.reader import Reader, day_words, moment_words
 
 HUES = 6  # colours of the round initials
+SEEN = 20  # messages of a talk that are drawn while a story is told: enough to fill any screen
 HINTS = 10  # suggestions above the text box; all words are in the bot's own help
 
 
@@ -115,12 +116,15 @@ def _column(
 ) -> Column:
     chats = playground.chats
     opened = chats.form(player.user)
+    entries = chats.entries(player.user)
+    if playground.told:
+        entries = entries[-SEEN:]
     others = [u for u in cast if u != player.user]
     return Column(
         player=player,
         initials=_initials(player.name),
         hue=scene.people.index(player) % HUES,
-        entries=() if building else _entries(chats.entries(player.user), playground.timezone),
+        entries=() if building else _entries(entries, playground.timezone),
         form=_form(opened, player, scene.people, playground.timezone) if opened else None,
         hints=scene.hints.get(player.user, ())[:HINTS],
         others=_query(others) if others else "",
