@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.events import Answer
-from handlers.finding import one_pair
+from handlers.finding import one_pair, running_pair
 from handlers.joining import withdraw_offers
 from handlers.offers import decline_as
 from handlers.router import Act, router
@@ -24,7 +24,7 @@ from storage.store import Store
 @router.press("more")
 def more(act: Act, store: Store, now: datetime) -> Answer:
     """The rarer things one can do with a pair."""
-    pairing = store.pairings.for_party(act.value, act.who.id)
+    pairing = running_pair(act.value, act, store)
     return Answer(Say(say.more(pairing.id, pairing.partner_of(act.who.id), pairing.state is State.PAUSED)))
 
 

@@ -9,6 +9,7 @@ from handlers.events import Answer
 from handlers.router import Act
 from messages import pairs as say
 from messages.cards import Say
+from scheme.meetings import MODES
 from scheme.pairing import RUNNING, Pairing
 from scheme.refusals import Refusal
 from storage.store import Store
@@ -46,14 +47,38 @@ def _is_id(word: str) -> bool:
     return any(c.isdigit() for c in word)
 
 
+def running_pair(pairing_id: str, act: Act, store: Store) -> Pairing:
+    """The pair with this id, for one of its two. Refuses one that is over, or not yet agreed."""
+    pairing = store.pairings.for_party(pairing_id, act.who.id)
+    if not pairing.is_running:
+        raise Refusal("stale-pairing")
+    return pairing
+
+
 def one_pair(act: Act, store: Store, action: str) -> Pairing | Answer:
     """The pair named by the button, or the only one, or the question which one."""
     if act.value:
-        return store.pairings.for_party(act.value, act.who.id)
+        return running_pair(act.value, act, store)
     pairs = my_pairs(act, store)
     if len(pairs) == 1:
         return store.pairings.for_party(pairs[0].id, act.who.id)
     return Answer(Say(say.choose_pair([(p.id, p.partner_of(act.who.id)) for p in pairs], action)))
+
+
+def choices(act: Act, store: Store) -> tuple[tuple[str, str], ...]:
+    """The person's own pairs to choose from, unless a button has named one."""
+    if act.value:
+        store.pairings.for_party(act.value, act.who.id)
+        return ()
+    pairs = my_pairs(act, store)
+    partners = store.people.many(p.partner_of(act.who.id) for p in pairs)
+    return tuple((p.id, partners[p.partner_of(act.who.id)].name) for p in pairs)
+
+
+def chosen_pair(act: Act, store: Store) -> Pairing:
+    """The pair a form is about: from its button, from the choice, or the only one."""
+    pairing_id = act.value or act.text("pairing") or my_pairs(act, store)[0].id
+    return store.pairings.for_party(pairing_id, act.who.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,8 @@ class Entry:
         """From a button's value. Refuses one that is not ours."""
         try:
             on, minutes, mode, clock = value.split("|")
+            if mode and mode not in MODES:
+                raise ValueError(mode)
             return cls(
                 date.fromisoformat(on),
                 int(minutes) if minutes else None,
@@ -101,7 +128,20 @@ def entered_time(act: Act, name: str) -> time | None:
         return None
 
 
+def entered_mode(act: Act) -> str | None:
+    """How they meet, if it is one of the ways there are."""
+    return act.text("mode") if act.text("mode") in MODES else None
+
+
 def entered_number(act: Act, name: str) -> int | None:
     """The whole number filled in for a field, if it is one."""
     text = act.text(name)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def entered_day(act: Act) -> date:
+    """The day filled in. Refuses, at its field, what is no day."""
+    on = entered_date(act, "on")
+    if on is None:
+        raise Refusal("unreadable-day")
+    return on

@@ -8,7 +8,17 @@ from datetime import date, datetime, timedelta
 from handlers.asking import Topic
 from handlers.dates import When
 from handlers.events import Answer
-from handlers.finding import Entry, entered_date, entered_number, meant, my_pairs
+from handlers.finding import (
+    Entry,
+    choices,
+    chosen_pair,
+    entered_day,
+    entered_mode,
+    entered_number,
+    meant,
+    my_pairs,
+    running_pair,
+)
 from handlers.router import Act, router
 from handlers.understanding import read_entities, read_log
 from handlers.understanding_shapes import Expect, Intent, Reading
@@ -65,12 +75,12 @@ def understood(reading: Reading, form: str, act: Act, store: Store, now: datetim
         ask = say.shall_i_log if form == "log" else say.shall_i_plan
         extra = say.details(meetings.Meeting("", "", MeetingState.LOGGED, entry.on, "", now, entry.at, entry.minutes, entry.mode))  # fmt: skip
         return Answer(Say(ask(partner, entry.on, extra, value, pairing.id)))
-    act = replace(act, value=f"{pairing.id}|{entry.packed()}")
-    answer = as_said(router.presses[f"{form}-yes"](act, store, now))
+    pressed = replace(act, value=f"{pairing.id}|{entry.packed()}")
+    answer = as_said(router.presses[f"{form}-yes"](pressed, store, now))
     if form == "log" and found.next_date:
         # "Met on 3 November, next on 1 December": two facts, kept together.
-        then = replace(act, value=f"{pairing.id}|{Entry(found.next_date).packed()}")
-        planned = router.presses["plan-yes"](then, store, now)
+        pressed = replace(act, value=f"{pairing.id}|{Entry(found.next_date).packed()}")
+        planned = router.presses["plan-yes"](pressed, store, now)
         return Answer(both(answer.reply, planned.reply), (*answer.notices, *planned.notices))
     return answer
 
@@ -120,17 +130,35 @@ def log_said_back(act: Act, store: Store, now: datetime) -> Answer:
 def log_entry(
     pairing: Pairing, entry: Entry, act: Act, store: Store, now: datetime
 ) -> tuple[Card, list[Notice]]:
-    """Log a meeting and ask the other to confirm it. The same day twice is one meeting."""
-    known = [m for m in store.meetings.of_pairing(pairing.id) if m.counts and m.on == entry.on]
-    if known:
-        return say.logged(pairing.partner_of(act.who.id), known[0]), []
+    """Log a meeting and ask the other to confirm it.
+
+    The same day twice is one meeting: said by the other it is confirmed, and a day that was planned
+    is the meeting that took place.
+    """
     meeting = meetings.log(
         pairing, new_id(), act.who.id, entry.on, now, act.today(now),
         at=entry.at, minutes=entry.minutes, mode=entry.mode,
     )  # fmt: skip
-    meeting = store.meetings.add(meeting)
+    that_day = [m for m in store.meetings.of_pairing(pairing.id) if m.on == entry.on]
+    known = next((m for m in that_day if m.counts), None)
+    if known is not None:
+        return _said_before(known, pairing, act, store, now)
+    planned = next((m for m in that_day if m.state is MeetingState.PLANNED), None)
+    if planned is not None:
+        meeting = store.meetings.save(meetings.took_place(planned, meeting))
+    else:
+        meeting = store.meetings.add(meeting)
     store.memory.ask(act.who.id, Topic.LOGGED, {"meeting": meeting.id, "day": meeting.on.isoformat()}, now)
     return say.logged(pairing.partner_of(act.who.id), meeting), _took_place(pairing, meeting, act, store, now)
+
+
+def _said_before(
+    known: Meeting, pairing: Pairing, act: Act, store: Store, now: datetime
+) -> tuple[Card, list[Notice]]:
+    """A day that is logged already: from the other of the two, saying so again is a yes."""
+    if known.state is MeetingState.LOGGED and known.by == act.who.id:
+        return say.logged(pairing.partner_of(act.who.id), known), []
+    return confirm_logged(known, pairing, act, store, now)
 
 
 def _took_place(pairing: Pairing, meeting: Meeting, act: Act, store: Store, now: datetime) -> list[Notice]:
@@ -149,10 +177,11 @@ def count(
     if not by_mentor or pairing.first_meeting_told_on is not None:
         return tallied, []
     told = replace(tallied, first_meeting_told_on=store.today(now))
-    return told, to_leads(store, pairing, "first-meeting-held", "first", {"on": meeting.on.isoformat()})
+    return told, to_leads(store, pairing, "first-meeting-held", meeting.id, {"meeting": meeting.id})
 
 
 def please_confirm(pairing: Pairing, meeting: Meeting) -> Notice:
+    """The question to the other of the two; its key is of this version of the meeting."""
     other, facts = pairing.partner_of(meeting.by), {"meeting": meeting.id, "version": str(meeting.version)}
     return to_one(pairing, other, "please-confirm", f"{meeting.id}:{meeting.version}", facts=facts)
 
@@ -168,27 +197,11 @@ def log_form(act: Act, store: Store, now: datetime) -> Form:
     return forms.log_form(choices(act, store), act.today(now), act.value)
 
 
-def choices(act: Act, store: Store) -> tuple[tuple[str, str], ...]:
-    """The person's own pairs to choose from, unless a button has named one."""
-    if act.value:
-        store.pairings.for_party(act.value, act.who.id)
-        return ()
-    pairs = my_pairs(act, store)
-    partners = store.people.many(p.partner_of(act.who.id) for p in pairs)
-    return tuple((p.id, partners[p.partner_of(act.who.id)].name) for p in pairs)
-
-
-def chosen_pair(act: Act, store: Store) -> Pairing:
-    """The pair a form is about: from its button, from the choice, or the only one."""
-    pairing_id = act.value or act.text("pairing") or my_pairs(act, store)[0].id
-    return store.pairings.for_party(pairing_id, act.who.id)
-
-
 @router.submit("log")
 def log_filled_in(act: Act, store: Store, now: datetime) -> Answer:
     """The form, filled in. What cannot be is said at its field, and what was typed stays."""
     pairing = chosen_pair(act, store)
-    entry = Entry(entered_day(act), entered_number(act, "minutes"), act.text("mode") or None)
+    entry = Entry(entered_day(act), entered_number(act, "minutes"), entered_mode(act))
     card, notices = log_entry(pairing, entry, act, store, now)
     return Answer(Say(card), tuple(notices))
 
@@ -197,14 +210,22 @@ def log_filled_in(act: Act, store: Store, now: datetime) -> Answer:
 def confirm(act: Act, store: Store, now: datetime) -> Answer:
     """The other agrees: one press."""
     meeting, pairing = mine(act, act.value, store)
-    already = meeting.state is MeetingState.CONFIRMED
+    card, notices = confirm_logged(meeting, pairing, act, store, now)
+    return Answer(Replace(card), tuple(notices))
+
+
+def confirm_logged(
+    meeting: Meeting, pairing: Pairing, act: Act, store: Store, now: datetime
+) -> tuple[Card, list[Notice]]:
+    """The other agrees; saying so twice is harmless. A mentor's yes to the first reaches the lead."""
     agreed = meetings.confirm(meeting, act.who.id)
-    if already:
-        return Answer(Replace(say.confirmed(agreed, False)))
+    if agreed == meeting:
+        return say.confirmed(agreed, False), []
     store.meetings.save(agreed)
+    store.cancel(please_confirm(pairing, meeting).key, now)
     tallied, first = count(pairing, act.who.id == pairing.mentor, agreed, store, now)
     store.pairings.save(tallied)
-    return Answer(Replace(say.confirmed(agreed, bool(first))), tuple(first))
+    return say.confirmed(agreed, bool(first)), first
 
 
 @router.press("dispute")
@@ -232,8 +253,7 @@ def open_correction(act: Act, store: Store, now: datetime) -> Answer:
 def corrected(act: Act, store: Store, now: datetime) -> Answer:
     """Another day or length: the other one of the two is asked."""
     meeting, pairing = mine(act, act.value, store)
-    on, minutes = entered_day(act), entered_number(act, "minutes")
-    return correct(meeting, pairing, on, minutes, act, store, now)
+    return correct(meeting, pairing, entered_day(act), entered_number(act, "minutes"), act, store, now)
 
 
 def correct(
@@ -241,9 +261,7 @@ def correct(
 ) -> Answer:
     """Put a meeting right; what was asked about the old day is cancelled."""
     right = store.meetings.save(meetings.correct(meeting, pairing, act.who.id, on, minutes, act.today(now)))
-    store.cancel(
-        f"please-confirm:{pairing.id}:{meeting.id}:{meeting.version}:{pairing.partner_of(meeting.by)}", now
-    )
+    store.cancel(please_confirm(pairing, meeting).key, now)
     notices = _took_place(pairing, right, act, store, now)
     return Answer(Say(say.logged(pairing.partner_of(act.who.id), right)), tuple(notices))
 
@@ -276,16 +294,8 @@ def undo(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def mine(act: Act, meeting_id: str, store: Store) -> tuple[Meeting, Pairing]:
-    """A meeting of one's own pair; any other is refused like one that does not exist."""
+    """A meeting of one's own running pair; any other is refused like one that does not exist."""
     meeting = store.meetings.get(meeting_id)
     if meeting is None:
         raise Refusal("not-yours")
-    return meeting, store.pairings.for_party(meeting.pairing, act.who.id)
-
-
-def entered_day(act: Act) -> date:
-    """The day filled in. Refuses, at its field, what is no day."""
-    on = entered_date(act, "on")
-    if on is None:
-        raise Refusal("unreadable-day")
-    return on
+    return meeting, running_pair(meeting.pairing, act, store)

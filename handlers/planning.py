@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 
 from handlers.asking import Topic
 from handlers.events import Answer
-from handlers.finding import Entry, entered_number, entered_time, my_pairs
+from handlers.finding import (
+    Entry,
+    choices,
+    chosen_pair,
+    entered_day,
+    entered_mode,
+    entered_number,
+    entered_time,
+    my_pairs,
+)
 from handlers.meetings import (
     after_word,
     as_said,
-    choices,
-    chosen_pair,
     count,
-    entered_day,
     mine,
     please_confirm,
     understood,
@@ -93,7 +99,7 @@ def open_plan(act: Act, store: Store, now: datetime) -> Answer:
 def plan_filled_in(act: Act, store: Store, now: datetime) -> Answer:
     """The form, filled in."""
     pairing, on = chosen_pair(act, store), entered_day(act)
-    entry = Entry(on, entered_number(act, "minutes"), act.text("mode") or None, entered_time(act, "at"))
+    entry = Entry(on, entered_number(act, "minutes"), entered_mode(act), entered_time(act, "at"))
     card, notices = plan_entry(pairing, entry, act, store, now)
     return Answer(Say(card), tuple(notices))
 

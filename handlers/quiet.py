@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.events import Answer
-from handlers.finding import entered_date, my_pairs, one_pair
+from handlers.finding import entered_date, my_pairs, one_pair, running_pair
 from handlers.router import Act, router
 from handlers.understanding import read_until
 from messages import pairs as say
@@ -57,7 +57,7 @@ def _until(act: Act, store: Store, now: datetime, name: str) -> Answer:
 @router.press("snooze-open")
 def open_snooze(act: Act, store: Store, now: datetime) -> Answer:
     """Keep quiet until which day?"""
-    pairing = store.pairings.for_party(act.value, act.who.id)
+    pairing = running_pair(act.value, act, store)
     return Answer(Open(_form("snooze", pairing, act, now, None)))
 
 
@@ -65,7 +65,7 @@ def open_snooze(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("pause-open")
 def open_pause(act: Act, store: Store, now: datetime) -> Answer:
     """Pause until which day?"""
-    pairing = store.pairings.for_party(act.value, act.who.id)
+    pairing = running_pair(act.value, act, store)
     return Answer(Open(_form("pause", pairing, act, now, None)))
 
 
@@ -85,7 +85,7 @@ def _filled_in(apply: Apply, act: Act, store: Store, now: datetime) -> Answer:
     until = entered_date(act, "until")
     if until is None:
         raise Refusal("snooze-past")
-    card, notices = apply(store.pairings.for_party(act.value, act.who.id), until, act, store, now)
+    card, notices = apply(running_pair(act.value, act, store), until, act, store, now)
     return Answer(Say(card), tuple(notices))
 
 
@@ -126,7 +126,7 @@ def resume(act: Act, store: Store, now: datetime) -> Answer:
         if not paused:
             raise Refusal("stale-pairing")
         act = replace(act, value=paused[0].id)
-    pairing = store.pairings.for_party(act.value, act.who.id)
+    pairing = running_pair(act.value, act, store)
     after = advance(pairing, Step.RESUME, now, act.today(now), store.policy(pairing.strand))
     after = store.pairings.save(after)
     notices = [n for n in to_both(after, "resumed", f"{act.today(now)}") if n.to != act.who.id]

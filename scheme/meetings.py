@@ -64,8 +64,7 @@ def log(
     if not pairing.is_running:
         raise Refusal("stale-pairing")
     _check_past(pairing, on, today)
-    if minutes is not None and not 1 <= minutes <= 600:
-        raise Refusal("odd-length")
+    _check_length(minutes)
     return Meeting(meeting_id, pairing.id, MeetingState.LOGGED, on, by, now, at, minutes, mode)
 
 
@@ -76,10 +75,8 @@ def plan(
     """That the pair will meet. Refuses a day that has passed or lies over a year ahead."""
     if not pairing.is_running:
         raise Refusal("stale-pairing")
-    if on < today:
-        raise Refusal("plan-past", on=on)
-    if on > months_after(today, 12):
-        raise Refusal("plan-too-far", on=on)
+    _check_ahead(on, today)
+    _check_length(minutes)
     return Meeting(meeting_id, pairing.id, MeetingState.PLANNED, on, by, now, at, minutes, mode)
 
 
@@ -91,6 +88,18 @@ def _check_past(pairing: Pairing, on: date, today: date) -> None:
         raise Refusal("log-before-start", on=on, started=pairing.started_on)
     if on < months_after(today, -12):
         raise Refusal("log-too-old", on=on)
+
+
+def _check_ahead(on: date, today: date) -> None:
+    if on < today:
+        raise Refusal("plan-past", on=on)
+    if on > months_after(today, 12):
+        raise Refusal("plan-too-far", on=on)
+
+
+def _check_length(minutes: int | None) -> None:
+    if minutes is not None and not 1 <= minutes <= 600:
+        raise Refusal("odd-length")
 
 
 def confirm(meeting: Meeting, person: str) -> Meeting:
@@ -120,6 +129,7 @@ def correct(
     if meeting.state not in (MeetingState.LOGGED, MeetingState.DISPUTED, MeetingState.CONFIRMED):
         raise Refusal("stale-meeting")
     _check_past(pairing, on, today)
+    _check_length(minutes)
     return replace(
         meeting, on=on, minutes=minutes if minutes is not None else meeting.minutes, by=person,
         state=MeetingState.LOGGED,
@@ -141,6 +151,15 @@ def happened(meeting: Meeting, person: str, now: datetime) -> Meeting:
     return replace(meeting, state=MeetingState.LOGGED, by=person, said_at=now)
 
 
+def took_place(planned: Meeting, said: Meeting) -> Meeting:
+    """A planned meeting took place, told as `said`: what was told wins, what was planned fills in."""
+    _demand(planned, MeetingState.PLANNED)
+    return replace(
+        planned, state=MeetingState.LOGGED, by=said.by, said_at=said.said_at, at=said.at or planned.at,
+        minutes=said.minutes or planned.minutes, mode=said.mode or planned.mode,
+    )  # fmt: skip
+
+
 def missed(meeting: Meeting) -> Meeting:
     """A planned meeting did not take place. No blame is kept: not who, not why."""
     _demand(meeting, MeetingState.PLANNED)
@@ -156,8 +175,7 @@ def cancel(meeting: Meeting) -> Meeting:
 def move(meeting: Meeting, on: date, at: time | None, today: date) -> Meeting:
     """A planned meeting gets another day."""
     _demand(meeting, MeetingState.PLANNED)
-    if on < today:
-        raise Refusal("plan-past", on=on)
+    _check_ahead(on, today)
     return replace(meeting, on=on, at=at or meeting.at, asked_on=None)
 
 
@@ -172,6 +190,11 @@ def undisputed(meeting: Meeting, now: datetime, days: int) -> bool:
 
 
 def tallied(pairing: Pairing, meetings: Iterable[Meeting]) -> Pairing:
-    """The pairing with its count and last day of meetings, from the meetings themselves."""
+    """The pairing with its count and last day of meetings, from the meetings themselves.
+
+    Where none is left, the first meeting has still to come, and the lead will hear of that one.
+    """
     days = sorted(m.on for m in meetings if m.counts)
-    return replace(alive(pairing), meetings=len(days), last_met_on=days[-1] if days else None)
+    told = pairing.first_meeting_told_on if days else None
+    last = days[-1] if days else None
+    return replace(alive(pairing), meetings=len(days), last_met_on=last, first_meeting_told_on=told)

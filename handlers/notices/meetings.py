@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from handlers.notices.facts import meeting_of, pairing_of
 from handlers.router import router
@@ -78,6 +78,7 @@ def did_it_happen(notice: Notice, store: Store, now: datetime) -> Card | None:
 def first_meeting_held(notice: Notice, store: Store, now: datetime) -> Card | None:
     """To the lead: the fact and the date, nothing else."""
     pairing = pairing_of(notice, store)
-    if pairing is None:
-        return None
-    return say.first_meeting_held(pairing.mentor, pairing.mentee, date.fromisoformat(notice.facts["on"]))
+    meeting = meeting_of(notice, store, MeetingState.LOGGED, MeetingState.CONFIRMED)
+    if pairing is None or meeting is None:
+        return None  # taken back since
+    return say.first_meeting_held(pairing.mentor, pairing.mentee, meeting.on)
