@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers.understanding_page import page as understanding_page
-
+from bot.privacy_page import page as privacy_page
 from handlers.router import router
 from handlers.topics import TOPICS as HANDLERS
+from handlers.understanding_page import page as understanding_page
 from messages.reader import Reader, Shown, card_words
 from messages.samples import SAMPLES
 from scheduler.timetable import timetable
@@ -21,7 +21,7 @@ assert JOBS  # importing them is what makes the router and the timetable complet
 def generated() -> dict[str, str]:
     """Every generated document by its name in `docs/`."""
     writers: dict[str, Callable[[], str]] = {
-        "commands.md": commands, "messages.md": messages, "states.md": states, "timetable.md": jobs,
+        "commands.md": commands, "messages.md": messages, "states.md": states, "timetable.md": jobs, "privacy.md": privacy_page,
         "understanding.md": understanding_page,
     }  # fmt: skip
     return {name: write() for name, write in writers.items()}

@@ -1,0 +1,95 @@
+"""The privacy page: every column of every table, why it is there, who sees it, for how long.
+
+A column that is not described here stops `make check`, so nothing is stored that the page does not
+name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.migrate import all_tables
+
+YEAR = "until erased: by the person at any time, or 12 months after their last pairing closed"
+PAIR = "while the scheme runs; after an erasure it points to nobody"
+SELF = "the person; leads of their strand"
+TWO = "the two; leads of their strand"
+NOBODY = "nobody; used by the bot alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why a table is there, who sees what is in it, and for how long."""
+
+    why: str
+    seen_by: str
+    until: str
+    columns: str
+    sealed: str = ""
+
+
+KEPT: dict[str, Kept] = {
+    "person": Kept("to know who takes part and who suits whom", SELF, YEAR, "id scheme_id email_mark manager_mark timezone standing department grade strand trained_on consented_at mentors capacity offers not_with created_at version", "name_sealed email_sealed manager_sealed"),
+    "account": Kept("to write to a person on Slack, Teams or the playground", NOBODY, YEAR, "platform workspace user_mark scheme_id person_id reachable last_seen_at", "user_sealed address_sealed"),
+    "request": Kept("the waiting list", SELF, YEAR, "id scheme_id person_id strand state since topics wishes first version"),
+    "pairing": Kept("that two people are paired, and the dates of it", TWO, PAIR, "id scheme_id strand mentor mentee state since edition started_on term term_months ends_on mentor_signed_on mentee_signed_on last_met_on meetings first_meeting_told_on rhythm_days quiet_until nudged_on nudges lead_told_on ended_on version"),
+    "meeting": Kept("that they met, when, how long and how; never what was said", "the two; leads see only when they last met", PAIR, "id scheme_id pairing_id state on by said_at at minutes mode asked_on version"),
+    "review_answer": Kept("each one’s answer to the review, sealed until both are in", NOBODY, YEAR, "pairing_id term person_id choice"),
+    "asked": Kept("what the bot asked last, so that “yes” has a meaning", NOBODY, "an hour", "person_id kind facts at"),
+    "lead": Kept("who leads a strand", "everybody in the strand", "while they lead", "strand_id person_id since until"),
+    "audit": Kept("which kind of thing a lead did", "leads", "while the scheme runs", "id scheme_id actor action subject at"),
+    "seen_event": Kept("to do nothing twice", NOBODY, "three days", "platform workspace event_mark at"),
+    "outbox": Kept("messages owed: a kind, a receiver and ids, no text", NOBODY, "90 days after they were told; for a pairing’s own messages, its two terms", "id scheme_id dedupe_key workspace lane kind to_person about facts state due_at expires_at attempts throttled maybe_sent withdrawn first_try_at lease last_error provider_id sent_at finished_at created_at"),
+    "lane": Kept("to write one message at a time to each conversation", NOBODY, "while the account is known", "key workspace next_at"),
+    "limiter": Kept("to keep to a platform’s speed limit", NOBODY, "while the workspace is connected", "workspace free_at blocked_until turn_at alarm"),
+    "doubt": Kept("what a restored backup leaves in doubt", NOBODY, "a day", "since until"),
+    "schedule": Kept("when the jobs last ran", "leads, in the digest", "while the scheme runs", "scheme_id job ran_at items told failed"),
+    "scheme": Kept("which pack and wall clock a scheme has", "everybody", "while the scheme runs", "id pack timezone created_at"),
+    "workspace": Kept("which workspaces use the bot", NOBODY, "until it is uninstalled", "platform key scheme_id installed_at removed_at", "credentials_sealed"),
+    "strand": Kept("the strands and their rules", "everybody", "while the scheme runs", "id scheme_id key title settings version"),
+    "choosing": Kept("a round in which mentees choose", "leads", "while the scheme runs", "id scheme_id strand opened_on ends_on state version"),
+    "shortlist": Kept("the mentors one mentee was shown, and how they ranked them", "the mentee alone", YEAR, "choosing_id person_id shown otherwise ranked version"),
+    "strand_draft": Kept("a strand a lead is setting up", "that lead", "until it is set up or dropped", "id scheme_id person_id answers at"),
+    "text_edition": Kept("texts that a coordinator changed", "everybody", "while the scheme runs", "id scheme_id document section title text by made_at since"),
+    "announcement": Kept("a message of a lead to many, until it is sent", "those it is for", "until it is sent", "id scheme_id by strand audience made_at sent_at", "text_sealed"),
+    "kept_pair": Kept("that a lead let a pair go on although a rule now speaks against it", "leads", PAIR, "pairing_id bar by kept_on"),
+    "wish": Kept("the length or rhythm one of a pair has proposed", "the two", "until both agree", "pairing_id kind value by"),
+    "questionnaire_asked": Kept("that a questionnaire was offered; not what was answered", NOBODY, YEAR, "person_id pairing_id kind moment rounds answered"),
+    "questionnaire_count": Kept("how often each answer was given, without any person", "leads, from five answers on", "while the scheme runs", "scheme_id strand kind moment quarter item answer times"),
+}  # fmt: skip
+
+
+def page() -> str:
+    """`docs/privacy.md`. Raises ValueError for a column nobody has described, or one that is gone."""
+    rows = ["| what | fields | why | who sees it | how long |", "|---|---|---|---|---|"]
+    tables = {table.name: table for table in all_tables().sorted_tables}
+    if set(tables) != set(KEPT):
+        raise ValueError(f"the privacy page and the tables differ: {set(tables) ^ set(KEPT)}")
+    for name, kept in KEPT.items():
+        described = {*kept.columns.split(), *kept.sealed.split()}
+        there = {column.name for column in tables[name].columns}
+        if described != there:
+            raise ValueError(f"the privacy page and {name} differ: {described ^ there}")
+        fields = ", ".join(f"**{f.removesuffix('_sealed')}** (encrypted)" for f in kept.sealed.split())
+        plain = ", ".join(kept.columns.split())
+        rows.append(f"| {name} | {', '.join(p for p in (fields, plain) if p)} | {kept.why} | {kept.seen_by} | {kept.until} |")
+    return "\n".join([_INTRO, *rows, ""])
+
+
+_INTRO = """# Privacy
+
+**Who is paired with whom is confidential.** Only the two people and the leads of their strand know it. The bot has no
+column for what anybody said, wrote, signed or was worried about. There is no view of a member’s account for anybody else.
+
+- *Names, e-mail addresses, account ids and tokens* are encrypted in the database, with keys that can be changed. To find
+  a person by one of them, a keyed digest is stored beside it (`…_mark`), from which nothing can be read.
+- *Messages* are stored as a kind and ids, and put into words when they are sent. A preview on a lock screen never shows a
+  name or a role.
+- *Logs and figures* carry ids and outcomes. No name, no text, no pair.
+- *Nothing leaves the machine* for anybody but Slack or Teams: no other service reads what people type.
+- *Honestly:* Slack and Teams keep the chat itself, and an employer may be able to export it. Keep confidences for the meeting.
+- *Your rights, in chat:* `my data` shows and hands over everything; `erase me` erases it at once; `leave` ends your part.
+  After an erasure the dates of a pairing stay, without a name, because they are the other person’s record too.
+
+Every column of every table:
+"""
