@@ -38,6 +38,7 @@ _PIECE = 2_000  # a long message is heard in pieces that overlap
 _OVERLAP = 200
 _DOUBTS = 4  # misspelt words of a message that are tried otherwise
 _TRIES = 24
+_TOO_GRAVE = ("rape", "rapes")  # one letter from "paper" and "tapes": never guessed
 
 SENSITIVE_RULES: tuple[Rule, ...] = (*CRISIS_RULES, *CONCERN_RULES)
 ORDERED_RULES: tuple[Rule, ...] = (
@@ -114,6 +115,7 @@ def _otherwise_spelt(said: Tidy) -> Rule | None:
         re.sub(rf"\b{re.escape(chosen)}\b", other, said.text)
         for chosen, others in said.doubtful[:_DOUBTS]
         for other in others
+        if other not in _TOO_GRAVE
     ]
     words = said.text.split()
     for place, word in enumerate(words[:60]):
@@ -205,7 +207,12 @@ def _after_a_word(text: str, now: datetime, tz: str, *, past: bool) -> When:
     )
 
 
-# The word lists are read and indexed once, before anybody waits for them.
-sensitive("warm upp")
-for _rule in ORDERED_RULES:
-    _rule.fits("warm up")
+def _prepare() -> None:
+    """Read the word lists, compile the rules and open the calendar once, before anybody waits for them."""
+    sensitive("warmm up")
+    for rule in (*SENSITIVE_RULES, *UNREAD_RULES, *ORDERED_RULES):
+        rule.prepare()
+    read_until("after christmas", datetime(2026, 11, 20, 10), "Europe/London")
+
+
+_prepare()

@@ -140,7 +140,7 @@ def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> N
         return
     capital = name[0].isupper() and not raw.isupper()
     if (
-        (known(low) or not capital and looks_misspelt(low))
+        (known(low) or (not capital and looks_misspelt(low)))
         and not (capital and not start)
         and low not in _FIRST_NAMES
     ):

@@ -29,7 +29,7 @@ CRISIS_RULES = (
     _crisis(
         "suicide",
         "talk of suicide or of ending a life",
-        rf"\bsuicid\w*|\b(?:kill(?:s|ed|ing)?|hang|drown|shoot)\b (?:{_ME})\b|\b(?:end|ending|take|taking|took|ended) (?:my|his|her|their|it|your)(?: own)? (?:life|lives|all)\b"
+        rf"\bsuicid\w*|\b(?:kill(?:s|ed)?|hang|drown|shoot)\b (?:{_ME})\b|\bkilling (?:myself|himself|herself|themsel\w+|him|her|someone|people)\b|\b(?:by|of|about|keep|keeps) killing me\b|\b(?:end|ending|take|taking|took|ended) (?:my|his|her|their|it|your)(?: own)? (?:life|lives|all)\b"
         r"|\bend it all\b|\bmy own life\b|\b(?:want|wants|wanted|going|wish|rather) to die\b|\bwish(?:ed|es)? (?:i|he|she|they) (?:was|were|am|had been|is) (?:dead|never born)\b|\bbetter off dead\b"
         r"|\bbetter off without (?:me|him|her)\b|\bwant to be dead\b",
         "my mentee says she wants to die",
@@ -94,7 +94,7 @@ CONCERN_RULES = (
         r"|\b(?:shout(?:s|ed|ing)?|yell(?:s|ed|ing)?|scream(?:s|ed|ing)?|swore|swears|swearing|snapp?(?:ed|s|ing)?) (?:at|to|in) (?:me|my|him|her|us|people|everyone)\b|\b(?:he|she|they|mentor|mentee|supervisor|pi|boss) (?:\w+ )?(?:shouted|shouts|yelled|screamed|swore)\b|\bshout(?:ed|ing) (?:\w+ )?me\b"
         r"|\b(?:is|was|were|being|been|so|very|really|quite|extremely) (?:\w+ )?(?:rude|aggressive|hostile|offensive|insulting|dismissive|condescending|abrasive|nasty|mean to|cruel|toxic|unprofessional|disrespectful|controlling|unkind|sleazy|horrible to|awful to|mocking)\b|\b(?:rude|hostile|aggressive|nasty|toxic|unprofessional|disrespectful) (?:to|towards|with|behaviour|mentor|mentee|manner|person|relationship|environment|messages?|emails?)\b"
         r"|\bdisrespect\w*|\binsult(?:ed|ing|s)\b|\bmock(?:ed|ing|s) (?:me|my)\b|\blaugh(?:ed|s|ing) at (?:me|my)\b|\btouch(?:ed|es|ing) (?:me|my|her|him)\b|\b(?:hugged|kissed|hugs|groped|stroked) me\b|\btried to (?:kiss|hug|touch)\b|\bask(?:ed|s|ing)? (?:me|her|him) out\b|\bask(?:ed|s|ing) me (?:for|on) (?:a drink|dates?|a date|drinks|dinner)\b|\bflirt\w*|\bmade a pass\b|\bsexual\w*|\bcome on to me\b|\bpersonal space\b|\bunwanted\b|\bunwelcome\b|\bhits on me\b|\bmessag(?:es|ing|ed) me (?:late|at night|constantly|all the time)\b",
-        "he made a comment about my accent and I felt awful",
+        "she made a remark about my accent",
         "she made comments on my draft, very useful",
         r"\b(?:rude of me|rude not to|do not mean to be rude|sexual (?:health|reproduction|selection|dimorphism))\b",
     ),

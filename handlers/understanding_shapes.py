@@ -141,6 +141,10 @@ class Rule:
     def _unwanted(self) -> re.Pattern[str] | None:
         return re.compile(self.unless) if self.unless else None
 
+    def prepare(self) -> None:
+        """Compile both patterns."""
+        self._wanted, self._unwanted  # noqa: B018
+
     def fits(self, text: str) -> bool:
         """Whether this rule reads the tidy sentence."""
         if not self._wanted.search(text):

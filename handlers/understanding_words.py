@@ -32,7 +32,7 @@ _PEEL = tuple(
         r"\bjust (?:to (?:say|let you know)|letting you know|checking|a note|so you know|to report)(?: that| if| in)?[\s,:;-]*",
         r"\bi (?:was|am|have been) (?:just )?wondering (?:if|whether)\b|\bdo you know (?:if|whether)\b|\bcould you (?:possibly )?tell me (?:if|whether)?|\bdo you happen to know\b(?: if)?",
         r"\b(?:when|if) you (?:get|have) (?:a |the )?(?:chance|moment|minute|second|time)\b[\s,.!]*|\b(?:no|not) (?:rush|hurry|urgent)\b(?: at all)?[\s,.!]*|\bif (?:that is|it is|possible|you can|at all)(?: (?:ok|okay|alright|possible|fine))?\b(?: with you)?[\s,.!]*|\bwhenever you can\b",
-        r"\b(?:it has been|it is been|what|been|had|i have had|we have had|having|sorry it is been|has been)(?: such)?(?: a| an)? (?:\w+ ){0,3}(?:day|week|month|term|morning|year|afternoon|semester)(?: (?:here|so far|for me|at work|again|already|isn't it))?\b(?=[\s]*[,.!;-]| but| and|$)[\s,.!;-]*(?:but |and )?",
+        r"\b(?:it has been|it is been|what|been|had|i have had|we have had|having|has been|have been)? ?(?:such )?(?:a|an) (?:(?:really|very|so|quite|bit of a|busy|mad|crazy|long|hectic|manic|rough|tough|stressful|funny|weird|lovely|great|good|nice|horrible|terrible|bad|exhausting|full|hard|wild|strange|quiet|slow|productive|packed|ridiculous|nightmare|absolute|of a) )+(?:day|week|month|term|morning|year|afternoon|semester|time)(?: (?:here|so far|for me|at work|again|already|isn't it))*\b(?=[\s]*[,.!;-]| but| and|$)[\s,.!;-]*(?:but |and )?",
         r"\bi know you are (?:only |just )?an? (?:bot|robot|machine)\b(?:,? but)?[\s,.]*",
         rf"\b(?:by the way|btw|fyi|for (?:your )?information|for the record|as it happens|to be honest|tbh|anyway|anyhow|incidentally|oh and|oh|ah|lol|haha+|hehe|phew|right|basically|honestly|actually(?= (?:we|i|can|could|what|how|my) )|also){_EDGE}[\s,:;.!-]*",
         r"\b(?:have|enjoy) (?:a |the |your )?(?:\w+ ){0,3}(?:day|weekend|evening|week|afternoon|morning|one)\b(?: (?:everyone|all|ahead|off))?[\s,.!]*$",
@@ -48,7 +48,7 @@ _NOTHING = re.compile(
     r"^(?:just |i )?(?:wanted|want|here|writing)? ?(?:to )?(?:say|there|bot|mentorbot|mentoring bot|all|again|everyone)?[\s,.!?:;-]*$"
 )
 _EMOJI = re.compile(
-    r":[a-z0-9_+'-]+:|[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u200d]|[\U0001f000-\U0001faff]"
+    r":(?:[a-z][a-z0-9_+'-]*|[+-]1):|[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\u200d]|[\U0001f000-\U0001faff]"
 )
 _SMILEY = re.compile(r"(?<!\w)[:;=]-?[)(dp/](?!\w)|<3")
 _GAP = re.compile(r"\s+")
