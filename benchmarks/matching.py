@@ -5,8 +5,8 @@
 
 Every figure is measured in a process of its own, so peak memory is that of the one case. SciPy gets
 the same pairs, each mentor once for every place, and the time it takes to lay them out as a matrix;
-ours includes the proof, the even load and the settling of ties. The ratio is of processor time, so
-that other programs do not change it; seconds of ours are by the clock. Exit code 1 if a limit is missed.
+ours includes the proof, the even load and the settling of ties. Limits and the ratio are of processor
+time, which other programs do not change; `clock` is what a person waits. Exit code 1 if a limit is missed.
 """
 
 from __future__ import annotations
@@ -68,11 +68,21 @@ def main() -> int:
 def compare(cases: list[tuple[int, str]], with_scipy: bool = True) -> list[str]:
     """One line for each case; the limits that were missed."""
     missed = []
-    row = "{:>8} {:<17} {:>7} {:>11} {:>6} {:>8} {:>7} {:>8} {:>7} {:>7}"
+    row = "{:>8} {:<17} {:>7} {:>11} {:>6} {:>8} {:>7} {:>7} {:>7} {:>7} {:>7}"
     print()
     print(
         row.format(
-            "mentees", "kind", "placed", "total", "proven", "seconds", "SciPy", "ratio", "MB", "agrees"
+            "mentees",
+            "kind",
+            "placed",
+            "total",
+            "proven",
+            "clock",
+            "seconds",
+            "SciPy",
+            "ratio",
+            "MB",
+            "agrees",
         )
     )
     for mentees, kind in cases:
@@ -87,6 +97,7 @@ def compare(cases: list[tuple[int, str]], with_scipy: bool = True) -> list[str]:
                 f"{ours['placed']:,}",
                 f"{ours['total']:,}",
                 "yes" if ours["proven"] else "no",
+                f"{ours['clock']:.2f}",
                 f"{ours['seconds']:.2f}",
                 f"{theirs['seconds']:.2f}" if theirs else "–",
                 f"{ratio:.2f}" if ratio else "–",
@@ -143,11 +154,12 @@ def round_of(mentees: int, kind: str) -> Round:
 def ours(given: Round) -> dict[str, Any]:
     """Our engine, from the table of pairs to the proven assignment."""
     table = pair_table(given.requests, given.mentors, given.rules)
-    quickest = float("inf")
+    clock, seconds = float("inf"), float("inf")
     for _ in range(repeats(given)):
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         found = assign(table, given.id)
-        quickest = min(quickest, time.perf_counter() - started)
+        clock = min(clock, time.perf_counter() - started)
+        seconds = min(seconds, time.process_time() - busy)
     pairs = [(row, column) for row, column in enumerate(found.mentor_of) if column is not None]
     return {
         "placed": found.placed,
@@ -157,7 +169,8 @@ def ours(given: Round) -> dict[str, Any]:
             eligible(table.mentors[column], table.requests[row].mentee, given.rules) is not None
             for row, column in pairs
         ),
-        "seconds": quickest,
+        "clock": clock,
+        "seconds": seconds,
         "peak_mb": peak_mb(),
     }
 

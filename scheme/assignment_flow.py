@@ -176,18 +176,7 @@ class _Flow:
 
     def _evened(self, prices: Numbers, gains: Numbers, mentor_of: Numbers, tie_key: str) -> Numbers:
         """Second flow: among all best answers the one with even load, ties settled by the hash."""
-        tight = []
-        for block in self._blocks():
-            rows, columns = np.nonzero(self._over(block, prices, gains) == 0)
-            tight.append((rows + block.start) * self.columns + columns)
-        keys = np.concatenate(tight)
-        ties = self._ties(keys, tie_key)
-        if len(keys) > TIES_MOST:
-            own = np.flatnonzero(mentor_of >= 0)
-            kept = ties < (TIES_MOST << TIE_BITS) // len(keys)
-            keys = _distinct(np.concatenate([keys[kept], own * self.columns + mentor_of[own]]))
-            ties = self._ties(keys, tie_key)
-        rows, columns = np.divmod(keys, self.columns)
+        rows, columns, ties = self._tight(prices, gains, mentor_of, tie_key)
         end = self.rows + self.columns
         flow = SimpleMinCostFlow()
         arcs = flow.add_arcs_with_capacity_and_unit_cost(rows, self.rows + columns, np.ones_like(rows), ties)
@@ -210,15 +199,35 @@ class _Flow:
             for cost in load_costs(self.table.capacity[column], self.table.held[column]):
                 flow.add_arc_with_capacity_and_unit_cost(self.rows + column, end, 1, unit * cost)
 
-    def _ties(self, keys: Numbers, tie_key: str) -> Numbers:
-        mentees = seeds(tie_key, "mentee", [r.mentee.id for r in self.table.requests])
-        mentors = seeds(tie_key, "mentor", [m.id for m in self.table.mentors])
-        rows, columns = np.divmod(keys, self.columns)
-        # The arithmetic of `assignment.tie`, for all pairs at once; unsigned numbers wrap around.
-        bits = np.array(mentees, dtype=np.uint64)[rows] + np.array(mentors, dtype=np.uint64)[columns]
-        bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return (bits >> np.uint64(64 - TIE_BITS)).astype(np.int64)
+    def _tight(
+        self, prices: Numbers, gains: Numbers, mentor_of: Numbers, tie_key: str
+    ) -> tuple[Numbers, Numbers, Numbers]:
+        """The pairs that some best answer has: rows, columns and what settles ties between them.
+
+        Where nearly everybody is alike there are too many of them, and only those with low ties are
+        kept: the answer is as good, its load a little less even.
+        """
+        mentees = np.array(seeds(tie_key, "mentee", [r.mentee.id for r in self.table.requests]), np.uint64)
+        mentors = np.array(seeds(tie_key, "mentor", [m.id for m in self.table.mentors]), np.uint64)
+        found: list[tuple[Numbers, Numbers, Numbers]] = []
+        for block in self._blocks():
+            rows, columns = np.nonzero(self._over(block, prices, gains) == 0)
+            rows += block.start
+            ties = _ties(mentees[rows] + mentors[columns])
+            share = TIES_MOST * (block.stop - block.start) // self.rows
+            if len(rows) > share:
+                kept = (ties < (share << TIE_BITS) // len(rows)) | (mentor_of[rows] == columns)
+                rows, columns, ties = rows[kept], columns[kept], ties[kept]
+            found.append((rows, columns, ties))
+        rows, columns, ties = (np.concatenate(part) for part in zip(*found, strict=True))
+        return rows, columns, ties
+
+
+def _ties(bits: NDArray[np.uint64]) -> Numbers:
+    """The arithmetic of `assignment.tie` on many sums of seeds; unsigned numbers wrap around."""
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return (bits >> np.uint64(64 - TIE_BITS)).astype(np.int64)
 
 
 def _code_blocks(table: PairTable) -> Iterator[tuple[int, NDArray[np.int16]]]:
