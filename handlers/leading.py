@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from handlers.ending import end_pair
 from handlers.events import Answer
+from handlers.finding import as_number
 from handlers.router import Act, router
 from messages import leading as say
 from messages.cards import Card, Replace, Say
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
+from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from storage.closing import to_one
 from storage.store import Store
@@ -54,6 +56,7 @@ def digest_card(lead: str, store: Store, now: datetime) -> Card:
         strands=_figures(led, store),
         decisions=tuple(waiting[:SHOWN]),
         more_decisions=max(0, len(waiting) - SHOWN),
+        themes=_themes(led, store),
         undelivered=tuple(
             say.Undelivered(u.id, u.to, WORDS.get(u.reason, u.reason)) for u in untold[:UNTOLD]
         ),
@@ -64,6 +67,18 @@ def digest_card(lead: str, store: Store, now: datetime) -> Card:
         quiet=not waiting and not untold,
     )
     return say.digest(view)
+
+
+def _themes(led: tuple[str, ...], store: Store) -> tuple[tuple[str, int], ...]:
+    """Themes that enough different people have raised, in general terms."""
+    document = store.pack.document("troubles")
+    found = []
+    for key in led:
+        for theme, people in store.words.themes(key, store.policy(key).themes_from).items():
+            section = document.find(theme)
+            if section:
+                found.append((section.title, people))
+    return tuple(found)
 
 
 def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...]:
@@ -119,15 +134,18 @@ def _unsigned_too_long(pairing: Pairing, store: Store, now: datetime) -> bool:
     if pairing.mentor_signed_on and pairing.mentee_signed_on:
         return False
     policy = store.policy(pairing.strand)
-    if policy.agreement == "recommended" or pairing.meetings == 0 or pairing.last_met_on is None:
+    first = min((m.on for m in store.meetings.of_pairing(pairing.id) if m.counts), default=None)
+    if policy.agreement is AgreementRule.RECOMMENDED or first is None:
         return False
-    return store.today(now) >= pairing.last_met_on + timedelta(days=max(policy.unsigned_reminder_days))
+    return store.today(now) >= first + timedelta(days=max(policy.unsigned_reminder_days))
 
 
 @router.press("lead-spoke", leads_only=True)
 def lead_spoke(act: Act, store: Store, now: datetime) -> Answer:
     """A friendly word has been said: the line leaves the desk, and the nudges start anew."""
     pairing = store.pairings.for_lead(act.value, act.who.id)
+    if not pairing.is_running:
+        raise Refusal("stale-pairing")
     store.pairings.save(replace(pairing, lead_told_on=None, nudges=0, nudged_on=store.today(now)))
     store.memory.note(act.who.id, "spoke", pairing.id, now)
     return Answer(
@@ -139,6 +157,8 @@ def lead_spoke(act: Act, store: Store, now: datetime) -> Answer:
 def remind_unsigned(act: Act, store: Store, now: datetime) -> Answer:
     """One more reminder of an unsigned agreement, at most once a day."""
     pairing = store.pairings.for_lead(act.value, act.who.id)
+    if not pairing.is_running:
+        raise Refusal("stale-pairing")
     day = f"lead:{store.today(now)}"
     lacking = [
         p
@@ -165,7 +185,8 @@ def lead_end(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("send-again", leads_only=True)
 def send_again(act: Act, store: Store, now: datetime) -> Answer:
     """Try a message once more that could not be told."""
-    if not act.value.isdigit() or not store.send_again(int(act.value), now):
+    message = as_number(act.value)
+    if message is None or not store.send_again(message, now):
         raise Refusal("stale-message")
     return Answer(Replace(say.done("I am trying once more.")))
 
@@ -173,7 +194,8 @@ def send_again(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("discard", leads_only=True)
 def discard(act: Act, store: Store, now: datetime) -> Answer:
     """Give up a message that could not be told."""
-    if not act.value.isdigit() or not store.discard(int(act.value), now):
+    message = as_number(act.value)
+    if message is None or not store.discard(message, now):
         raise Refusal("stale-message")
     return Answer(Replace(say.done("I have given up that message.")))
 

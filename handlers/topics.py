@@ -2,6 +2,7 @@
 
 from handlers import (
     agreement,
+    announcing,
     by_hand,
     care,
     choosing,
@@ -11,20 +12,24 @@ from handlers import (
     meetings,
     mydata,
     offers,
+    people_admin,
     planning,
     quiet,
     reviews,
     rounds,
     settings,
     status,
+    strands,
     texts,
+    wording,
 )
+from handlers.notices import care as care_notices
 from handlers.notices import meetings as meeting_notices
 from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, by_hand, care, choosing, ending, joining, leading, meetings, mydata, offers, planning, quiet, reviews, rounds,
-    settings, status, texts,
-    meeting_notices, offer_notices, pair_notices,
+    agreement, announcing, by_hand, care, choosing, ending, joining, leading, meetings, mydata, offers, people_admin, planning, quiet, reviews, rounds,
+    settings, status, strands, texts, wording,
+    care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

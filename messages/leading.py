@@ -63,6 +63,7 @@ class DigestView:
     last_run: datetime | None
     minutes_saved: int
     quiet: bool
+    themes: tuple[tuple[str, int], ...] = ()  # in general terms, from enough different people
 
 
 def digest(view: DigestView) -> Card:
@@ -83,6 +84,9 @@ def digest(view: DigestView) -> Card:
     for figures in view.strands:
         blocks += [Divider(), Text(line(figures.title), Tone.STRONG)]
         blocks.append(Facts(tuple((label, line(str(n))) for label, n in figures.counts)))
+    if view.themes:
+        blocks += [Divider(), Text(line("Raised by several people, in general terms"), Tone.STRONG)]
+        blocks.append(Bullets(tuple(line(f"{title}: {people} people") for title, people in view.themes)))
     blocks.append(Divider())
     if view.undelivered or view.unreachable:
         blocks.append(Text(line("Could not be told"), Tone.STRONG))

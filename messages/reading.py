@@ -11,12 +11,9 @@ from messages.cards import (
     Button,
     Buttons,
     Card,
-    Facts,
     Line,
     Link,
-    Name,
     Strong,
-    Style,
     Text,
     Tone,
     line,
@@ -94,81 +91,6 @@ def topics(rows: Sequence[str]) -> Card:
 def document(title: str, files: Sequence[Attachment]) -> Card:
     """A file handed over."""
     return Card(title, tuple(files), notice="A document for you.")
-
-
-def concern(
-    leads: Sequence[str], pairing: str, troubles: Sequence[str], services: Sequence[tuple[str, str]]
-) -> Card:
-    """A private way to a lead, and what else may help. No text is asked for."""
-    blocks: list[Block] = [
-        Text(line("Thank you for saying so. Please do not write it here: I keep no words. I can ask a lead to contact you. Nobody else learns of it, least of all the other person.")),
-    ]  # fmt: skip
-    if leads:
-        for lead in leads:
-            blocks += [
-                Text(line(Name(lead))),
-                Buttons((Button("Please contact me", "concern-lead", f"{lead}/{pairing}", Style.PRIMARY),)),
-            ]
-    else:
-        blocks.append(
-            Text(line("There is no lead who is not a party to it. Please use one of the services below."))
-        )
-    if troubles:
-        blocks += [
-            Text(line("What often helps first"), Tone.STRONG),
-            Bullets(tuple(line(t) for t in troubles)),
-        ]
-    if services:
-        blocks += [
-            Text(line("Other people to turn to"), Tone.STRONG),
-            Facts(tuple((t, line(n)) for t, n in services)),
-        ]
-    return Card("A word in confidence", tuple(blocks), notice="An answer for you.")
-
-
-def crisis(lines: Sequence[tuple[str, str]], leads: Sequence[str]) -> Card:
-    """Help lines first, a person at once."""
-    return Card(
-        "Please talk to somebody now",
-        (
-            Text(line("I am a program, and this needs a person. These people are there for you at once:")),
-            Facts(tuple((title, line(Strong(contact))) for title, contact in lines)),
-            Text(line("I have kept nothing of what you wrote. If you like, I can ask a lead to contact you today.")),
-            *(Buttons((Button("Ask a lead to contact me", "concern-lead", f"{lead}/", Style.PRIMARY),)) for lead in leads[:1]),
-        ),
-        notice="Help is there.",
-    )  # fmt: skip
-
-
-def lead_will_write(lead: str) -> Card:
-    """To the one with the concern."""
-    return Card(
-        "Asked",
-        (
-            Text(
-                line(
-                    "I have asked ", Name(lead), " to contact you. They know only that you would like a word."
-                )
-            ),
-        ),
-        notice="Your wish is passed on.",
-    )
-
-
-def would_like_a_word(person: str) -> Card:
-    """To the lead: that, and nothing else."""
-    return Card(
-        "Somebody would like a word",
-        (
-            Text(
-                line(
-                    Name(person),
-                    " would like a word with you, in confidence. Please contact them soon, and not in a channel.",
-                )
-            ),
-        ),
-        notice="Somebody would like a word with you.",
-    )
 
 
 def links(rows: Sequence[tuple[str, str]]) -> Line:

@@ -32,7 +32,9 @@ SENTENCES: dict[str, str] = {
     "plan-past": "Nothing was planned: {on} has passed. If you have met, type “log” and the day.",
     "plan-too-far": "Nothing was planned: {on} is more than a year ahead. Please choose a nearer day.",
     "unreadable-day": "Nothing was saved, because I could not read that day. Please choose it again.",
-    "odd-length": "Nothing was logged, because a meeting lasts between 1 minute and 10 hours. How long was it?",
+    "unreadable-until": "Nothing was changed, because I could not read that day. Please choose it again.",
+    "cannot-reopen": "Nothing was changed: this pair cannot start again, because a place has been given to somebody else or one of you takes no part any more. Type “request” to ask for a mentor.",
+    "odd-length": "Nothing was saved, because a meeting lasts between 1 minute and 10 hours. How long was it?",
     "confirm-own": "Nothing was changed. You said so yourself; the other of you two is asked to confirm it.",
     "undo-not-yours": "Nothing was undone, because you did not say it. You can correct it instead.",
     "undo-nothing": "There is nothing to undo. I can take back the last meeting you told me of, for a day.",
@@ -49,8 +51,13 @@ SENTENCES: dict[str, str] = {
     "choosing-over": "Nothing was kept, because the time for choosing is over. I write to you once a mentor has said yes.",
     "no-such-setting": "Nothing was changed: I have no setting called “{name}”. Type “settings” to see them all.",
     "setting-moved": "Nothing was changed, because somebody has changed this strand’s settings since. Please look at it again.",
+    "draft-gone": "Nothing was changed, because what you were writing is no longer there. Please begin again.",
+    "leads-already": "Nothing was changed: they lead this strand already.",
+    "last-lead": "Nothing was changed, because a strand always keeps a lead. Add another one first.",
     "has-an-offer": "Nobody was asked, because this mentee has an offer to answer. Type “unpair” to take that offer back first.",
     "no-such-pair": "Nothing was changed: I know of no such pair in the strands you lead.",
+    "word-closed": "Nothing was sent, because that exchange is closed and deleted. Type “concern” to open another.",
+    "empty-word": "Nothing was sent, because there was nothing in it.",
     "nothing-kept": "There was nothing to erase: I hold nothing about you.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",
 }  # fmt: skip
@@ -58,8 +65,8 @@ SENTENCES: dict[str, str] = {
 # In a form the sentence stands at the field it is about, and what was typed stays.
 FIELDS: dict[str, str] = {
     "unreadable-day": "on", "log-future": "on", "log-before-start": "on", "log-too-old": "on",
-    "plan-past": "on", "plan-too-far": "on", "odd-length": "minutes", "snooze-past": "until",
-    "snooze-too-long": "until",
+    "plan-past": "on", "plan-too-far": "on", "odd-length": "minutes", "snooze-past": "until", "unreadable-until": "until",
+    "snooze-too-long": "until", "empty-word": "text",
 }  # fmt: skip
 
 

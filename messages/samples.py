@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from messages import (
+    care,
     endings,
     joining,
     leading,
@@ -126,10 +127,15 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "no answer": ("The handbook does not say.", reading.no_answer("")),
     "questions": ("“questions”.", reading.questions("Taking action", ["What will you do first?"], [("planning", "Planning")])),
     "topics": ("“topics”.", reading.topics(["Promotion", "Work–life balance"])),
-    "concern": ("“concern”.", reading.concern(["lead"], "p1", ["Talk about it early"], [("Mediation", "for disputes")])),
-    "crisis": ("Words of danger.", reading.crisis([("Emergency services", "999")], ["lead"])),
-    "lead will write": ("To the one with the concern.", reading.lead_will_write("lead")),
-    "would like a word": ("To the lead: that, and nothing else.", reading.would_like_a_word("mentee")),
+    "concern": ("“concern”.", care.concern(["lead"], "p1", [("fit", "You do not get on")], [("Mediation", "for disputes")])),
+    "crisis": ("Words of danger.", care.crisis([("Emergency services", "999")], ["lead"])),
+    "trouble": ("One of the usual troubles.", care.trouble("fit", "You do not get on", "Not everybody fits.", "1. Ask for ten minutes.", True)),
+    "counted": ("A theme is counted.", care.counted(2)),
+    "word sent": ("A word to a lead.", care.word_sent("lead", "w1")),
+    "word line": ("To the lead, or back.", care.word_line("mentee", "Could we talk on Monday?", "w1")),
+    "word closed": ("Either closes it.", care.word_closed()),
+    "lead will write": ("To the one with the concern.", care.lead_will_write("lead")),
+    "would like a word": ("To the lead: that, and nothing else.", care.would_like_a_word("mentee")),
     "record": ("“record”.", reading.record([("Mentor", "Tuesday 17 November 2026", "today")])),
     "my data": ("“my data”.", mydata.my_data([("Name", "Bao Linwood"), ("Requests", "1")], _FILE, 12)),
     "shall I erase": ("“erase me”.", mydata.shall_i_erase(1)),

@@ -58,4 +58,5 @@ def housekeeping(store: Store, item: str, now: datetime) -> list[Notice]:
     """Drop what is no longer needed."""
     prune(store.conn, now)
     store.memory.forget_events(now)
+    store.words.forget_lines(now)
     return []

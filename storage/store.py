@@ -30,6 +30,7 @@ from storage.strands import StrandRow, Strands
 from storage.tables import scheme, workspace
 from storage.vault import Vault
 from storage.wording import Edition, in_force, rewritten
+from storage.words import Words
 
 
 def new_id() -> str:
@@ -44,9 +45,9 @@ class Store:
         self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault, *, write: bool,
         packs: Mapping[str, Callable[[], Pack]] | None = None,
     ) -> None:  # fmt: skip
-        self.conn, self.scheme_id, self.timezone, self._pack = conn, scheme_id, timezone, pack
+        self.conn, self.scheme_id, self.timezone, self.own_pack = conn, scheme_id, timezone, pack
         self.packs = packs or {}  # those a new strand may start from, by name
-        self._vault = vault
+        self.vault = vault
         self.people = People(conn, scheme_id, vault)
         self.pairings = Pairings(conn, scheme_id, write)
         self.meetings = Meetings(conn, scheme_id, write)
@@ -54,15 +55,16 @@ class Store:
         self.requests = Requests(conn, scheme_id, write)
         self.strands = Strands(conn, scheme_id, pack)
         self.memory = Memory(conn, scheme_id, vault)
+        self.words = Words(conn, scheme_id, vault)
 
     @cached_property
     def pack(self) -> Pack:
         """The pack, with the texts that the leads of this scheme have rewritten."""
-        return rewritten(self._pack, self._editions)
+        return rewritten(self.own_pack, self._editions)
 
     def pack_of(self, edition: str) -> Pack:
         """The texts of an earlier edition, by its ISO date: a pair keeps those it signed under."""
-        return rewritten(self._pack, self._editions, date.fromisoformat(edition)) if edition else self.pack
+        return rewritten(self.own_pack, self._editions, date.fromisoformat(edition)) if edition else self.pack
 
     @cached_property
     def _editions(self) -> list[Edition]:
@@ -104,7 +106,7 @@ class Store:
 
     def everything_about(self, person_id: str) -> dict[str, list[dict[str, Any]]]:
         """All that is kept about a person, for that person alone."""
-        return privacy.everything_about(self.conn, person_id, self._vault)
+        return privacy.everything_about(self.conn, person_id, self.vault)
 
     def erase(self, person_id: str) -> None:
         """Forget a person, at once."""

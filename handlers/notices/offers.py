@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from handlers.agreement import agreement_file
+from handlers.agreement import agreement_files, proforma_file
 from handlers.joining import topic_words
 from handlers.notices.facts import pairing_of
 from handlers.router import router
 from messages import offers as say
+from messages import terms as say_terms
 from messages.cards import Card
 from scheme.calendar import local_date
 from scheme.notices import Notice
@@ -76,8 +77,8 @@ def offer_not_going_ahead(notice: Notice, store: Store, now: datetime) -> Card |
 
 @router.notice("offer-over")
 def offer_over(notice: Notice, store: Store, now: datetime) -> Card | None:
-    """To somebody who did not answer in time."""
-    return say.offer_over() if pairing_of(notice, store, (State.EXPIRED,)) else None
+    """To somebody whose answer is not needed any more: too late, or the other has left."""
+    return say.offer_over() if pairing_of(notice, store, (State.EXPIRED, State.WITHDRAWN)) else None
 
 
 @router.notice("offer-closed")
@@ -87,7 +88,10 @@ def offer_closed(notice: Notice, store: Store, now: datetime) -> Card | None:
     wanted = store.requests.waiting_of(pairing.mentee) if pairing else None
     if pairing is None or wanted is None:
         return None
-    why = "nobody answered in time" if pairing.state is State.EXPIRED else "one of the two said no"
+    why = {
+        State.EXPIRED: "nobody answered in time",
+        State.WITHDRAWN: "it cannot go ahead any more",
+    }.get(pairing.state, "one of the two said no")
     return say.offer_closed_for_lead(pairing.mentee, pairing.mentor, why, wanted.id)
 
 
@@ -109,10 +113,19 @@ def agreement_to_read(notice: Notice, store: Store, now: datetime) -> Card | Non
     pairing = pairing_of(notice, store)
     if pairing is None:
         return None
-    title, file = agreement_file(pairing, store)
+    title, files = agreement_files(pairing, store)
     wanted = store.requests.last_of(pairing.mentee)
     topics = [t.title for key in (wanted.topics if wanted else ()) if (t := store.pack.topic(key))]
-    return say.agreement_to_read(pairing.id, title, [file], topics)
+    return say.agreement_to_read(pairing.id, title, files, topics)
+
+
+@router.notice("proforma")
+def proforma(notice: Notice, store: Store, now: datetime) -> Card | None:
+    """To each of the two before they meet, where the scheme has a starting form."""
+    pairing = pairing_of(notice, store)
+    if pairing is None or pairing.meetings:
+        return None
+    return say_terms.proforma(*proforma_file(pairing, store))
 
 
 @router.notice("please-sign")

@@ -11,7 +11,6 @@ from messages import endings as say_ends
 from messages import leading as say_leading
 from messages import nudges as say_nudges
 from messages import pairs as say
-from messages import reading as say_care
 from messages import reviews as say_reviews
 from messages.cards import Card
 from scheme import nudges
@@ -164,12 +163,6 @@ def pair_ended(notice: Notice, store: Store, now: datetime) -> Card | None:
     }
     words = how.get(pairing.state, "ended early")
     return say_leading.pair_ended_for_lead(pairing.mentor, pairing.mentee, words)
-
-
-@router.notice("would-like-a-word")
-def would_like_a_word(notice: Notice, store: Store, now: datetime) -> Card | None:
-    """To the lead: that, and nothing else."""
-    return say_care.would_like_a_word(notice.facts["person"])
 
 
 @router.notice("weekly-digest")

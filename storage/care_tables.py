@@ -1,0 +1,41 @@
+"""A word between a person and a lead, and themes without names."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, UniqueConstraint
+
+from storage.metadata import UtcDateTime, metadata
+from storage.tables import ID
+
+# A private exchange between a person and a lead. Closing it deletes it, lines and all.
+word = Table(
+    "word", metadata,
+    Column("id", ID, primary_key=True),
+    Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("lead_id", ID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+)  # fmt: skip
+
+# What one of the two wrote, sealed, and only until it has been handed over.
+word_line = Table(
+    "word_line", metadata,
+    Column("id", ID, primary_key=True),
+    Column("word_id", ID, ForeignKey("word.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("by", ID, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)  # fmt: skip
+
+# That somebody raised a theme. The digest of the person cannot be turned back into a person; it only
+# lets the same person count once.
+theme = Table(
+    "theme", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False),
+    Column("strand", String(40), nullable=False),
+    Column("theme", String(40), nullable=False),
+    Column("quarter", String(7), nullable=False),
+    Column("person_mark", String(64), nullable=False),
+    UniqueConstraint("scheme_id", "strand", "theme", "quarter", "person_mark"),
+)  # fmt: skip
