@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, make_url
 from storage.engine import Engines, open_engines
 from storage.migrate import all_tables
 from tests.postgres import PostgresServer, postgres_programs, run_sql
+from tests.world import Clock
 
 NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)  # a Tuesday
 
@@ -28,6 +29,12 @@ NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)  # a Tuesday
 def now() -> datetime:
     """Tuesday 17 November 2026, half past ten in London."""
     return NOW
+
+
+@pytest.fixture
+def clock(now: datetime) -> Clock:
+    """A clock that stands at `now` until it is moved on."""
+    return Clock(now)
 
 
 @pytest.fixture(scope="session")

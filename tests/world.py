@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
 
 from bot.delivery import Composed, Delivery, Gone
 from bot.platform import (
@@ -28,6 +31,8 @@ from scheme.notices import Notice
 from storage.claims import Claimed
 from storage.engine import Engines
 from storage.limits import Rate
+from storage.outbox import enqueue
+from storage.outbox_tables import outbox
 from storage.queue import Queue
 
 QUICK = {"slack": Rate(1000, 1000, timedelta(0)), "teams": Rate(1000, 1000, timedelta(0))}
@@ -137,3 +142,15 @@ def deliver_all(delivery: Delivery, clock: Clock, steps: int = 400, **step: floa
     for _ in range(steps):
         if not delivery.send_due(4):
             clock.on(**(step or {"seconds": 5}))
+
+
+def owe(db: Engines, clock: Clock, *notices: Notice) -> None:
+    """Owe these messages now."""
+    with db.write() as conn:
+        enqueue(conn, "s1", notices, clock(), route)
+
+
+def row(db: Engines, key: str) -> Row[Any]:
+    """The row of a message, as it stands."""
+    with db.read() as conn:
+        return conn.execute(select(outbox).where(outbox.c.dedupe_key == key)).one()
