@@ -51,8 +51,8 @@ class PostgresServer:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        made: list[str | Path] = [programs / "initdb", "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust"]
-        made += ["-E", "UTF8", "--locale=C", "--no-sync"]
+        made: list[str | Path] = [programs / "initdb", "-D", f"{self.folder}/data", "-U", "postgres"]
+        made += ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(made, check=True, capture_output=True, cwd=self.folder, **self.as_user)
         self.start()
 
@@ -61,7 +61,13 @@ class PostgresServer:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        command: list[str | Path] = [self.programs / "postgres", "-D", f"{self.folder}/data", "-h", "127.0.0.1"]
+        command: list[str | Path] = [
+            self.programs / "postgres",
+            "-D",
+            f"{self.folder}/data",
+            "-h",
+            "127.0.0.1",
+        ]
         command += ["-p", str(self.port), "-k", self.folder, "-c", "max_connections=200"]
         for quick in self.quick:
             command += ["-c", quick]
