@@ -98,10 +98,10 @@ class Chats:
         return next((e for e in self.entries(user) if e.id == message and isinstance(e, FromBot)), None)
 
     def greet(self, user: str) -> bool:
-        """True the first time it is asked about this person, when the bot should say hello."""
+        """True the first time it is asked about a person whose screen is empty: the bot says hello."""
         with self._lock:
             screen = self._screen(user)
-            first, screen.greeted = not screen.greeted, True
+            first, screen.greeted = not (screen.greeted or screen.entries), True
             return first
 
     def said(self, user: str, words: str) -> None:

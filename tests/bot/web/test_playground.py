@@ -34,6 +34,9 @@ def test_hello_is_said_once_to_each_person(playground: Playground) -> None:
     playground.greet(["noor"])
     assert [type(e) for e in seen(playground)] == [Hello, Hello]
     assert cards(playground, "noor") == ["Welcome to the mentoring scheme"]
+    playground.say("teo", "offer")
+    playground.greet(["teo"])
+    assert cards(playground, "teo") == ["Would you like to mentor someone?"], "they have met the bot already"
 
 
 def test_typed_words_reach_the_desk_with_mentions_and_who_said_them(playground: Playground) -> None:
