@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.events import Answer
@@ -31,16 +32,30 @@ def agreement_card(pairing: Pairing, me: str, store: Store) -> Card:
     mine, theirs = pairing.mentor_signed_on, pairing.mentee_signed_on
     if me == pairing.mentee:
         mine, theirs = theirs, mine
-    title, file = agreement_file(pairing, store)
-    return say.agreement(pairing.id, title, [file], mine, theirs)
+    title, files = agreement_files(pairing, store)
+    return say.agreement(pairing.id, title, files, mine, theirs)
 
 
-def agreement_file(pairing: Pairing, store: Store) -> tuple[str, Attachment]:
-    """The pack's form as a document, blank: it is filled in away from here."""
-    policy = store.policy(pairing.strand)
-    key = "proforma" if policy.agreement is AgreementRule.PROFORMA else "agreement"
-    document = store.pack.document(key, policy)
-    filename, content, media_type = document_file(document, store.pack.edition)
+def agreement_files(pairing: Pairing, store: Store) -> tuple[str, list[Attachment]]:
+    """The forms as documents, blank: they are filled in away from here. The title is the agreement's.
+
+    They are those of the edition the pair began under. Where each also fills in a starting form, it
+    comes along.
+    """
+    policy, pack = store.policy(pairing.strand), store.pack_of(pairing.edition)
+    if pairing.started_on is not None and pairing.term_months != policy.term_months:
+        policy = replace(policy, term_months=pairing.term_months)
+    keys = ["agreement", "proforma"] if policy.agreement is AgreementRule.PROFORMA else ["agreement"]
+    documents = [pack.document(key, policy) for key in keys]
+    made = [(document.title, *document_file(document, pack.edition)) for document in documents]
+    return made[0][0], [Attachment(name, content, title, kind) for title, name, content, kind in made]
+
+
+def proforma_file(pairing: Pairing, store: Store) -> tuple[str, Attachment]:
+    """The starting form alone, for each to fill in before the first meeting."""
+    pack = store.pack_of(pairing.edition)
+    document = pack.document("proforma", store.policy(pairing.strand))
+    filename, content, media_type = document_file(document, pack.edition)
     return document.title, Attachment(filename, content, document.title, media_type)
 
 

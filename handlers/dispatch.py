@@ -23,6 +23,7 @@ from handlers.events import (
     Submit,
     Typed,
 )
+from handlers.incoming import known_zone, refreshed, storable
 from handlers.router import Act, Router
 from messages import refusals
 from messages.cards import Card, Open, Reject, Replace, Reply, Say, Silence, names_in
@@ -64,7 +65,7 @@ class Desk:
     def handle(self, event: Event, now: datetime) -> Outcome:
         """Handle one event at this moment (aware, UTC). Never raises for what a person did."""
         try:
-            return self._decided(event, now)
+            return self._decided(storable(event), now)
         except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
             return self._our_fault(event, error)
 
@@ -77,6 +78,8 @@ class Desk:
                 if last_try:
                     break
             except Refusal as refusal:
+                if not self._noted(event, now):
+                    return Outcome(Silence(), Reader())
                 if refusal.code.startswith("stale-"):
                     return self._as_it_stands(event, now)
                 if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
@@ -107,13 +110,26 @@ class Desk:
             ):
                 return Outcome(Silence(), Reader())
             who = self._who(event, store, now)
+            back: tuple[Notice, ...] = ()
+            if who.standing is Standing.GONE and not isinstance(event, AccountChanged):
+                # Somebody who acts can be reached again, whatever the platform said before.
+                back = self.router.places["account-back"](Act(who=who, identity=identity), store, now).notices
+                who = store.people.get(who.id) or who
             answer = self._answer(event, who, store, now)
             if who.version == 0:
                 self._keep_account(event.identity, who.id, store, now)
-            store.owe(answer.notices, now)
+            store.owe((*back, *answer.notices), now)
             card = _card_of(answer.reply)
             reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
             return Outcome(answer.reply, reader)
+
+    def _noted(self, event: Event, now: datetime) -> bool:
+        """Note an event that was refused; False if it was answered before. Nothing else was saved."""
+        if not event.event_id:
+            return True
+        i = event.identity
+        with self.database.write(self.scheme_for(i.platform, i.workspace)) as store:
+            return store.memory.first_time(i.platform, i.workspace, event.event_id, now)
 
     def _who(self, event: Event, store: Store, now: datetime) -> Person:
         """The person behind the account. Somebody new is a visitor, of whom nothing is kept (version 0)
@@ -124,15 +140,15 @@ class Desk:
             store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
         leads = bool({f"{i.platform}:{i.user}", (i.email or "").casefold()} & self.first_leads)
         if who is None:
-            who = Person(new_id(), i.name, i.email, i.timezone or store.timezone)
+            who = Person(new_id(), i.name, i.email, known_zone(i.timezone) or store.timezone)
             if not leads:
                 return who
             who = store.people.save(who, now)
             store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
-        fresh = _refreshed(who, i)
+        fresh = refreshed(who, i, store)
         if fresh != who:
             who = store.people.save(fresh, now)
-        if leads:
+        if leads and not store.strands.led_by(who.id):
             for strand in store.strands.all():
                 store.strands.appoint(strand.key, who.id, now)
         return who
@@ -202,7 +218,7 @@ class Desk:
     def _refused(self, event: Event, refusal: Refusal) -> Outcome:
         """The rules said no. Nothing was saved; the person is told what, why and what now."""
         log.info("refused: %s", refusal.code)
-        reader = Reader(event.identity.timezone or "Europe/London")
+        reader = Reader(known_zone(event.identity.timezone) or "Europe/London")
         return Outcome(Say(refusals.refusal(refusal)), reader)
 
     def _our_fault(self, event: Event, error: Exception) -> Outcome:
@@ -215,18 +231,6 @@ class Desk:
         log.error("failed %s: %s at %s", reference, type(error).__name__, where)
         card = refusals.our_fault(reference)
         return Outcome(Replace(card) if isinstance(event, Click) else Say(card), Reader())
-
-
-def _refreshed(who: Person, identity: Identity) -> Person:
-    """What the platform vouches for now: a name and a zone move with the account."""
-    changes: dict[str, object] = {}
-    if identity.name and identity.name != who.name:
-        changes["name"] = identity.name
-    if identity.timezone and identity.timezone != who.timezone:
-        changes["timezone"] = identity.timezone
-    if identity.email and not who.email:
-        changes["email"] = identity.email
-    return who.with_(**changes) if changes else who
 
 
 def _people_for_mentions(

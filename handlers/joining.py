@@ -11,6 +11,7 @@ from handlers.router import Act, router
 from messages import joining as say
 from messages.cards import Card, Day, Form, Line, Open, Reject, Replace, Say, line
 from messages.forms import filled_in
+from messages.strands import belongs_field
 from scheme import eligibility
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
@@ -82,6 +83,11 @@ def request(act: Act, store: Store, now: datetime) -> Answer:
 def requested(act: Act, store: Store, now: datetime) -> Answer:
     """A request, filled in: the first makes a place on the list, later ones change it."""
     errors = _errors(act, store, now)
+    group = _only_for(_strand(act, store), store)
+    if group and act.many("belongs") != ("yes",):
+        errors["belongs"] = (
+            f"This part of the scheme is only for this group: {group} Say that you belong to it, or choose another part."
+        )
     if act.text("mode") not in {key for key, _ in say.MODES}:
         errors["mode"] = "Please choose one of the three."
     if errors:
@@ -206,10 +212,20 @@ def _join_form(who: Person, store: Store) -> Form:
 def _request_form(who: Person, store: Store) -> Form:
     policy, waiting = store.policy(who.strand), store.requests.waiting_of(who.id)
     given = _given(who) | ({"mode": waiting.wishes[0]} if waiting and waiting.wishes else {})
-    return say.request_form(
+    form = say.request_form(
         *_choices(store), given, waiting.topics if waiting else (), who.consented_at is None,
         f"Anyone may ask. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
     )  # fmt: skip
+    groups = [group for key, _ in _choices(store)[2] if (group := _only_for(key, store))]
+    return replace(form, fields=(*form.fields, belongs_field(groups))) if groups else form
+
+
+def _only_for(strand: str, store: Store) -> str:
+    """The group a restricted strand is for; empty for one that is open to all."""
+    row, known = store.strands.get(strand), store.pack.strand(strand)
+    if row is not None and row.about:
+        return str(row.about.get("who", "")) if row.about.get("restricted") == "yes" else ""
+    return known.who if known is not None and known.restricted else ""
 
 
 def _choices(store: Store) -> tuple[say.Options, say.Options, say.Options, say.Options]:

@@ -17,6 +17,7 @@ from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
 from scheme.pairing import OFFERS, Pairing, State, Step, advance, demand_place
+from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from scheme.scoring import Request
 from storage.closing import close, to_both, to_leads, to_one
@@ -138,9 +139,11 @@ def _begin(pairing: Pairing, store: Store, now: datetime) -> list[Notice]:
     waiting = store.requests.waiting_of(pairing.mentee)
     if waiting:
         store.requests.save(replace(waiting, state=RequestState.MATCHED))
+    proforma = store.policy(pairing.strand).agreement is AgreementRule.PROFORMA
     return [
         *to_both(pairing, "introduction", "began"),
         to_one(pairing, pairing.mentee, "agreement-to-read", "began"),
+        *(to_both(pairing, "proforma", "began") if proforma else ()),
         *withdraw_offers(pairing.mentee, store, now, but=pairing.id),
     ]
 

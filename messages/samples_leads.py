@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages import choosing, rounds
-from messages.cards import Card
+from messages import announcing, choosing, importing, rounds, settings, strands, wording
+from messages.cards import Card, Name, line
 
 _DAY = date(2026, 11, 17)
 _VIEW = rounds.RoundView(
@@ -13,6 +13,22 @@ _VIEW = rounds.RoundView(
     (("another mentee", "The only mentor works in the same department."),), 1, "3fa9c1d2", True,
 )  # fmt: skip
 _OPTIONS = [choosing.OptionView("Professor", "Law", "promotion and publishing", 2), choosing.OptionView("Reader", "Education", "teaching", 1)]  # fmt: skip
+_SETTING = settings.SettingView(
+    "grace_days",
+    "Grace, in days",
+    "30",
+    "Nobody answered at the end of term: the pairing lapses after this.",
+    "days",
+    True,
+)
+_STRAND = strands.StrandView(
+    "pilot",
+    "Women on contracts",
+    "Women on research contracts.",
+    True,
+    (("lead", None), ("mentor", _DAY)),
+    True,
+)
 _SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), ())
 _OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical")]  # fmt: skip
 
@@ -37,4 +53,30 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "choosing under way": ("To the lead: how many, never how.", choosing.under_way("c1", "Academic staff", 7, 12, _DAY)),
     "options sent": ("To the lead.", choosing.begun(11, 1, _DAY)),
     "choosing is over": ("To the lead.", choosing.settled(10, 1)),
+    "whose settings": ("“settings”, of somebody who leads several strands.", settings.strands([("clinical", "Clinical research staff")])),
+    "settings": ("“settings”.", settings.groups("clinical", "Clinical research staff", [("who", "Who is paired"), ("end", "Review and end")], [_SETTING])),
+    "settings, a group": ("One group of settings.", settings.group("clinical", "Review and end", [_SETTING])),
+    "settings, preview": ("Before a setting changes.", settings.preview("Grace, in days", "30", "60", settings.Effect(14, 3, 1, 2, 3), "x", ["Pairs that run already keep theirs."])),
+    "settings, changed": ("A setting has changed.", settings.changed("Grace, in days", "60", 3, "clinical")),
+    "settings, changed by another": ("To the other leads.", settings.changed_by("lead", "Clinical research staff", "Grace, in days", "60")),
+    "strands": ("“strand”.", strands.strands([_STRAND])),
+    "leads": ("“leads”.", strands.leads([_STRAND])),
+    "you lead": ("To a new lead.", strands.you_lead("Women on contracts", None)),
+    "you stand in": ("To somebody who stands in.", strands.you_lead("Women on contracts", _DAY)),
+    "you lead no more": ("To somebody who was let go.", strands.you_lead_no_more("Women on contracts")),
+    "new strand, step": ("Between two forms.", strands.next_step(1, "strand-rules", "d1", "Next: who may mentor, and which rules it starts from.")),
+    "new strand, whole": ("Before it exists.", strands.whole("d1", [("Name", line("Women on contracts")), ("Leads", line(Name("lead")))], ["A mentor takes at most 4 mentees."])),
+    "new strand, set up": ("It exists.", strands.set_up("Women on contracts", "women_on_contracts")),
+    "new strand, dropped": ("The draft is dropped.", strands.dropped()),
+    "texts": ("“texts”.", wording.texts([("handbook", "Handbook"), ("agreement", "Mentoring agreement")], _DAY)),
+    "texts, sections": ("One text.", wording.sections("agreement", "Mentoring agreement", [("topics", "What we would like to talk about")])),
+    "texts, a section": ("One section.", wording.section("agreement", "topics", "What we would like to talk about", "Topics: ____", True)),
+    "texts, preview": ("Before a text changes.", wording.preview("e1", "Our topics", "Topics: ____")),
+    "texts, in force": ("A text has changed.", wording.in_force("Our topics", _DAY, "agreement")),
+    "announce": ("“announce”.", announcing.announce([("mentors", "To find mentors")])),
+    "announce, ready made": ("A text to copy.", announcing.ready_made("To find mentors", "Could you spare two hours a year?")),
+    "announce, preview": ("Before anybody is written to.", announcing.preview("a1", 31, "mentors", "all strands you lead", "Training is on 4 December.")),
+    "announce, sent": ("It is on its way.", announcing.sent(31)),
+    "announcement": ("To each alone.", announcing.from_lead("lead", "Training is on 4 December.")),
+    "import": ("“import”.", importing.how_to([("postdoc", "Postdoc"), ("professor", "Professor")])),
 }  # fmt: skip

@@ -1,5 +1,5 @@
 """All topics, so that the timetable knows every job."""
 
-from scheduler import choosing, digests, meetings, nudges, offers, retention, reviews
+from scheduler import announcing, choosing, digests, leads, meetings, nudges, offers, retention, reviews
 
-TOPICS = (choosing, digests, meetings, nudges, offers, retention, reviews)
+TOPICS = (announcing, choosing, digests, leads, meetings, nudges, offers, retention, reviews)

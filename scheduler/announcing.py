@@ -1,0 +1,28 @@
+"""Announcements are dropped soon after they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scheduler.timetable import At, timetable
+from scheme.calendar import local_date
+from scheme.notices import Notice
+from storage.announcements import drop_old
+from storage.store import Store
+
+
+def nightly(store: Store, now: datetime) -> Iterable[str]:
+    """Once a night."""
+    ran = store.last_run_of("drop-announcements")
+    return ["old"] if ran is None or local_date(ran, store.timezone) != store.today(now) else []
+
+
+@timetable.job(
+    "drop-announcements", when=At("02:40"), of=nightly,
+    why="What a lead wrote to many is dropped two weeks after it went out; what was never sent, after a day.",
+)  # fmt: skip
+def drop_announcements(store: Store, item: str, now: datetime) -> list[Notice]:
+    """Drop them."""
+    drop_old(store, now)
+    return []
