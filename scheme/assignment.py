@@ -90,10 +90,13 @@ def assign(table: PairTable, tie_key: str, engine: str | None = None) -> Assignm
     if engine is None:
         engine = "flow" if flow_installed() else "plain"
     if engine == "flow":
-        from scheme.assignment_flow import best
+        from scheme import assignment_flow
+
+        mentor_of, prices, gains = assignment_flow.best(table, weights, tie_key)
     else:
-        from scheme.assignment_plain import best
-    mentor_of, prices, gains = best(table, weights, tie_key)
+        from scheme import assignment_plain
+
+        mentor_of, prices, gains = assignment_plain.best(table, weights, tie_key)
     value = sum(
         weights.of(row, table.code(row, column)) for row, column in enumerate(mentor_of) if column is not None
     )

@@ -31,19 +31,21 @@ LARGEST = 1 << 62
 _NEVER = -(1 << 60)
 
 
-def best(table: PairTable, weights: Weights, tie_key: str) -> tuple[list[int | None], list[int], list[int]]:
+def best(
+    table: PairTable, weights: Weights, tie_key: str, ties_most: int = TIES_MOST
+) -> tuple[list[int | None], list[int], list[int]]:
     """Mentor per mentee, price per mentor, gain per mentee.
 
     Raises `OverflowError` if the round is too large for 64 bits (far beyond 20,000 mentees).
     """
     if not table.requests or not table.mentors:
         return [None] * len(table.requests), [0] * len(table.mentors), [0] * len(table.requests)
-    return _Flow(table, weights).best(tie_key)
+    return _Flow(table, weights, ties_most).best(tie_key)
 
 
 class _Flow:
-    def __init__(self, table: PairTable, weights: Weights) -> None:
-        self.table = table
+    def __init__(self, table: PairTable, weights: Weights, ties_most: int) -> None:
+        self.table, self.ties_most = table, ties_most
         self.rows, self.columns = len(table.requests), len(table.mentors)
         self.place = np.array(weights.place, dtype=np.int64)
         top = (table.goals + 1) * GOAL
@@ -214,7 +216,7 @@ class _Flow:
             rows, columns = np.nonzero(self._over(block, prices, gains) == 0)
             rows += block.start
             ties = _ties(mentees[rows] + mentors[columns])
-            share = TIES_MOST * (block.stop - block.start) // self.rows
+            share = self.ties_most * (block.stop - block.start) // self.rows
             if len(rows) > share:
                 kept = (ties < (share << TIE_BITS) // len(rows)) | (mentor_of[rows] == columns)
                 rows, columns, ties = rows[kept], columns[kept], ties[kept]
