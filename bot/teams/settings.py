@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Where Teams is asked to post when no person has told us their own region's address yet.
 TEAMS_SERVICE_URL = "https://smba.trafficmanager.net/teams"
@@ -17,9 +17,9 @@ class TeamsSettings:
     """
 
     client_id: str
-    client_secret: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
     tenant_id: str | None = None
     service_url: str = TEAMS_SERVICE_URL
     openid_metadata_url: str | None = None
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     allow_unauthenticated: bool = False

@@ -57,3 +57,13 @@ def in_group(made: dict[str, Any], kind: str = "groupChat") -> dict[str, Any]:
 def mention(account: dict[str, Any], text: str | None = None) -> dict[str, Any]:
     return {"type": "mention", "mentioned": {"id": account["id"], "name": account["name"]},
             "text": text or f"<at>{account['name']}</at>"}  # fmt: skip
+
+
+def card_of(sent: dict[str, Any]) -> dict[str, Any]:
+    """The card of a message the bot sent."""
+    card: dict[str, Any] = sent["attachments"][0]["content"]
+    return card
+
+
+def title_of(sent: dict[str, Any]) -> str:
+    return str(card_of(sent)["body"][0]["text"])

@@ -65,6 +65,7 @@ class LocalTeams:
         self.tokens: list[str] = []
         self.members: dict[str, dict[str, Any]] = {}
         self.faults: deque[Fault] = deque()
+        self.blocked: set[str] = set()  # chats the bot may not write to
         self.changed = threading.Condition()
         local = self
 
@@ -135,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.teams.faults.popleft() if self.teams.faults else None
         if fault and not fault.after:
             self._fail(fault)
+            return
+        if self.teams.blocked & set(path):
+            self._fail(Fault(403, code="MessageWritesBlocked"))
             return
         body = self._take(path, json.loads(raw))
         if fault:

@@ -20,10 +20,11 @@ from handlers.dispatch import Desk
 from handlers.events import Answer
 from handlers.router import Act, Command, Router
 from messages.cards import Reply
+from scheme.people import Person, Standing
 from storage.engine import Engines
-from storage.store import Database, Store
+from storage.store import Database, Store, new_id
 from storage.vault import Vault
-from tests.bot.teams.local_teams import LocalTeams
+from tests.bot.teams.local_teams import TENANT, LocalTeams
 
 NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
 
@@ -55,6 +56,14 @@ class Office:
             self.router.commands[name] = Command(name, "help", handler, hint="words")
         else:
             getattr(self.router, table)[name] = handler
+
+    def knows(self, account: dict[str, Any]) -> str:
+        """Somebody who takes part already, from this account; returns their id."""
+        with self.database.write(self.scheme) as store:
+            who = Person(new_id(), account["name"], standing=Standing.ACTIVE)
+            store.people.save(who, NOW)
+            store.people.attach(who.id, "teams", TENANT, account["aadObjectId"], {}, NOW)
+        return who.id
 
     def deliver(self, activity: Any, token: str | None = "", **headers: str) -> httpx.Response:
         """Send an activity as Teams does. `token` None: no token at all."""
