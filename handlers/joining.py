@@ -19,6 +19,7 @@ from scheme.pairing import OFFERS, State, Step
 from scheme.people import Person, Standing
 from scheme.refusals import Refusal
 from storage.closing import close, to_one
+from storage.rechecks import recheck
 from storage.store import Store, new_id
 
 # After one of these a new request goes to the front of the list.
@@ -69,7 +70,8 @@ def joined(act: Act, store: Store, now: datetime) -> Answer:
     )
     store.people.save(who, now)
     topics = topic_words(store, who.offers)
-    return Answer(Say(say.joined(topics, capacity or 1, trained_on is None and policy.training != "off")))
+    card = say.joined(topics, capacity or 1, trained_on is None and policy.training != "off")
+    return Answer(Say(card), tuple(recheck(store, who.id, now)))
 
 
 @router.command("request", help="ask for a mentor, or change your request", intents=("request_mentor",))
@@ -98,7 +100,7 @@ def requested(act: Act, store: Store, now: datetime) -> Answer:
     waiting = store.requests.waiting_of(who.id)
     if waiting:
         mine = store.requests.save(replace(waiting, **entry))  # type: ignore[arg-type]
-        return Answer(Say(_place(mine, store, now)))
+        return Answer(Say(_place(mine, store, now)), tuple(recheck(store, who.id, now)))
     today = store.today(now)
     # Somebody whose pairing was ended by the other goes to the front.
     first = any(p.ended_on for p in store.pairings.of_person(who.id, _FAILED) if p.mentee == who.id)
@@ -109,7 +111,7 @@ def requested(act: Act, store: Store, now: datetime) -> Answer:
         for lead in store.strands.leads_of(strand)
         if lead != who.id
     )
-    return Answer(Say(_place(mine, store, now)), notices)
+    return Answer(Say(_place(mine, store, now)), (*notices, *recheck(store, who.id, now)))
 
 
 @router.press("request-withdraw")

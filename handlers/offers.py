@@ -17,7 +17,7 @@ from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
 from scheme.pairing import OFFERS, Pairing, State, Step, advance, demand_place
-from scheme.policy import AgreementRule
+from scheme.policy import AgreementRule, Training
 from scheme.refusals import Refusal
 from scheme.scoring import Request
 from storage.closing import close, to_both, to_leads, to_one
@@ -103,6 +103,8 @@ def mentor_accepts(act: Act, store: Store, now: datetime) -> Answer:
     if act.who.id != pairing.mentor:
         raise Refusal("not-yours")
     after = advance(pairing, Step.MENTOR_ACCEPTS, now, store.today(now), policy)
+    if policy.training is Training.REQUIRED and act.who.trained_on is None:
+        raise Refusal("untrained")
     store.people.lock(pairing.mentor)
     taken = store.pairings.taken([pairing.mentor]).get(pairing.mentor, 0)
     demand_place(taken, eligibility.limit(act.who, policy))

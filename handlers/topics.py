@@ -20,6 +20,7 @@ from handlers import (
     settings,
     status,
     strands,
+    terms,
     texts,
     wording,
 )
@@ -30,6 +31,6 @@ from handlers.notices import pairs as pair_notices
 
 TOPICS = (
     agreement, announcing, by_hand, care, choosing, ending, joining, leading, meetings, mydata, offers, people_admin, planning, quiet, reviews, rounds,
-    settings, status, strands, texts, wording,
+    settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

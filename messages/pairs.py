@@ -119,6 +119,7 @@ def more(pairing: str, partner: str, paused: bool) -> Card:
                 quiet, FormButton("Keep quiet until …", "snooze", pairing), Button("The agreement", "agreement", pairing),
                 Button("I have a concern", "concern", pairing), Button("End it", "end", pairing),
             )),
+            Buttons((Button("How long and how often", "terms", pairing),)),
         ),
         notice="More you can do.",
     )  # fmt: skip

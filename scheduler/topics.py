@@ -1,5 +1,16 @@
 """All topics, so that the timetable knows every job."""
 
-from scheduler import announcing, choosing, digests, leads, meetings, nudges, offers, retention, reviews
+from scheduler import (
+    announcing,
+    choosing,
+    digests,
+    leads,
+    meetings,
+    nudges,
+    offers,
+    retention,
+    reviews,
+    terms,
+)
 
-TOPICS = (announcing, choosing, digests, leads, meetings, nudges, offers, retention, reviews)
+TOPICS = (announcing, choosing, digests, leads, meetings, nudges, offers, retention, reviews, terms)
