@@ -95,14 +95,15 @@ def part_sweep(server: PostgresServer | None) -> None:
 
 
 def part_kills(server: PostgresServer | None) -> None:
-    """SIGKILL at random: one process on SQLite, three replicas on PostgreSQL."""
+    """SIGKILL at random: one process and two on SQLite, three replicas on PostgreSQL."""
     with databases(server) as made:
         for name, url, engines in made:
-            world = Outside(too_many=0.002, fails=0.02, drops=0.01, seed=7)
-            replicas = 1 if name == "SQLite" else 3
-            what = f"kill -9, {name}, {replicas} process{'es' if replicas > 1 else ''}"
-            told(what, trial(url, engines, replicas=replicas, messages=5_000, disturb=kill_one,
-                             disturbances=200, every=0.35, world=world, patience=180))  # fmt: skip
+            for replicas, kills in ((1, 200), (2, 25)) if name == "SQLite" else ((3, 200),):
+                empty(engines)
+                world = Outside(too_many=0.002, fails=0.02, drops=0.01, seed=7)
+                figures = trial(url, engines, replicas=replicas, messages=25 * kills, disturb=kill_one,
+                                disturbances=kills, every=0.35, world=world, patience=180)  # fmt: skip
+                told(f"kill -9, {name}, {replicas} at once", figures)
 
 
 def part_server(server: PostgresServer | None) -> None:
