@@ -1,0 +1,52 @@
+"""What comes in from a platform, made fit to be kept: text, a time zone, who somebody is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.events import Event, Identity
+from scheme.people import Person
+from storage.store import Store
+
+
+def storable(event: Event) -> Event:
+    """The event without the two things no database takes: NUL, and halves of characters."""
+    words = {f.name: _clean(getattr(event, f.name)) for f in fields(event) if f.name != "identity"}
+    changed = {name: value for name, value in words.items() if value != getattr(event, name)}
+    name = _clean(event.identity.name)
+    if name != event.identity.name:
+        changed["identity"] = replace(event.identity, name=name)
+    return replace(event, **changed) if changed else event
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_clean(k): _clean(v) for k, v in value.items()}
+    return tuple(_clean(v) for v in value) if isinstance(value, (tuple, list)) else value
+
+
+def known_zone(name: str | None) -> str | None:
+    """A platform's word for a time zone, if it is one."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def refreshed(who: Person, identity: Identity, store: Store) -> Person:
+    """What the platform vouches for now: a name and a zone move with the account."""
+    changes: dict[str, object] = {}
+    if identity.name and identity.name != who.name:
+        changes["name"] = identity.name
+    zone = known_zone(identity.timezone)
+    if zone and zone != who.timezone:
+        changes["timezone"] = zone
+    # An address somebody else holds is left to them: who is who is for a lead to settle.
+    if identity.email and not who.email and store.people.by_email(identity.email) is None:
+        changes["email"] = identity.email
+    return who.with_(**changes) if changes else who
