@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from scheduler.timetable import Every, timetable
 from scheduler.waiting import opening
 from scheme import nudges
+from scheme.calendar import days_in
 from scheme.notices import Notice
 from scheme.nudges import Stage
 from scheme.pairing import Step, advance
@@ -28,6 +29,8 @@ def quiet_pairs(store: Store, now: datetime) -> Iterable[str]:
         today - timedelta(days=min(later for _, later in gaps)),
         today - timedelta(days=min(p.nudge_every_days for p in policies)),
         today,
+        today - timedelta(days=min(p.first_meeting_lead_days for p in policies)),
+        today - timedelta(days=min(days_in(p.gap_lead_months) for p in policies)),
     )
 
 
@@ -80,5 +83,6 @@ def pause_over(store: Store, pairing_id: str, now: datetime) -> list[Notice]:
     policy = store.policy(pairing.strand)
     after = store.pairings.save(advance(pairing, Step.RESUME, now, today, policy))
     return [
-        replace(n, due_at=opening(store, n.to, policy, now)) for n in to_both(after, "resumed", str(today))
+        replace(n, due_at=opening(store, n.to, policy, now))
+        for n in to_both(after, "resumed", str(after.version))
     ]

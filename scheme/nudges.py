@@ -10,6 +10,8 @@ from scheme.calendar import days_in, months_after
 from scheme.pairing import Pairing, State
 from scheme.policy import Policy
 
+LEAD_WAITS = timedelta(days=7)
+
 
 class Stage(StrEnum):
     """Who hears of it."""
@@ -66,7 +68,9 @@ def due(pairing: Pairing, policy: Policy, today: date, next_planned: date | None
     if pairing.quiet_until is not None and today < pairing.quiet_until:
         return None
     limits, gap = thresholds(pairing, policy), gap_days(pairing, today)
-    if gap >= limits.lead and pairing.lead_told_on is None:
+    # Never before the two have been asked themselves, and had a week to act on it.
+    asked = pairing.nudges > 0 and pairing.nudged_on is not None and today - pairing.nudged_on >= LEAD_WAITS
+    if gap >= limits.lead and pairing.lead_told_on is None and asked:
         return Stage.LEAD
     rested = pairing.nudged_on is None or today - pairing.nudged_on >= timedelta(days=policy.nudge_every_days)
     if not rested or pairing.nudges >= policy.nudge_stops_after or pairing.lead_told_on is not None:

@@ -41,7 +41,8 @@ class Pairings:
         """The pairing, for a lead of its strand who is not one of the two; held likewise."""
         led = select(strand.c.key).join(lead, lead.c.strand_id == strand.c.id)
         led = led.where(strand.c.scheme_id == self._scheme, lead.c.person_id == person_id)
-        found = self._one(pairing_id, pairing.c.strand.in_(led))
+        no_party = (pairing.c.mentor != person_id) & (pairing.c.mentee != person_id)
+        found = self._one(pairing_id, pairing.c.strand.in_(led), no_party)
         if found is None:
             raise Refusal("not-yours")
         return found
@@ -132,14 +133,21 @@ class Pairings:
         return self._ids(pairing.c.state.in_(OFFERS), pairing.c.since <= since_before)
 
     def quiet_pairs(
-        self, first_before: date, met_before: date, nudged_before: date, today: date
-    ) -> list[str]:
-        """Live pairs that have not met for long enough that a nudge might be due."""
+        self, first_before: date, met_before: date, nudged_before: date, today: date,
+        lead_first_before: date, lead_met_before: date,
+    ) -> list[str]:  # fmt: skip
+        """Live pairs that have not met for long enough that a nudge, or the lead's line, might be due."""
         long_ago = or_(
             pairing.c.last_met_on.is_(None) & (pairing.c.started_on <= first_before),
             pairing.c.last_met_on <= met_before,
         )
-        rested = or_(pairing.c.nudged_on.is_(None), pairing.c.nudged_on <= nudged_before)
+        rested = or_(
+            pairing.c.nudged_on.is_(None),
+            pairing.c.nudged_on <= nudged_before,
+            # The lead's line does not wait for the pair's rest.
+            pairing.c.last_met_on.is_(None) & (pairing.c.started_on <= lead_first_before),
+            pairing.c.last_met_on <= lead_met_before,
+        )
         awake = or_(pairing.c.quiet_until.is_(None), pairing.c.quiet_until <= today)
         return self._ids(
             pairing.c.state == State.LIVE, pairing.c.lead_told_on.is_(None), long_ago, rested, awake
