@@ -83,6 +83,8 @@ def close_everything(act: Act, store: Store, now: datetime) -> list[Notice]:
         if offer.mentor == me:
             step = Step.MENTOR_DECLINES if allowed(offer.state, Step.MENTOR_DECLINES) else Step.WITHDRAW
             notices += decline_as(offer, step, store, now)
+            if offer.state is State.MENTEE_ASKED:  # who was asked is told, in the words of every end
+                notices.append(to_one(offer, offer.mentee, "offer-over", "closed", about=False))
     notices += withdraw_offers(me, store, now)
     waiting = store.requests.waiting_of(me)
     if waiting:
@@ -98,6 +100,8 @@ def account_gone(act: Act, store: Store, now: datetime) -> Answer:
     store.people.set_reachable(i.platform, i.workspace, i.user, False)
     if any(a.reachable for a in store.people.accounts(act.who.id)):
         return Answer(Silence())
+    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
+        return Answer(Silence())  # who has left stays so, also when the account comes back
     store.people.save(act.who.with_(standing=Standing.GONE), now)
     notices: list[Notice] = []
     for pairing in store.pairings.of_person(act.who.id, RUNNING):
