@@ -135,8 +135,12 @@ def entered_mode(act: Act) -> str | None:
 
 def entered_number(act: Act, name: str) -> int | None:
     """The whole number filled in for a field, if it is one."""
-    text = act.text(name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    return as_number(act.text(name), 5)
+
+
+def as_number(text: str, most: int = 9) -> int | None:
+    """A whole number of at most so many digits, if the text is one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
 
 
 def entered_day(act: Act) -> date:

@@ -14,7 +14,7 @@ from messages import pairs as say
 from messages.cards import Card, Form, Open, Replace, Say
 from scheme.calendar import months_after
 from scheme.notices import Notice
-from scheme.pairing import Pairing, Step, advance, snooze
+from scheme.pairing import Pairing, State, Step, advance, snooze
 from scheme.refusals import Refusal
 from storage.closing import to_both, to_one
 from storage.store import Store
@@ -84,7 +84,7 @@ def pause_filled_in(act: Act, store: Store, now: datetime) -> Answer:
 def _filled_in(apply: Apply, act: Act, store: Store, now: datetime) -> Answer:
     until = entered_date(act, "until")
     if until is None:
-        raise Refusal("snooze-past")
+        raise Refusal("unreadable-until")
     card, notices = apply(running_pair(act.value, act, store), until, act, store, now)
     return Answer(Say(card), tuple(notices))
 
@@ -100,17 +100,20 @@ def _form(name: str, pairing: Pairing, act: Act, now: datetime, until: date | No
 def _snooze(
     pairing: Pairing, until: date, act: Act, store: Store, now: datetime
 ) -> tuple[Card, list[Notice]]:
-    store.pairings.save(snooze(pairing, until, act.today(now)))
+    quiet = snooze(pairing, until, act.today(now))
+    if pairing.state is State.PAUSED and pairing.quiet_until:
+        return say.paused(pairing.quiet_until), []  # quiet already, until a day both know of
+    store.pairings.save(quiet)
     return say.snoozed(until), []
 
 
 def _pause(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> tuple[Card, list[Notice]]:
     quiet = snooze(pairing, until, act.today(now))
-    if pairing.state != "paused":
+    if pairing.state is not State.PAUSED:
         quiet = advance(quiet, Step.PAUSE, now, act.today(now), store.policy(pairing.strand))
     saved = store.pairings.save(quiet)
     facts = {"until": until.isoformat(), "by": act.who.id}
-    notice = to_one(saved, pairing.partner_of(act.who.id), "was-paused", f"{until}", facts=facts)
+    notice = to_one(saved, pairing.partner_of(act.who.id), "was-paused", f"{saved.version}", facts=facts)
     return say.paused(until), [notice]
 
 
@@ -122,12 +125,12 @@ _APPLY: dict[str, Apply] = {"snooze": _snooze, "pause": _pause}
 def resume(act: Act, store: Store, now: datetime) -> Answer:
     """The pause is over, for both."""
     if not act.value:
-        paused = [p for p in my_pairs(act, store) if p.state == "paused"]
+        paused = [p for p in my_pairs(act, store) if p.state is State.PAUSED]
         if not paused:
             raise Refusal("stale-pairing")
         act = replace(act, value=paused[0].id)
     pairing = running_pair(act.value, act, store)
     after = advance(pairing, Step.RESUME, now, act.today(now), store.policy(pairing.strand))
     after = store.pairings.save(after)
-    notices = [n for n in to_both(after, "resumed", f"{act.today(now)}") if n.to != act.who.id]
+    notices = [n for n in to_both(after, "resumed", f"{after.version}") if n.to != act.who.id]
     return Answer(Replace(say.resumed(pairing.id)), tuple(notices))

@@ -10,7 +10,10 @@ from handlers.router import Act, router
 from messages import reviews as say
 from messages.cards import Replace, Say
 from scheme import reviews
-from scheme.pairing import Pairing, State, Step, advance
+from scheme.eligibility import limit
+from scheme.pairing import OPEN, Pairing, State, Step, advance
+from scheme.people import Standing
+from scheme.refusals import Refusal
 from scheme.reviews import Choice, ReviewAnswer
 from storage.closing import to_both
 from storage.store import Store
@@ -56,11 +59,23 @@ def _answered(choice: Choice, act: Act, store: Store, now: datetime) -> Answer:
     return _decided(pairing, step, store, now)
 
 
+def _demand_room(pairing: Pairing, store: Store) -> None:
+    """Refuse to reopen a pair whose mentor has no place left, or of which one takes no part any more."""
+    store.people.lock(pairing.mentor)
+    mentor, mentee = store.people.get(pairing.mentor), store.people.get(pairing.mentee)
+    both_here = all(p is not None and p.standing is Standing.ACTIVE for p in (mentor, mentee))
+    taken = store.pairings.taken([pairing.mentor]).get(pairing.mentor, 0)
+    room = mentor is not None and taken < limit(mentor, store.policy(pairing.strand))
+    if not (both_here and room) or store.pairings.between(*pairing.parties(), OPEN):
+        raise Refusal("cannot-reopen")
+
+
 def _decided(pairing: Pairing, step: Step, store: Store, now: datetime) -> Answer:
     """Both are in: the same words to both, which tell neither what the other said."""
     policy = store.policy(pairing.strand)
     if step is Step.RENEW and pairing.state is State.LAPSED:
         step = Step.REOPEN
+        _demand_room(pairing, store)
     after = store.pairings.save(advance(pairing, step, now, store.today(now), policy))
     kind = "winding-down" if step is Step.WIND_DOWN else "renewed"
     return Answer(Replace(say.in_place_of_the_question()), tuple(to_both(after, kind, f"term{pairing.term}")))

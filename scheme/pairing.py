@@ -195,6 +195,8 @@ def demand_place(taken: int, capacity: int) -> None:
 
 def snooze(pairing: Pairing, until: date, today: date) -> Pairing:
     """Keep quiet until that day. Refuses a day that has passed or is over a year ahead."""
+    if not pairing.is_running:
+        raise Refusal("stale-pairing")
     if until <= today:
         raise Refusal("snooze-past")
     if until > months_after(today, 12):
