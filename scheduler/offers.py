@@ -23,7 +23,8 @@ KINDS = {
 
 def waiting_offers(store: Store, now: datetime) -> Iterable[str]:
     """Offers that have waited at least until the first reminder of any strand."""
-    soonest = min((min(store.policy(s.key).offer_reminder_days) for s in store.strands.all()), default=3)
+    policies = [store.policy(s.key) for s in store.strands.all()]
+    soonest = min((min(*p.offer_reminder_days, p.offer_expires_days) for p in policies), default=3)
     return store.pairings.open_offers(now - timedelta(days=soonest))
 
 

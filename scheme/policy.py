@@ -220,6 +220,8 @@ def _converted(kind: Any, value: object) -> object:
     if kind == tuple[int, ...]:
         if not isinstance(value, (list, tuple)) or not all(type(v) is int for v in value):
             raise TypeError("it is a list of whole numbers")
+        if not value:
+            raise ValueError("it needs at least one number")
         return tuple(value)
     if kind == tuple[str, ...]:
         if not isinstance(value, (list, tuple)) or not all(type(v) is str for v in value):
