@@ -22,8 +22,10 @@ from handlers.dates_words import DAY, NO_DATE, weekday
 from handlers.dates_working import Asking, Direction, Hit
 
 LOG_BACK = 366  # days a meeting may lie back before the bot asks
+NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
 
+_NUMBER = re.compile(r"\d+")
 _RESIDUE = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"
     r"|january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec"
@@ -84,11 +86,11 @@ def absolute(span: str, direction: Direction, today: date) -> date | None:
             "TIMEZONE": "UTC",
         },
     ).get_date_data(span)
-    if found.date_obj is None or not {"day", "month"} <= set(found.parts or ()):
+    if found.date_obj is None or not {"day", "month"} <= set(getattr(found, "parts", None) or ()):
         return None
     day = found.date_obj.date()
     if direction == "future" and (day.month, day.day) == (today.month, today.day):
-        return today if "20" not in span else day
+        return day if re.search(r"\b20\d\d\b", span) else today
     return day
 
 
@@ -100,6 +102,8 @@ def read_when(
     `direction` comes from the intent: a log looks back, a plan forward. `misspelt` are date words that
     were repaired: a date from one of them is said back.
     """
+    if len(_NUMBER.findall(text)) > NUMBERS_MOST:
+        return When(unclear=True)
     here = local(now, tz)
     asking = Asking(here, direction, tz, absolute)
     plain = _blanked(text)
@@ -121,12 +125,27 @@ def read_when(
         only_else = any(r.hits for r in found if r.clause.kind == "not_held")
         return When(None, at, minutes, next_day=later, unclear=only_else or impossible)
     day = days.pop() if len(days) == 1 else None
-    residue = any(_RESIDUE.search(r.left) for r in with_day)
+    residue = any(_unexplained(r.left, day) for r in with_day)
     if day is None or residue or impossible or not _sane(day, at, here, direction):
         return When(None, at, minutes, unclear=True, next_day=later)
     words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
     echo = clock_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
+
+
+def _unexplained(left: str, day: date | None) -> bool:
+    """Whether words of time are left over that do not agree with the day."""
+    agreeing = (
+        ()
+        if day is None
+        else (
+            day.strftime("%B").lower(),
+            day.strftime("%b").lower(),
+            day.strftime("%A").lower(),
+            str(day.year),
+        )
+    )
+    return any(word not in agreeing for word in _RESIDUE.findall(left))
 
 
 def plain_words(text: str, hit: Hit, read: _Found) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from handlers.dates_words import DAY
@@ -57,7 +58,7 @@ class Clause:
 def clauses(text: str, direction: Direction) -> list[Clause]:
     """The parts of a tidy sentence, each told, not held, or (in a log) still to come."""
     cuts = [0, *(m.start() for m in _BREAK.finditer(text) if m.start()), len(text)]
-    pieces = [(a, text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip(" ,.;!?")]
+    pieces = [(a, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip(" ,.;!?")]
     found = [Clause(a, piece, _kind(piece, direction), bool(_MEETS.search(piece))) for a, piece in pieces]
     if not any(c.kind == "told" for c in found) and direction == "future":
         return [Clause(c.start, c.text, "told", c.meets) for c in found]

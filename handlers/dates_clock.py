@@ -145,9 +145,10 @@ def _time(hour: str | None, minute: str | None, half: str | None, said: str | No
         if not 1 <= value <= 12:
             return time(value % 24, minutes) if value > 12 else None
         value = value % 12 + (12 if half.startswith("p") else 0)
-    elif value < 12 and not (hour or "").startswith("0"):
-        if (1 <= value <= 7 and said != "am") or (value >= 8 and said == "pm"):
-            value += 12
+    elif not (hour or "").startswith("0") and (
+        (1 <= value <= 7 and said != "am") or (8 <= value < 12 and said == "pm")
+    ):
+        value += 12
     return time(value % 24, minutes)
 
 

@@ -100,7 +100,7 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("weekday of a week", rf"\b({DAY})\b{_IN_WEEK}({_WEEKWORD})\b", lambda m, a: work_of_a_week(m[1], m[2].removeprefix("the "), a)),
     ("weekday of a week", rf"\b({_WEEKWORD})(?:,| on| -)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
     ("day week", rf"\b(?:a week )?({DAY}|today|tomorrow) (?:(?:a|in a) )?(week|fortnight)\b(?! (?:ago|before|last))", work_day_week),
-    ("few ago", rf"\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
+    ("few ago", rf"\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\b(?:in )?{COUNT} (?:days?|weeks?|months?) or so\b(?: ago)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
     ("ago", rf"\b(?P<rough>about |around |roughly |nearly |almost |maybe |over |more than |at least )?(?P<count>{COUNT})?(?:(?<=\w)\s)?(?P<unit>days?|weeks?|fortnights?|months?|years?) (?:ago|back\b(?! (?:to|from|in))|before today)\b(?: today\b)?", work_ago),
     ("ahead", rf"\b(?:in|within) (?P<rough>about |around |roughly |maybe |under )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?|years?)'?s?'?(?: time)?\b", work_ahead),
     ("ahead", rf"\b(?P<rough>about |around |maybe )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?)'?s?'? (?:time|from now|from today)\b", work_ahead),

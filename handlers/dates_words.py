@@ -95,7 +95,7 @@ NO_DATE = tuple(
     for pattern in (
         r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b",
         r"(?<!on )(?<!met )(?<!met up )(?<!the )(?<!for )\b(?:\d|10)/10\b(?![/\d])",
-        r"\d+(?:\.\d+)?\s*(?:%|percent|per cent)",
+        r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)",
         r"[£$€]\s?\d[\d,.]*",
         rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b",
         r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b",

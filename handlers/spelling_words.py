@@ -116,7 +116,7 @@ SHORT_FORMS = {
     "shouldnt": "should not", "wont": "will not", "ive": "i have", "weve": "we have", "theyve": "they have",
     "theyre": "they are", "youre": "you are", "im": "i am", "whens": "when is", "wheres": "where is",
     "whos": "who is", "whats": "what is", "hows": "how is", "thats": "that is", "shes": "she is",
-    "hes": "he is", "lets": "let us", "wenesday": "wednesday", "wensday": "wednesday",
+    "hes": "he is", "lets": "let us", "wenesday": "wednesday", "metting": "meeting", "meting": "meeting", "mett": "met", "wensday": "wednesday",
     "wendesday": "wednesday", "wednsday": "wednesday", "tusday": "tuesday", "yesterdy": "yesterday",
     "yesturday": "yesterday", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
     "febuary": "february", "thrusday": "thursday", "thirsday": "thursday",

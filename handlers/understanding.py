@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from handlers.asking import Asked, asked_from_words
 from handlers.dates import When, read_when
@@ -28,7 +28,8 @@ from handlers.understanding_scheme import (
     PAUSE_RULES,
     PRIVACY_RULES,
 )
-from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RULES, UNREAD_RULES
+from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RULES
+from handlers.understanding_sensitive import UNREAD_RULES as UNREAD_RULES
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule, first_fit
 from handlers.understanding_talk import CHATTER, HANDBOOK_RULES, QUESTION_RULES, TALK_RULES, TO_THE_BOT
 from handlers.understanding_words import emoji_only, peel, without_emoji
@@ -195,8 +196,8 @@ def read_until(text: str, now: datetime, tz: str) -> Until:
 
 
 def read_entities(text: str, platform: str = "web") -> Entities:
-    """The persons of a sentence, for the exact commands (`pair @A @B`)."""
-    raw, mentioned = take_out_mentions(text[:2_000], platform)
+    """The persons after an exact command (`pair @A @B`), where no mention is the bot's own."""
+    raw, mentioned = take_out_mentions(text[:2_000], "web" if platform == "slack" else platform)
     return Entities(person=persons(raw, mentioned))
 
 
@@ -212,7 +213,7 @@ def _prepare() -> None:
     sensitive("warmm up")
     for rule in (*SENSITIVE_RULES, *UNREAD_RULES, *ORDERED_RULES):
         rule.prepare()
-    read_until("after christmas", datetime(2026, 11, 20, 10), "Europe/London")
+    read_until("after christmas", datetime(2026, 11, 20, tzinfo=UTC), "Europe/London")
 
 
 _prepare()

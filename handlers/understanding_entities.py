@@ -120,8 +120,8 @@ def persons(raw: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
     for match in _ME_AND.finditer(raw):
         _add(found, match[1] or match[2], raw)
     for match in _NAME_AFTER.finditer(raw):
-        for name in match.groups():
-            _add(found, name, raw, start=match.start(1) == 0)
+        _add(found, match[1], raw, start=match.start(1) == 0)
+        _add(found, match[2], raw)
     return tuple(dict.fromkeys(found))
 
 

@@ -22,6 +22,7 @@ _TO_COME = re.compile(
 _CAN_NOT = re.compile(
     r"\b(?:can not|can no longer|will not|unable to|not able to) (?:now )?(?:make|do|attend|manage|meet)\b(?: it| up)?"
 )
+_ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
 _FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
@@ -75,6 +76,8 @@ def _log(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=True)
     entities = _with_meeting(when, facts)
     if rule.id in _FILLS_IN:
+        if rule.id == "reply.person" and not entities.person and _ONE_NAME.match(facts.raw.strip()):
+            entities = replace(entities, person=(facts.raw.strip(" .!"),))
         return _reading(rule, Expect.DO, entities)
     if when.day is None and not when.unclear and _JUST.search(facts.plain):
         today = local(facts.now, facts.tz).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.understanding import ORDERED_RULES, SENSITIVE_RULES
+from handlers.understanding import ORDERED_RULES, SENSITIVE_RULES, UNREAD_RULES
 from handlers.understanding_shapes import Expect, Intent, Rule
 
 _DOES = {
@@ -56,7 +56,7 @@ _TAIL = """
 def page() -> str:
     """The whole page as Markdown."""
     parts = [_HEAD, "\n## First of all: danger and concerns\n", _table(SENSITIVE_RULES)]
-    parts += ["\n## Then, in this order\n", _table(ORDERED_RULES), _TAIL]
+    parts += ["\n## Then, in this order\n", _table((*ORDERED_RULES, *UNREAD_RULES)), _TAIL]
     return "\n".join(part.strip("\n") + "\n" for part in parts)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from datetime import date, time
+from datetime import date as Day
+from datetime import time as Clock
 from enum import StrEnum
 from functools import cached_property
 
@@ -75,15 +76,15 @@ class Expect(StrEnum):
 class Entities:
     """The facts of a sentence. Absent ones are None or empty and are left out of `as_dict`."""
 
-    date: date | None = None
-    time: time | None = None
+    date: Day | None = None
+    time: Clock | None = None
     duration_min: int | None = None
     person: tuple[str, ...] = ()  # a platform id without brackets, or a name as written
     mode: str | None = None  # in_person, phone, zoom, teams, online
     topic: tuple[str, ...] = ()
-    until: date | None = None
+    until: Day | None = None
     capacity: int | None = None
-    next_date: date | None = None
+    next_date: Day | None = None
     first: bool = False  # the first meeting of a pair
     trained: bool = False
 
@@ -94,9 +95,9 @@ class Entities:
             value = getattr(self, name)
             if value is None or value == () or value is False:
                 continue
-            if isinstance(value, time):
+            if isinstance(value, Clock):
                 value = value.strftime("%H:%M")
-            elif isinstance(value, date):
+            elif isinstance(value, Day):
                 value = value.isoformat()
             result[name] = list(value) if isinstance(value, tuple) else value
         return result

@@ -199,7 +199,7 @@ def test_the_words_after_a_command_are_read_without_their_intent() -> None:
     assert read_plan("next Tuesday 3pm", NOW, ZONE).day == date(2026, 11, 24)
     assert read_until("until after Easter", NOW, ZONE).day == date(2027, 3, 30)
     assert read_until("two weeks", NOW, ZONE).day == date(2026, 12, 4)
-    assert read_entities("<@U1> <@U2>", "slack").person == ("U1", "U2")
+    assert read_entities("<@U1> <@U2>").person == ("U1", "U2")
 
 
 @pytest.mark.parametrize(
