@@ -41,6 +41,7 @@ class TeamsClient:
         # Its HTTP client hands this level on to httpx, which would write a line for each request.
         logging.getLogger("microsoft_teams.common.http.client").setLevel(logging.WARNING)
         self.cloud = cloud_of(settings.openid_metadata_url)
+        self._handler: Handler | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teams", daemon=True)
         self._thread.start()
@@ -61,7 +62,11 @@ class TeamsClient:
             fetch_user_token=False,
         )
         await app.initialize()
+        app.on_activity(self._heard)
         return app
+
+    async def _heard(self, context: ActivityContext[Any]) -> Any:
+        return await self._handler(context.activity) if self._handler else None
 
     def run(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
         """The result of `work`, waited for in this thread. TimeoutError after so many seconds."""
@@ -81,11 +86,7 @@ class TeamsClient:
 
     def listen(self, handler: Handler) -> None:
         """Give every authenticated activity to `handler`; what it returns answers an invoke."""
-
-        async def heard(context: ActivityContext[Any]) -> Any:
-            return await handler(context.activity)
-
-        self.app.on_activity(heard)
+        self._handler = handler
 
     async def process(self, body: dict[str, object], headers: dict[str, str]) -> HttpResponse:
         """Check the token of a request and hand its activity on. On the loop of Teams."""

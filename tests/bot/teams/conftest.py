@@ -165,24 +165,31 @@ def _rules_of_one(item: dict[str, Any], seen: set[str]) -> Iterator[str]:
             yield f"rule: a button opens {item['url']!r}"
 
 
-@pytest.fixture
-def teams() -> Iterator[LocalTeams]:
-    """A Teams of our own on a loopback port."""
+@pytest.fixture(scope="session")
+def microsoft() -> Iterator[LocalTeams]:
+    """A Teams of our own on a loopback port, once for all tests."""
     local = LocalTeams()
     yield local
     local.close()
 
 
 @pytest.fixture
-def client(teams: LocalTeams, request: pytest.FixtureRequest) -> Iterator[TeamsClient]:
+def teams(microsoft: LocalTeams) -> LocalTeams:
+    """The Teams of our own, with nothing in it yet."""
+    microsoft.forget()
+    return microsoft
+
+
+@pytest.fixture(scope="session", params=["locked door"])
+def client(microsoft: LocalTeams, request: pytest.FixtureRequest) -> Iterator[TeamsClient]:
     """The SDK set up against the local Teams, authentication on unless a test asks for an open door."""
     settings = TeamsSettings(
-        allow_unauthenticated=getattr(request, "param", "") == "open door",
+        allow_unauthenticated=request.param == "open door",
         client_id=APP,
         tenant_id=TENANT,
         token="outbound-token",
-        service_url=teams.url,
-        openid_metadata_url=teams.metadata_url,
+        service_url=microsoft.url,
+        openid_metadata_url=microsoft.metadata_url,
     )
     client = TeamsClient(settings)
     yield client

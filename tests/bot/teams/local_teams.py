@@ -55,18 +55,8 @@ class LocalTeams:
     """A Teams of our own. `url` is its service URL."""
 
     def __init__(self) -> None:
-        self.key = Key("k1", endorsements=["msteams"])
-        self.keys = [self.key]
-        self.key_fetches = 0
-        self.posted: list[tuple[str, dict[str, Any]]] = []  # conversation, activity
-        self.redrawn: list[tuple[str, str, dict[str, Any]]] = []
-        self.opened: list[dict[str, Any]] = []
-        self.files: dict[str, bytes] = {}
-        self.tokens: list[str] = []
-        self.members: dict[str, dict[str, Any]] = {}
-        self.faults: deque[Fault] = deque()
-        self.blocked: set[str] = set()  # chats the bot may not write to
         self.changed = threading.Condition()
+        self.forget()
         local = self
 
         class Handler(_Handler):
@@ -78,6 +68,20 @@ class LocalTeams:
         self.url = f"http://127.0.0.1:{self.port}/teams"
         self.metadata_url = f"http://127.0.0.1:{self.port}/v1/.well-known/openidconfiguration"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def forget(self) -> None:
+        """As if nothing had happened yet."""
+        self.key = Key("k1", endorsements=["msteams"])
+        self.keys = [self.key]
+        self.key_fetches = 0
+        self.posted: list[tuple[str, dict[str, Any]]] = []  # conversation, activity
+        self.redrawn: list[tuple[str, str, dict[str, Any]]] = []
+        self.opened: list[dict[str, Any]] = []
+        self.files: dict[str, bytes] = {}
+        self.tokens: list[str] = []
+        self.members: dict[str, dict[str, Any]] = {}
+        self.faults: deque[Fault] = deque()
+        self.blocked: set[str] = set()  # chats the bot may not write to
 
     def fail_next(self, *faults: Fault) -> None:
         self.faults.extend(faults)

@@ -26,9 +26,10 @@ from bot.teams.client import TeamsClient, cloud_of
 from bot.teams.files import CONSENT, TRAVELS, Shelf, content_of
 from bot.teams.post import Post
 from bot.teams.send import TeamsPlatform
+from bot.teams.settings import TeamsSettings
 from messages.cards import Attachment, Card, Name, Text
 from messages.reader import Reader, Shown
-from tests.bot.teams.local_teams import TENANT, Fault, LocalTeams
+from tests.bot.teams.local_teams import APP, TENANT, Fault, LocalTeams
 
 READER = Reader(names={"p1": Shown("Ana Lima")})
 CARD = Card("Hello", (Text(("You meet ", Name("p1"), ".")),), notice="News from the mentoring bot.")
@@ -151,7 +152,8 @@ def test_nobody_can_tell_whether_a_message_was_posted(platform: TeamsPlatform, a
     assert isinstance(platform.lookup(ana, "k", datetime(2026, 11, 17, tzinfo=UTC)), CannotTell)
 
 
-def test_after_closing_nothing_is_sent(teams: LocalTeams, client: TeamsClient, ana: Destination) -> None:
+def test_after_closing_nothing_is_sent(teams: LocalTeams, ana: Destination) -> None:
+    client = TeamsClient(TeamsSettings(APP, token="t", service_url=teams.url))
     platform = TeamsPlatform(client, Post(client), Shelf())
     client.close()
     assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
