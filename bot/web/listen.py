@@ -63,6 +63,7 @@ class Playground:
         self.chats = chats
         self.timezone = timezone
         self.told = False  # whether a story is being told
+        self.moving = False  # whether the clock is on its way
         self.turn = threading.RLock()  # held by whoever calls the desk or the stage
         self._desk = desk
         self._stage = stage
@@ -161,7 +162,11 @@ class Playground:
             if to.year > LAST_YEAR:
                 self.look([f"The playground's clock stops in {LAST_YEAR}."])
                 return
-            news = list(self._stage.advance(to))
+            self.moving = True
+            try:
+                news = list(self._stage.advance(to))
+            finally:
+                self.moving = False
             self.look(news or [f"Nothing happened before {moment_words(to, self.timezone)}."])
 
     def reset(self) -> None:
@@ -219,7 +224,6 @@ class Playground:
             name=player.name,
             email=player.email,
             timezone=self.timezone,
-            address={"user": player.user},
         )
 
     def _say(self, user: str, words: str) -> None:
@@ -229,8 +233,7 @@ class Playground:
         self._happen(user, Typed(identity=identity, text=with_mentions(words, self.scene.people)))
 
     def _press(self, user: str, message: int, place: str, redrawn: int) -> None:
-        identity = self._identity(user)
-        pressed = self.chats.find(user, message)
+        identity, pressed = self._identity(user), self.chats.find(user, message)
         button = button_at(pressed.card, place) if pressed and pressed.redrawn == redrawn else None
         match button:
             case Button(label=label, action=action, value=value):

@@ -90,7 +90,7 @@ def show(playground: Playground, teller: Teller, cast: Sequence[str]) -> Show:
     # Between the start of a story and its first words the scheme is being built: nothing to see yet.
     building = playground.told and caption is None
     columns = tuple(_column(playground, scene, by_user[u], cast, building) for u in cast if u in by_user)
-    now = playground.chats.now() if caption else scene.now
+    now = playground.chats.now() if caption or playground.moving else scene.now
     local = now.astimezone(ZoneInfo(playground.timezone))
     spare = next((p.user for p in scene.people if p.user not in cast), None)
     return Show(

@@ -101,6 +101,7 @@
     words.value = "";
   });
   document.addEventListener("htmx:finally:request", ({ target }) => {
+    if (target.id === "live") return;
     busy("no");
     if (!(target instanceof HTMLFormElement)) return;
     // What asked "are you sure?" has been answered.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -342,3 +343,22 @@ def test_without_scripts_one_can_still_talk_press_fill_in_and_move_the_clock(ope
     expect(page.locator("#log-rosalind")).to_contain_text("Somebody asks for a mentor")
     page.get_by_role("button", name="Move on: A week").click()
     expect(page.locator("#date")).to_contain_text("Monday 30 November 2026")
+
+
+def test_the_date_ticks_while_the_clock_is_on_its_way(open_page: Any, served: Any) -> None:
+    page: Page = open_page().page
+    walk = served.stage.advance
+
+    def slowly(to: Any) -> list[str]:
+        middle = served.stage.now() + (to - served.stage.now()) / 2
+        told = walk(middle)
+        page_saw.wait(10)
+        return [*told, *walk(to)]
+
+    page_saw = threading.Event()
+    served.stage.advance = slowly
+    page.get_by_role("button", name="Move on: A month").click()
+    expect(page.locator("#date")).to_contain_text("Tuesday 8 December 2026")
+    page_saw.set()
+    expect(page.locator("#date")).to_contain_text("Wednesday 23 December 2026")
+    expect(page.locator("#news")).to_contain_text("and 3 more")
