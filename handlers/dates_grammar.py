@@ -167,8 +167,16 @@ def _run(rules: tuple[tuple[str, re.Pattern[str], Resolve], ...], text: str, ask
                 day, echo = work(found, asking)
             except (ValueError, OverflowError):
                 day, echo = None, False
-            yield Hit(found.start(), found.end(), day, rule, echo)
-            text = text[: found.start()] + BLANK * (found.end() - found.start()) + text[found.end() :]
+            start = _start(rule, found)
+            yield Hit(start, found.end(), day, rule, echo)
+            text = text[:start] + BLANK * (found.end() - start) + text[found.end() :]
+
+
+def _start(rule: str, found: re.Match[str]) -> int:
+    """Where the day itself begins: some rules also look at the word before it."""
+    if rule == "day-month":
+        return found.start(1) if found[1] else found.start(2)
+    return found.start(1) if rule == "ordinal" else found.start()
 
 
 def _month_is_meant(text: str, found: re.Match[str]) -> bool:
