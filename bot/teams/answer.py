@@ -25,7 +25,7 @@ from microsoft_teams.api.models.task_module import (
 )
 from microsoft_teams.cards import AdaptiveCard
 
-from bot.platform import NotReached, Paused, SendResult, Sent, Unreachable
+from bot.platform import NotReached, Paused, SendResult, Sent, Unreachable, Unsure
 from bot.teams.cards import render
 from bot.teams.files import Shelf
 from bot.teams.forms import NOTICE, form_card
@@ -43,8 +43,8 @@ IN_PRIVATE = "I talk about mentoring in a private chat only. Please open one wit
 ANSWERED_IN_PRIVATE = "I have answered in our private chat."
 SEE_BELOW = "Please see my message below."
 DONE_BEFORE = "That has been dealt with already."
-_LONGEST_WAIT = 4.0  # seconds an answer waits for Teams to take messages again
-_TRIES = 3
+_LONGEST_WAIT = 60.0  # seconds an answer waits for Teams to take messages again
+_WAITS = (0.5, 2.0, 8.0)  # seconds before an answer that never reached Teams is tried again
 
 ActionAnswer = AdaptiveCardActionCardResponse | AdaptiveCardActionMessageResponse
 
@@ -136,24 +136,28 @@ class Answers:
             return
         if instead and heard.pressed:
             chat = heard.chat
-            redrawn = await self._post.redraw(chat.service_url, chat.conversation, heard.pressed, message)
-            if isinstance(redrawn, Sent):
-                return
+            for _ in range(2):  # redrawing twice is redrawing once: no harm where the first is in doubt
+                redrawn = await self._post.redraw(chat.service_url, chat.conversation, heard.pressed, message)
+                if isinstance(redrawn, Sent):
+                    return
+                if not isinstance(redrawn, Unsure):
+                    break
             log.info("card not redrawn: %s", type(redrawn).__name__)
             message.id = None
         await self._tell(heard, message)
 
     async def _tell(self, heard: Heard, message: MessageActivityInput) -> SendResult:
-        """Post once; once more only where certainly nothing was posted."""
-        for left in reversed(range(_TRIES)):
-            result = await self._post.tell(heard.chat, message)
+        """Post once; again only where certainly nothing was posted. The request may be answered by then."""
+        result = await self._post.tell(heard.chat, message)
+        for wait in _WAITS:
             match result:
-                case Paused(seconds=seconds) if left and seconds <= _LONGEST_WAIT:
+                case Paused(seconds=seconds) if seconds <= _LONGEST_WAIT:
                     await asyncio.sleep(seconds)
-                case NotReached() if left:
-                    await asyncio.sleep(0.5)
+                case NotReached():
+                    await asyncio.sleep(wait)
                 case _:
                     break
+            result = await self._post.tell(heard.chat, message)
         if not isinstance(result, Sent):
             log.warning("answer not told: %s", type(result).__name__)
         return result

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 from microsoft_teams.api import ActivityBase
@@ -29,6 +29,7 @@ T = TypeVar("T")
 Handler = Callable[[ActivityBase], Awaitable[Any]]
 
 TIMEOUT_SECONDS = 10.0  # of one HTTP request to Teams
+CLOSE_SECONDS = 5.0  # a stop waits for what is under way
 
 
 class TeamsClient:
@@ -42,6 +43,9 @@ class TeamsClient:
         logging.getLogger("microsoft_teams.common.http.client").setLevel(logging.WARNING)
         self.cloud = cloud_of(settings.openid_metadata_url)
         self._handler: Handler | None = None
+        self._gate = threading.Lock()
+        self._closed = False
+        self._under_way: set[Future[Any]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="teams", daemon=True)
         self._thread.start()
@@ -79,10 +83,14 @@ class TeamsClient:
 
     def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Begin `work` on the loop of Teams. RuntimeError once it is closed."""
-        if self._loop.is_closed():
-            work.close()
-            raise RuntimeError("the Teams client is closed")
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        with self._gate:
+            if self._closed:
+                work.close()
+                raise RuntimeError("the Teams client is closed")
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
+            self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
 
     def listen(self, handler: Handler) -> None:
         """Give every authenticated activity to `handler`; what it returns answers an invoke."""
@@ -93,10 +101,17 @@ class TeamsClient:
         return await self.app.server.handle_request(HttpRequest(body=body, headers=headers))
 
     def close(self) -> None:
-        """Let go of the loop and its connections. What is under way is abandoned."""
-        if self._loop.is_closed():
-            return
-        self.run(self._hang_up(), 5)
+        """Begin nothing new, wait for what is under way, then let go of the loop and its connections.
+
+        What takes longer than a request may take is abandoned: nobody knows whether it was posted.
+        """
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
+            under_way = list(self._under_way)
+        wait(under_way, timeout=CLOSE_SECONDS)
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         if not self._thread.is_alive():

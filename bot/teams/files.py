@@ -25,7 +25,7 @@ from messages.cards import Attachment
 
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
-TRAVELS = 8_000  # bytes of a packed file that fit into a message beside its card
+TRAVELS = 8_000  # bytes of packed files that fit into a message beside its card
 _MOST = 10_000_000  # bytes of a file that came back, unpacked
 _SHELF_BYTES = 32_000_000
 _SHELF_SECONDS = 3600.0
@@ -62,10 +62,10 @@ class Shelf:
             del self._files[word]
 
 
-def question(file: Attachment, shelf: Shelf) -> Attached:
-    """Teams' own card that asks whether the person wants this file."""
+def question(file: Attachment, shelf: Shelf, room: int = TRAVELS) -> Attached:
+    """Teams' own card that asks whether the person wants this file; `room` in bytes to travel in."""
     packed = zlib.compress(file.content, 9)
-    if len(packed) <= TRAVELS:
+    if len(packed) <= room:
         context = {"file": b64encode(packed).decode()}
     else:
         context = {"kept": shelf.put(file.content)}

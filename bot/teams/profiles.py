@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from bot.teams.read import mentioned, tenant_of
 
 _KEPT = 5000
 _FRESH_SECONDS = 86_400.0
+_PATIENCE_SECONDS = 3.0  # the person waits for an answer
 _AGAIN_SECONDS = 300.0  # after a look-up that failed
 
 
@@ -41,7 +43,13 @@ class Profiles:
         now = self._monotonic()
         if (known := self._known.get(key)) and known[0] > now:
             return known[1]
-        member = await self._post.member(activity.service_url or "", activity.conversation.id, user)
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                member: object = await self._post.member(
+                    activity.service_url or "", activity.conversation.id, user
+                )
+        except TimeoutError:
+            member = None
         if isinstance(member, TeamsChannelAccount):
             profile, good = _profile(member), _FRESH_SECONDS
         else:

@@ -81,6 +81,7 @@ class LocalTeams:
         self.tokens: list[str] = []
         self.members: dict[str, dict[str, Any]] = {}
         self.faults: deque[Fault] = deque()
+        self.slow = 0.0  # seconds before what was taken is answered
         self.blocked: set[str] = set()  # chats the bot may not write to
 
     def fail_next(self, *faults: Fault) -> None:
@@ -145,6 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._fail(Fault(403, code="MessageWritesBlocked"))
             return
         body = self._take(path, json.loads(raw))
+        time.sleep(self.teams.slow)
         if fault:
             self._fail(fault)
         else:

@@ -230,6 +230,13 @@ def test_an_answer_waits_a_moment_for_teams_to_take_messages_again(office: Offic
     assert len(office.teams.posted) == 1
 
 
+def test_a_card_whose_redrawing_is_in_doubt_is_redrawn_once_more_and_not_told_below(office: Office) -> None:
+    office.answer("presses", "met", Replace(Card("Well done")))
+    office.teams.fail_next(Fault(502, after=True))
+    office.deliver(press(office.teams.url, {"action": "met", "value": ""}))
+    assert (len(office.teams.redrawn), len(office.teams.posted)) == (2, 0)
+
+
 def test_an_answer_that_may_have_been_told_is_not_told_again(office: Office) -> None:
     office.answer("commands", "help", HELP)
     office.teams.fail_next(Fault(502, after=True))

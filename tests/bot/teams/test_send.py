@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -158,6 +159,19 @@ def test_after_closing_nothing_is_sent(teams: LocalTeams, ana: Destination) -> N
     client.close()
     assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
     assert teams.posted == []
+
+
+def test_closing_waits_for_what_is_under_way(teams: LocalTeams, ana: Destination) -> None:
+    client = TeamsClient(TeamsSettings(APP, token="t", service_url=teams.url))
+    platform = TeamsPlatform(client, Post(client), Shelf())
+    teams.slow = 0.5
+    results: list[Any] = []
+    sending = threading.Thread(target=lambda: results.append(platform.send(ana, CARD, READER, "k")))
+    sending.start()
+    teams.wait_for(1)
+    client.close()
+    sending.join()
+    assert results == [Sent("1:1")]
 
 
 def test_a_file_is_asked_about_and_a_small_one_travels_with_the_question(
