@@ -125,6 +125,11 @@ class Store:
         ran = last_runs(self.conn, self.scheme_id).get(job)
         return ran.ran_at if ran else None
 
+    def workspaces(self, platform: str) -> list[str]:
+        """The workspaces or tenants of a platform that belong to this scheme."""
+        which = (workspace.c.platform == platform, workspace.c.scheme_id == self.scheme_id)
+        return list(self.conn.scalars(select(workspace.c.key).where(*which).order_by(workspace.c.key)))
+
     def undelivered(self, limit: int = 50) -> list[outbox.Undelivered]:
         """What could not be told, newest first."""
         return outbox.undelivered(self.conn, self.scheme_id, limit)
