@@ -7,6 +7,7 @@ from handlers import (
     care,
     choosing,
     ending,
+    figures,
     joining,
     leading,
     meetings,
@@ -14,6 +15,7 @@ from handlers import (
     offers,
     people_admin,
     planning,
+    questionnaires,
     quiet,
     reviews,
     rounds,
@@ -30,7 +32,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, by_hand, care, choosing, ending, joining, leading, meetings, mydata, offers, people_admin, planning, quiet, reviews, rounds,
+    agreement, announcing, by_hand, care, choosing, ending, figures, joining, leading, meetings, mydata, offers, people_admin, planning, questionnaires, quiet, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

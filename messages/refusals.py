@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "term-renewed": "Nothing was changed, because the length can be agreed in the first term only. The review asks you both about the next one.",
     "talk-over": "Nothing was changed: that was for the time after the first talk. Type “end” if you would like to stop.",
     "untrained": "This was not accepted yet, because training comes first here. Note the day of your training under “join”, then press again.",
+    "answered-already": "Nothing was counted, because you have answered this already. Thank you.",
     "has-an-offer": "Nobody was asked, because this mentee has an offer to answer. Type “unpair” to take that offer back first.",
     "no-such-pair": "Nothing was changed: I know of no such pair in the strands you lead.",
     "word-closed": "Nothing was sent, because that exchange is closed and deleted. Type “concern” to open another.",

@@ -248,6 +248,9 @@ def supply(view: Supply) -> Card:
     if view.topics:
         rows = tuple(line(f"{title}: {asked} ask, {offered} offer") for title, asked, offered in view.topics)
         blocks += [Text(line("Topics most in demand"), Tone.STRONG), Bullets(rows)]
+    if view.help_wanted:
+        rows = tuple(line(f"{count} wait while most mentors {why}") for why, count in view.help_wanted)
+        blocks += [Text(line("What stands in the way most"), Tone.STRONG), Bullets(rows)]
     short = view.waiting > view.places or view.without_option
     words = (
         "There are too few mentors for the people who wait. An announcement might bring some."

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from messages import announcing, choosing, importing, rounds, settings, strands, wording
-from messages.cards import Card, Name, line
+from messages import (
+    announcing,
+    choosing,
+    importing,
+    questionnaires,
+    rounds,
+    settings,
+    strands,
+    terms,
+    wording,
+)
+from messages.cards import Attachment, Card, Name, line
+from scheme.pack import Item, Questionnaire
 
 _DAY = date(2026, 11, 17)
 _VIEW = rounds.RoundView(
@@ -29,7 +40,14 @@ _STRAND = strands.StrandView(
     (("lead", None), ("mentor", _DAY)),
     True,
 )
-_SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), ())
+_FILE = Attachment("form.docx", b"PK", "A form", "application/msword")
+_ASKED = Questionnaire(
+    "pulse",
+    "How is it going?",
+    "Two questions, half a minute.",
+    (Item("fit", "How well do you fit?", ("Not well", "Well")),),
+)
+_SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), (("work in the same department", 2),))
 _OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical")]  # fmt: skip
 
 SAMPLES: dict[str, tuple[str, Card]] = {
@@ -79,4 +97,23 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "announce, sent": ("It is on its way.", announcing.sent(31)),
     "announcement": ("To each alone.", announcing.from_lead("lead", "Training is on 4 December.")),
     "import": ("“import”.", importing.how_to([("postdoc", "Postdoc"), ("professor", "Professor")])),
+    "starting form": ("To each before the first meeting, in a scheme with a starting form.", terms.proforma("Starting form", _FILE)),
+    "what you agree": ("“More”, then “How long and how often”.", terms.agree_card("p1", "mentor", _DAY, True, 91)),
+    "length asked": ("One suggests a length.", terms.term_asked(8)),
+    "length, to the other": ("The other is asked.", terms.shall_it_last("p1", "mentee", 8, _DAY)),
+    "length agreed": ("Both agree.", terms.term_agreed(_DAY)),
+    "rhythm set": ("One sets how often they meet.", terms.rhythm_set("Every three months")),
+    "rhythm, to the other": ("The other is told.", terms.rhythm_told("p1", "mentor", "Every three months")),
+    "go on?": ("After the first talk, where either may stop without fault.", terms.go_on("p1", "mentor")),
+    "going on": ("In place of the question.", terms.going_on()),
+    "stopped": ("To the one who stops after the first talk.", terms.stopped(True)),
+    "was stopped": ("To the other.", terms.was_stopped(False)),
+    "agree anew?": ("Before the signatures are opened again.", terms.shall_we_renew("p1")),
+    "agree anew": ("To both: today’s form.", terms.reopened("p1", "mentee", "Mentoring agreement", [_FILE])),
+    "rule broken": ("To the lead: somebody moved.", terms.rule_broken("mentor", "mentee", "works in the same department", "p1", "same-department")),
+    "training": ("To a mentor before the first meeting.", terms.training_reminder("The mentoring scheme", None)),
+    "questionnaire": ("Before, during and after.", questionnaires.please(_ASKED, "p1/pulse/during", True)),
+    "questionnaire, thanks": ("Handed in.", questionnaires.thanks()),
+    "questionnaire, no": ("Declined.", questionnaires.no_need()),
+    "figures": ("“export”.", questionnaires.figures(_FILE, 5, ["I know what I want. 3.1 before, 4.2 after."])),
 }  # fmt: skip

@@ -8,9 +8,22 @@ from scheduler import (
     meetings,
     nudges,
     offers,
+    questionnaires,
     retention,
     reviews,
     terms,
 )
 
-TOPICS = (announcing, choosing, digests, leads, meetings, nudges, offers, retention, reviews, terms)
+TOPICS = (
+    announcing,
+    choosing,
+    digests,
+    leads,
+    meetings,
+    nudges,
+    offers,
+    questionnaires,
+    retention,
+    reviews,
+    terms,
+)
