@@ -105,6 +105,8 @@ def mentor_accepts(act: Act, store: Store, now: datetime) -> Answer:
     after = advance(pairing, Step.MENTOR_ACCEPTS, now, store.today(now), policy)
     if policy.training is Training.REQUIRED and act.who.trained_on is None:
         raise Refusal("untrained")
+    if not _still_suits(pairing, store, now):
+        return _overtaken(pairing, act, store, now)
     store.people.lock(pairing.mentor)
     taken = store.pairings.taken([pairing.mentor]).get(pairing.mentor, 0)
     demand_place(taken, eligibility.limit(act.who, policy))
@@ -122,7 +124,10 @@ def mentee_accepts(act: Act, store: Store, now: datetime) -> Answer:
     if act.who.id != pairing.mentee:
         raise Refusal("not-yours")
     policy = store.policy(pairing.strand)
-    after = store.pairings.save(advance(pairing, Step.MENTEE_ACCEPTS, now, store.today(now), policy))
+    after = advance(pairing, Step.MENTEE_ACCEPTS, now, store.today(now), policy)
+    if not _still_suits(pairing, store, now):
+        return _overtaken(pairing, act, store, now)
+    after = store.pairings.save(after)
     store.forget_messages(pairing.id, now)
     return _introduced(act, after, store, now)
 
@@ -134,6 +139,29 @@ def _introduced(act: Act, pairing: Pairing, store: Store, now: datetime) -> Answ
     card = router.notices["introduction"](mine, store, now)
     assert card is not None, "the pair has just begun"
     return Answer(Replace(card), tuple(n for n in notices if n is not mine))
+
+
+def _still_suits(pairing: Pairing, store: Store, now: datetime) -> bool:
+    """Whether no rule has come between the two since the offer: a promotion, a move, a new manager."""
+    mentor, mentee = store.people.one_for_rules(pairing.mentor), store.people.one_for_rules(pairing.mentee)
+    if mentor is None or mentee is None:
+        return False
+    rules = eligibility.Rules(
+        ladder=store.pack.ladder, policy=store.policy(pairing.strand), today=store.today(now),
+        managers=store.people.managers(), pairs=store.pairings.running_pairs() - {pairing.parties()},
+    )  # fmt: skip
+    # Who says yes to this offer mentors, even if they take nobody else; places are counted apart.
+    mentor, mentee = mentor.with_(mentors=True), mentee.with_(strand=pairing.strand)
+    profiles = eligibility.profile(mentor, rules), eligibility.profile(mentee, rules)
+    shared = eligibility.first_bar(*profiles, rules.policy)
+    return shared is None and eligibility.personal_bar(mentor, mentee, rules) is None
+
+
+def _overtaken(pairing: Pairing, act: Act, store: Store, now: datetime) -> Answer:
+    """The offer cannot go ahead any more: closed in neutral words, and given back to the lead."""
+    notices = decline_as(pairing, Step.WITHDRAW, store, now)
+    told = tuple(n for n in notices if n.to != act.who.id)
+    return Answer(Replace(say.offer_over()), told)
 
 
 def _begin(pairing: Pairing, store: Store, now: datetime) -> list[Notice]:

@@ -166,7 +166,8 @@ def advance(pairing: Pairing, step: Step, now: datetime, today: date, policy: Po
     if step is Step.RENEW:
         return replace(_fresh(after), since=pairing.since, term=pairing.term + 1)
     if step in (Step.REOPEN, Step.RESUME, Step.THAW):
-        reopened = _fresh(replace(after, quiet_until=None, ended_on=None))
+        # The welcome back is the reminder: the next nudge waits as long as after any other.
+        reopened = _fresh(replace(after, quiet_until=None, ended_on=None, nudged_on=today))
         return replace(reopened, term=pairing.term + 1) if step is Step.REOPEN else reopened
     if state in CLOSED:
         return replace(after, ended_on=today, quiet_until=None)
