@@ -55,6 +55,7 @@ KEPT: dict[str, Kept] = {
     "kept_pair": Kept("that a lead let a pair go on although a rule now speaks against it", "leads", PAIR, "pairing_id bar by kept_on"),
     "wish": Kept("the length or rhythm one of a pair has proposed", "the two", "until both agree", "pairing_id kind value by"),
     "questionnaire_asked": Kept("that a questionnaire was offered; not what was answered", NOBODY, YEAR, "person_id pairing_id kind moment rounds answered"),
+    "link_code": Kept("a code that joins two accounts of one person", NOBODY, "ten minutes", "code_mark scheme_id person_id expires_at"),
     "word": Kept("a private exchange between a person and a lead", "the two", "until either closes it", "id scheme_id person_id lead_id opened_at"),
     "word_line": Kept("a line of it on its way to the other", "the two", "two days at most, or until it is closed", "id word_id by at", "text_sealed"),
     "theme": Kept("how many people raised a usual trouble, without who", "leads, from two people on", "while the scheme runs", "id scheme_id strand theme quarter person_mark"),

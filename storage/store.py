@@ -20,6 +20,7 @@ from scheme.people import Person
 from scheme.policy import Policy
 from storage import outbox, privacy
 from storage.engine import Engines
+from storage.links import Links
 from storage.meetings import Meetings, Reviews
 from storage.memory import Memory
 from storage.pairings import Pairings
@@ -56,6 +57,7 @@ class Store:
         self.strands = Strands(conn, scheme_id, pack)
         self.memory = Memory(conn, scheme_id, vault)
         self.words = Words(conn, scheme_id, vault)
+        self.links = Links(conn, scheme_id, vault)
 
     @cached_property
     def pack(self) -> Pack:

@@ -109,6 +109,15 @@ account = Table(
     Column("last_seen_at", UtcDateTime, nullable=False),
 )  # fmt: skip
 
+# A short code, said on one platform and typed on the other, that joins two accounts of one person.
+link_code = Table(
+    "link_code", metadata,
+    Column("code_mark", String(64), primary_key=True),
+    _scheme(),
+    _person(),
+    Column("expires_at", UtcDateTime, nullable=False),
+)  # fmt: skip
+
 lead = Table(
     "lead", metadata,
     Column("strand_id", ID, ForeignKey("strand.id", ondelete="CASCADE"), primary_key=True),
