@@ -46,4 +46,4 @@ migration: .venv/.dev ## a new migration: make migration WORDS="what it does"
 	@$(BIN)/python -m storage.migrate revision "$(WORDS)"
 
 pins: ## compile the pinned requirements (needs uv)
-	@for f in run dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/$$f.in -o requirements/$$f.txt; done
+	@for f in run matching dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/$$f.in -o requirements/$$f.txt; done
