@@ -32,6 +32,7 @@ _SPAN = re.compile(
 _PLAIN_END = re.compile(
     rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|please|{DAY})\b)"
 )
+_AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow)\s+$")
 _MARKED = re.compile(
     rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)\b|(\d{{1,2}})\.([0-5]\d)\b)(?![\d/%]|\.\d| ?hours)"
 )
@@ -118,7 +119,8 @@ def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
     marked = bool(minute1 or half1 or minute2 or half2)
     if link == "and" and (lead or "").strip() != "between":
         return None
-    if not marked and not (lead or _PLAIN_END.match(text, found.end())):
+    after_day = bool(_AFTER_DAY.search(text[: found.start()]))
+    if not marked and not (lead or after_day or _PLAIN_END.match(text, found.end())):
         return None
     if link in ("to", "till", "until") and not (lead or marked):
         return None

@@ -138,6 +138,8 @@ def work_nth_weekday(m: re.Match[str], a: Asking) -> Worked:
 
 
 def work_weekday_ordinal(m: re.Match[str], a: Asking) -> Worked:
+    if m[2].isdigit() and int(m[2]) <= 12:
+        return None, False  # "Tuesday 10" may be ten o'clock
     found = work_ordinal_day(ordinal(m[2]), a)
     return (found, False) if found and found.weekday() == weekday(m[1]) else (None, False)
 

@@ -64,6 +64,7 @@ _TO_THE_BOT = re.compile(TO_THE_BOT)
 _THUMBS = re.compile(r"👍|✅|✔|🙌|👌|💯|☑|👎|❌|✖|🚫")
 _THANKED = re.compile(r"\b(?:thank|thanks|cheers|ta|appreciated)\b")
 _GREETED = re.compile(r"\b(?:hi|hello|hey|hiya|heya|howdy|yo|morning|afternoon|evening|greetings)\b")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s-\s|:\s|\s\(|\)")
 _GIBBERISH = re.compile(r"^\S+$")
 
 
@@ -129,18 +130,20 @@ def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
     if asked is None:
         return None
     text = facts.plain or _signs(facts.said.text)
-    has_day = facts.when(past=not asked.plan).day is not None or facts.when(past=not asked.plan).unclear
-    replied = read_reply(
-        text,
-        asked,
-        has_day=has_day,
-        has_length=facts.when(past=True).minutes is not None,
-        has_person=bool(facts.people()),
-    )
-    if replied is None:
-        return None
-    rule = Rule(replied.rule, replied.intent, "", "", "", "", expect=replied.expect, ask=replied.ask)
-    return settle(rule, replace(facts, backwards=replied.past))
+    for part in (text, *(_SENTENCE.split(text) if _SENTENCE.search(text) else ())):
+        here = replace(facts, plain=peel(part) or part)
+        when = here.when(past=not asked.plan)
+        replied = read_reply(
+            here.plain,
+            asked,
+            has_day=when.day is not None or when.unclear,
+            has_length=when.minutes is not None,
+            has_person=bool(here.people()),
+        )
+        if replied is not None:
+            rule = Rule(replied.rule, replied.intent, "", "", "", "", expect=replied.expect, ask=replied.ask)
+            return settle(rule, replace(here, backwards=replied.past))
+    return None
 
 
 def _signs(text: str) -> str:
@@ -150,12 +153,24 @@ def _signs(text: str) -> str:
 
 
 def _ruled(facts: Facts) -> Reading | None:
-    rule = (
-        first_fit(ORDERED_RULES, facts.plain)
-        if facts.plain
-        else first_fit(TALK_RULES, without_emoji(facts.said.text))
-    )
-    return settle(rule, facts) if rule else None
+    if not facts.plain:
+        rule = first_fit(TALK_RULES, without_emoji(facts.said.text))
+        return settle(rule, facts) if rule else None
+    whole = first_fit(ORDERED_RULES, facts.plain)
+    parts = [part for piece in _SENTENCE.split(facts.plain) if (part := peel(piece))]
+    if len(parts) > 1:
+        # Small talk stands in sentences of its own: what somebody wants is in the one a rule reads.
+        found = [
+            (rule, part)
+            for part in parts
+            if (rule := first_fit(ORDERED_RULES, part)) and rule not in TALK_RULES
+        ]
+        if found and (whole is None or not any(whole.fits(part) for part in parts)):
+            best, part = min(found, key=lambda pair: ORDERED_RULES.index(pair[0]))
+            if whole is not None and whole.intent is best.intent:
+                return settle(whole, facts)
+            return settle(best, replace(facts, plain=part))
+    return settle(whole, facts) if whole else None
 
 
 def _otherwise(facts: Facts) -> Reading:
@@ -165,7 +180,7 @@ def _otherwise(facts: Facts) -> Reading:
         return Reading(Intent.THANKS, Expect.SILENT, rule="talk.emoji")
     if greeting := first_fit(TALK_RULES, text):
         return settle(greeting, facts)
-    if not facts.plain and (_THANKED.search(text) or _GREETED.search(text)):
+    if (not facts.plain or _small_talk(facts.plain)) and (_THANKED.search(text) or _GREETED.search(text)):
         intent = Intent.THANKS if _THANKED.search(text) else Intent.GREETING
         return Reading(intent, Expect.DO, rule=f"{intent}.with small talk")
     if _CHATTER.search(facts.plain) or not facts.plain:
@@ -175,6 +190,12 @@ def _otherwise(facts: Facts) -> Reading:
     if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain):
         return Reading(Intent.OUT_OF_SCOPE, Expect.DECLINE, rule="talk.not mentoring")
     return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.remark")
+
+
+def _small_talk(plain: str) -> bool:
+    """Whether each part is a greeting or thanks."""
+    parts = [p for p in _SENTENCE.split(plain) if p.strip()]
+    return bool(parts) and all(first_fit(TALK_RULES, p) for p in parts)
 
 
 def read_log(text: str, now: datetime, tz: str) -> When:

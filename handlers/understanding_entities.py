@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from handlers.dates_words import DAY, MONTHS, WEEKDAYS, number
 from handlers.spelling import known, looks_misspelt
@@ -104,7 +105,7 @@ def take_out_mentions(text: str, platform: str) -> tuple[str, tuple[str, ...]]:
         who.append(name)
         return f" §{len(who) - 1} "
 
-    plain = _NOISE.sub(" ", MENTION.sub(place, text)).strip()
+    plain = unescape(_NOISE.sub(" ", MENTION.sub(place, text))).strip()
     if platform == "slack" and len(who) > 1 and _AT_START.match(plain):
         # On Slack the bot is a mention like any other: "@bot met with @Sam" begins with it.
         plain = re.sub(r"§(\d+)", lambda m: "" if m[1] == "0" else f"§{int(m[1]) - 1}", plain).strip()

@@ -44,7 +44,7 @@ MEETING_RULES = (
     ),
     Rule(
         "log.command", Intent.LOG_MEETING, "asking to log a meeting",
-        rf"\b(?:log|logging|logged|record|recording|note down|register|report)\b (?:that )?(?:(?:a|an|our|my|the|another|this|that|mentoring|mentor|mentee|new|past|first|last|latest|recent|yesterday's|today's|(?:mon|tues|wednes|thurs|fri)day's|of|\d+|min|mins|minute|minutes|hour|hr|one|half)\b[ -]?)*(?:{MEETING}|met\b)|\b(?:log|record|note|register)(?: down)?:? (?:that )?(?:we|i|my mentor|my mentee|§\d+|me|us)\b.{{0,40}}\b(?:met|had|saw|spoke|caught|talked)\b|^log\b|^(?:just )?(?:to )?(?:record|log|note|note down|for the log)\b[:,]? |\b(?:forgot|meant|need|want|like) to (?:log|record|report)\b",
+        rf"\b(?:log|logging|logged|record|recording|note down|register|report)\b (?:that )?(?:(?:a|an|our|my|the|another|this|that|mentoring|mentor|mentee|new|past|first|last|latest|recent|yesterday's|today's|(?:mon|tues|wednes|thurs|fri)day's|of|\d+|min|mins|minute|minutes|hour|hr|one|half)\b[ -]?)*(?:{MEETING}|met\b)|\b(?:log|record|note|register)(?: down)?:? (?:that )?(?:we|i|my mentor|my mentee|§\d+|me|us)\b.{{0,40}}\b(?:met|had|saw|spoke|caught|talked)\b|^log\b|^(?:just )?(?:to )?(?:record|log|note|note down|for the log)\b(?:[:,]? |$)|\b(?:forgot|meant|need|want|like) to (?:log|record|report)\b",
         "please log a meeting on 3 Nov", "log me out",
         r"\b(?:delete|remove|undo|how (?:do|can|to|many)|where (?:do|can)|do i (?:need|have) to|does|who (?:can|has)|log (?:in|out|on|me|off)|should i|why|what happens|have (?:you|we|i) logged|was (?:it|that) logged|record of (?:taking|my)|new meeting (?:on|for) (?:next|tomorrow))\b|\b(?:tomorrow|next (?:week|mon|tue|wed|thu|fri))",
     ),

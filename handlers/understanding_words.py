@@ -41,6 +41,13 @@ _PEEL = tuple(
         r"\b(?:please|kindly)\b[\s,.!]*|(?:^|\s)pretty please\b",
         r"\b(?:xx+|best wishes|kind regards|best|regards|all the best|speak soon|talk soon|take care|bye|see you)\b(?: for now)?[\s,.!]*$",
         r"\b(?:it is )?(?:a |such a |really |very )?(?:busy|hectic|mad|crazy|manic|long) (?:term|week|day|time|month|semester|morning|afternoon)(?: here| for me| at work| so far| again)?\b[\s,.!;-]*(?:but |and )?",
+        r"\b(?:let me know if|just let me know|as you know|excuse (?:the |my |any )?typos?|that is (?:all|it)(?: for now| from me| really)?|i (?:have been|had been) meaning to (?:write|say|ask)|i nearly forgot|nearly forgot)\b[^.!?:;,-]*[.!?:;,]*\s*(?:but |and )?",
+        r"(?:^|[,!.] ?)(?:it is )?me(?: again)?(?=[,.!])[,.!]*",
+        r"(?:^|[\s,.!])(?:best wishes|kind regards|warm regards|regards|many thanks|all the best|best|yours|cheers|thanks)\s*,\s*[a-z]+[\s.!]*$",
+        r"\b(?:sorry|apologies) for (?:all )?the (?:messages|spam)[^.!?]*[.!?]*",
+        r"\bnot sure (?:if|whether) you can help(?: with this)?,?(?: but)?",
+        r"\bomg\b[\s,!.]*|^(?:um|right|so|anyway)[\s,]+|\banyway[\s,.!]*$",
+        r"\bi am (?:a bit |quite |very )?new (?:to this|here),?(?: but)?",
         r"^(?:and|but|so|also|then)\b[\s,]*",
     )
 )

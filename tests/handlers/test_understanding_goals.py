@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 
 import pytest
+
 from benchmarks import understanding as bench
 
 SENTENCES = bench.rows("utterances.jsonl", "own_utterances.jsonl")
