@@ -1,6 +1,7 @@
 """Delivery put to the test: die everywhere, be killed, lose the database, freeze, hurry, and queue up.
 
-`python -m benchmarks.delivery [PART …]`; parts: sweep, kills, server, freeze, rate, claim, told.
+`python -m benchmarks.delivery [PART …]`; parts: sweep, kills, server, freeze, rate, claim,
+told, press.
 Real processes, real servers on the loopback; leases are 5 s instead of 60 to save time.
 """
 
@@ -18,6 +19,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert, make_url
 
+from benchmarks.busy import slowest_press
 from storage import claims
 from storage.engine import Engines, open_engines
 from storage.limits import Rate
@@ -164,6 +166,14 @@ def part_told(server: PostgresServer | None) -> None:
                 f"{quick.messages / quick.seconds:.0f}/s", "-", True)  # fmt: skip
 
 
+def part_press(server: PostgresServer | None) -> None:
+    """200 presses a second for ten seconds (each a change and a message) while a job tells 5,000 people."""
+    with databases(server) as made:
+        for name, _, engines in made:
+            last = slowest_press(engines) * 1000
+            say(f"press while a job runs, 99th percentile, {name}", f"{last:.0f} ms", "< 250 ms", last < 250)
+
+
 def part_claim(server: PostgresServer | None) -> None:
     """A claim with a long queue, and none."""
     with databases(server) as made:
@@ -220,7 +230,7 @@ def _fill(engines: Engines) -> None:
 
 PARTS = {
     "sweep": part_sweep, "kills": part_kills, "server": part_server, "freeze": part_freeze,
-    "rate": part_rate, "claim": part_claim, "told": part_told,
+    "rate": part_rate, "claim": part_claim, "told": part_told, "press": part_press,
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from storage.outbox import DEAD, LEASED, READY
 from storage.outbox_tables import lane, limiter, outbox
 
 LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 20  # some seven hours: a platform may be down for a morning
 AMBIGUOUS_WAIT = timedelta(seconds=30)  # a late request can still land after a lookup said no
 _MARKS = uuid.UUID("6f1d2a4e-52c7-4d0b-9c83-3a6c1c4be0d5")
 _LOOK_AHEAD = 8  # waiting rows looked at for each message wanted: several may share a conversation

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+PATIENCE_SECONDS = 1.0  # how long a patient thread lets others go before it
+_thread = threading.local()
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """This thread serves nobody who is waiting: for its transactions, others go first."""
+    before = getattr(_thread, "patient", False)
+    _thread.patient = True
+    try:
+        yield
+    finally:
+        _thread.patient = before
+
+
+class _Waiter:
+    def __init__(self) -> None:
+        self.since = time.monotonic()
+        self.called = threading.Lock()
+        self.called.acquire()
+
 
 class Turns:
-    """A lock that is handed to whoever has waited longest.
+    """A lock that is handed to whoever has waited longest; patient threads come last, but they come.
 
     A connection pool is not fair: a thread that gives its connection back and asks again at once
     gets it before any thread that waits. A job that writes batch after batch then keeps a person's
@@ -22,7 +44,8 @@ class Turns:
         self._timeout = timeout  # seconds
         self._mutex = threading.Lock()
         self._taken = False
-        self._line: deque[threading.Lock] = deque()
+        self._line: deque[_Waiter] = deque()
+        self._patient_line: deque[_Waiter] = deque()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -32,23 +55,30 @@ class Turns:
             yield
         finally:
             with self._mutex:
-                if self._line:
-                    self._line.popleft().release()  # still taken: by the next in line
+                line = self._next_line()
+                if line:
+                    line.popleft().called.release()  # still taken: by the next in line
                 else:
                     self._taken = False
 
+    def _next_line(self) -> deque[_Waiter]:
+        if not self._line:
+            return self._patient_line
+        tired = self._patient_line and time.monotonic() - self._patient_line[0].since > PATIENCE_SECONDS
+        return self._patient_line if tired else self._line
+
     def _wait(self) -> None:
+        line = self._patient_line if getattr(_thread, "patient", False) else self._line
         with self._mutex:
             if not self._taken:
                 self._taken = True
                 return
-            mine = threading.Lock()
-            mine.acquire()
-            self._line.append(mine)
-        if mine.acquire(timeout=self._timeout):
+            mine = _Waiter()
+            line.append(mine)
+        if mine.called.acquire(timeout=self._timeout):
             return
         with self._mutex:
-            if mine in self._line:
-                self._line.remove(mine)
+            if mine in line:
+                line.remove(mine)
                 raise PoolTimeout(f"another transaction has held the database for {self._timeout} seconds")
         # It came at the last moment after all.

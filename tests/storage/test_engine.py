@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engine import Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
+from storage.turns import patient
 
 
 def put_lane(db: Engines, key: str, at: datetime) -> None:
@@ -171,3 +173,29 @@ def test_a_turn_that_does_not_come_is_an_error_and_the_line_goes_on(sqlite_url: 
     holder.join()
     put_lane(db, "k", now)
     db.dispose()
+
+
+def test_a_patient_thread_lets_others_go_first_but_is_not_forgotten(
+    sqlite_db: Engines, now: datetime
+) -> None:
+    order: list[str] = []
+
+    def write(name: str, waits: bool) -> None:
+        with patient() if waits else nullcontext(), sqlite_db.write():
+            order.append(name)
+
+    def stream() -> None:  # there is always somebody in line
+        while "job" not in order:
+            write("press", False)
+
+    with sqlite_db.write():
+        job = threading.Thread(target=write, args=["job", True])
+        job.start()
+        time.sleep(0.1)
+        presses = [threading.Thread(target=stream) for _ in range(3)]
+        for press in presses:
+            press.start()
+        time.sleep(0.1)
+    for thread in (job, *presses):
+        thread.join(20)
+    assert order.index("job") > 3
