@@ -61,7 +61,9 @@ def test_words_of_danger_get_help_lines_first(stage: Stage) -> None:
     assert "116 123" in said
 
 
-def test_the_usual_troubles_suggest_a_talk_first_and_only_mentors_read_of_the_risk_exception(stage: Stage) -> None:
+def test_the_usual_troubles_suggest_a_talk_first_and_only_mentors_read_of_the_risk_exception(
+    stage: Stage,
+) -> None:
     assert "risk" not in stage.types("bao", "concern")
     assert "How to have the talk" in stage.presses_on("bao", "cancelled")
     assert "at risk" in stage.types("rowan", "concern")
