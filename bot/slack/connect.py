@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from starlette.routing import Route
 
+from bot.slack.census import Census
 from bot.slack.door import routes
 from bot.slack.inbound import Place
 from bot.slack.install import Installer, ManyWorkspaces
-from bot.slack.listen import Handles, Listener
+from bot.slack.listen import Listener
 from bot.slack.send import SlackPlatform
 from bot.slack.socket_mode import SocketMode
+from bot.slack.work import Handles
 from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
 from handlers.events import Hello, Identity
 from scheme.people import Person
@@ -62,6 +64,7 @@ class Slack:
     platform: SlackPlatform
     routes: tuple[Route, ...]
     listener: Listener
+    census: Census
     socket: SocketMode | None
 
     @property
@@ -70,7 +73,8 @@ class Slack:
         return self.socket is None or self.socket.connected
 
     def start(self) -> None:
-        """Connect, if Socket Mode is configured; over HTTP there is nothing to start."""
+        """Connect, if Socket Mode is configured, and begin the daily comparison of accounts."""
+        self.census.start()
         if self.socket is not None:
             self.socket.start()
 
@@ -78,6 +82,7 @@ class Slack:
         """Take nothing new, finish what was begun."""
         if self.socket is not None:
             self.socket.stop()
+        self.census.stop()
         self.listener.stop()
 
 
@@ -85,26 +90,28 @@ def open_slack(settings: SlackSettings, house: House) -> Slack:
     """Slack as the settings say: one workspace by its bot token, or all that install the bot."""
     if settings.bot_token:
         one = OneWorkspace(settings.bot_token, settings.api_url)
-        return connect(house.desk, house.clock, one, settings)
+        return _connect(house, one, settings)
     many = ManyWorkspaces(house.database, lambda team: house.scheme_for("slack", team))
-    slack = connect(house.desk, house.clock, many, settings)
+    slack = _connect(house, many, settings)
     installer = Installer(
         settings.client_id or "", settings.client_secret or "", settings.api_url, many, house.clock,
         lambda team, user: _welcome(house, slack, team, user),
     )  # fmt: skip
-    return Slack(slack.platform, (*slack.routes, *installer.routes()), slack.listener, slack.socket)
+    return replace(slack, routes=(*slack.routes, *installer.routes()))
 
 
-def connect(
-    desk: Handles, clock: Callable[[], datetime], workspaces: Workspaces, settings: SlackSettings
-) -> Slack:
-    """Slack for these workspaces: Socket Mode with an app token, else HTTP with a signing secret."""
-    listener = Listener(desk, clock, Clients(workspaces, settings.api_url), settings.signing_secret or "")
+def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> Slack:
+    """Socket Mode with an app token, else HTTP with a signing secret."""
+    clients = Clients(workspaces, settings.api_url)
+    listener = Listener(house.desk, house.clock, clients, settings.signing_secret or "")
+    census = Census(house.database, house.desk, house.clock, clients, listener.profiles)
     platform = SlackPlatform(listener.mailbox, listener.profiles)
     if settings.app_token:
-        return Slack(platform, (), listener, SocketMode(listener.app, settings.app_token, settings.api_url))
+        socket = SocketMode(listener.app, settings.app_token, settings.api_url)
+        return Slack(platform, (), listener, census, socket)
     assert settings.signing_secret, "the settings demand one of the two"
-    return Slack(platform, tuple(routes(listener.app, settings.signing_secret)), listener, None)
+    served = tuple(routes(listener.app, settings.signing_secret))
+    return Slack(platform, served, listener, census, None)
 
 
 def _welcome(house: House, slack: Slack, team: str, user: str) -> None:

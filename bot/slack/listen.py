@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -25,20 +25,12 @@ from bot.slack.mailbox import Mailbox
 from bot.slack.manifest import COMMAND
 from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies, with_errors
-from bot.slack.work import DONE, LATER, Work, in_time, log_error
+from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
 from bot.slack.workspaces import Clients, Installation
 from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
 from messages.cards import Open, Reject, Replace, Say, Silence
 
 BAD = 400
-
-
-class Handles(Protocol):
-    """Where every event goes: `handlers.dispatch.Desk`."""
-
-    def handle(self, event: Event, now: datetime) -> Outcome:
-        """The one answer to an event at this moment (aware, UTC)."""
-        ...
 
 
 class Listener:
@@ -54,7 +46,8 @@ class Listener:
         self.mailbox = Mailbox(clients)
         self.profiles = Profiles(clients)
         self.replies = Replies(clients, self.mailbox, clock)
-        self._desk, self._clock, self._clients = desk, clock, clients
+        self.clients = clients
+        self._desk, self._clock = desk, clock
         self._work = Work()
         logger = logging.getLogger("mentoring.slack.bolt")
         logger.setLevel(logging.ERROR)  # Bolt looks at the environment by itself, and remarks on it
@@ -191,7 +184,7 @@ class Listener:
         event, team = body["event"], str(body.get("team_id", ""))
         tokens = event.get("tokens") or {}
         if event["type"] == "app_uninstalled" or tokens.get("bot"):
-            self._clients.workspaces.forget(team)
+            self.clients.workspaces.forget(team)
         return BoltResponse(status=DONE)
 
     # --- work --------------------------------------------------------------------------------
@@ -243,7 +236,7 @@ class Listener:
         self.replies.update_view(view_id, view, place)
 
     def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        found = self._clients.workspaces.installed(team_id or "")
+        found = self.clients.workspaces.installed(team_id or "")
         if not isinstance(found, Installation):
             return None
         return AuthorizeResult(

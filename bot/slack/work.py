@@ -9,11 +9,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from slack_bolt import BoltResponse
 
-from handlers.events import Outcome
+from handlers.events import Event, Outcome
 from messages import refusals
 from messages.cards import Say
 from messages.reader import Reader
@@ -26,6 +27,14 @@ WORKERS = 16
 REMEMBERED = 20_000  # events this process has taken on
 
 DONE, LATER = 200, 503
+
+
+class Handles(Protocol):
+    """Where every event goes: `handlers.dispatch.Desk`."""
+
+    def handle(self, event: Event, now: datetime) -> Outcome:
+        """The one answer to an event at this moment (aware, UTC)."""
+        ...
 
 
 class Work:

@@ -199,9 +199,10 @@ def _front(slack: Slack) -> type[BaseHTTPRequestHandler]:
                 connection.request("POST", self.path, body, kept)
                 answer = connection.getresponse()
                 data = answer.read()
-            if method == "users.info" and params.get("user") in slack.deactivated:
+            if slack.deactivated and method in ("users.info", "users.list"):  # as Slack tells it
                 told = json.loads(data)
-                told["user"]["deleted"] = True  # as Slack tells it
+                for account in told.get("members", [told.get("user", {})]):
+                    account["deleted"] = account.get("id") in slack.deactivated
                 data = json.dumps(told).encode()
             return answer.status, data, {}
 

@@ -24,26 +24,17 @@ def test_slacks_check_of_the_address_is_answered(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize(
-    "stamp",
-    [
-        "",
-        "abc",
-        "12e3",
-        "²²²",
-        "-1",
-        "9" * 30,
-        "0",
-        str(int(time.time()) - 3_600),
-        str(int(time.time()) + 3_600),
-    ],
+    "stamp", ["", "abc", "12e3", "²²²", "-1", "9" * 30, "0", "an hour ago", "in an hour"]
 )
 def test_a_stale_or_unreadable_time_is_refused(
     wire: Wire, desk: ScriptedDesk, slack: Slack, stamp: str
 ) -> None:
     body = json.dumps(envelope(direct_message(slack, slack.user("ana"), "hi")))
+    moved = {"an hour ago": -3_600, "in an hour": 3_600}
+    if stamp in moved:  # signed as it should be, only not now
+        assert wire.post(body, at=str(int(time.time()) + moved[stamp])).status_code == 401
     headers = {"X-Slack-Signature": "v0=00", "X-Slack-Request-Timestamp": stamp.encode()}
-    reply = wire.http.post("/slack/events", content=body, headers=headers)
-    assert reply.status_code == 401
+    assert wire.http.post("/slack/events", content=body, headers=headers).status_code == 401
     assert not desk.events
 
 
