@@ -46,6 +46,7 @@ def serve(settings: Settings) -> None:
     house.first_scheme()
     served = furnish(house)
     senders = Senders(house.delivery(served.platforms))
+    house.wakers.append(senders.wake)
     clockwork = Clockwork(lambda names: _ring(house, names, senders.wake), settings.timezone)
     health = Health(house, clock.now(), lambda: senders.alive)
 

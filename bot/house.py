@@ -43,13 +43,18 @@ class House:
     database: Database
     clock: Callable[[], datetime]
     scheme_ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    wakers: list[Callable[[], None]] = field(default_factory=list)  # called when messages were made
     own_schemes: bool = False  # each Slack workspace founds a scheme of its own
     _founding: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def desk(self) -> Desk:
         """Where events go."""
-        return Desk(self.database, router, self.scheme_for, self.settings.coordinators)
+        return Desk(self.database, router, self.scheme_for, self.settings.coordinators, self._wake)
+
+    def _wake(self) -> None:
+        for wake in self.wakers:
+            wake()
 
     def scheme_for(self, platform: str, workspace: str) -> str:
         """The scheme of a workspace; one met for the first time joins, or founds its own."""

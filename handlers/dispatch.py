@@ -54,13 +54,15 @@ class Desk:
     """Where every event goes and every notice is worded.
 
     `scheme_for` names the scheme a workspace belongs to. `first_leads` are e-mail addresses and
-    `platform:user` ids from the settings, who lead every strand from their first word on.
+    `platform:user` ids from the settings, who lead every strand from their first word on. `woken` is
+    called after a commit that made messages.
     """
 
     database: Database
     router: Router
     scheme_for: Callable[[str, str], str]
     first_leads: frozenset[str] = frozenset()
+    woken: Callable[[], None] = lambda: None
 
     def handle(self, event: Event, now: datetime) -> Outcome:
         """Handle one event at this moment (aware, UTC). Never raises for what a person did."""
@@ -118,10 +120,12 @@ class Desk:
             answer = self._answer(event, who, store, now)
             if who.version == 0:
                 self._keep_account(event.identity, who.id, store, now)
-            store.owe((*back, *answer.notices), now)
+            owed = store.owe((*back, *answer.notices), now)
             card = _card_of(answer.reply)
             reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
-            return Outcome(answer.reply, reader)
+        if owed:
+            self.woken()
+        return Outcome(answer.reply, reader)
 
     def _noted(self, event: Event, now: datetime) -> bool:
         """Note an event that was refused; False if it was answered before. Nothing else was saved."""
@@ -208,8 +212,11 @@ class Desk:
         """The rules said no to one field: the form stays, with the sentence and what was typed."""
         identity, field = event.identity, refusals.FIELDS[refusal.code]
         asking = OpenForm(identity=identity, form=event.form, value=event.value)
-        with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
-            reply = self._answer(asking, self._who(event, store, now), store, now).reply
+        try:
+            with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
+                reply = self._answer(asking, self._who(event, store, now), store, now).reply
+        except Refusal as closed:  # not even the form may be opened: that is the answer
+            return self._refused(event, closed)
         if not isinstance(reply, Open) or field not in {f.name for f in reply.form.fields}:
             return self._refused(event, refusal)
         form = filled_in(reply.form, event.values)
