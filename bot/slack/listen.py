@@ -19,7 +19,9 @@ from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.platform import BadToken
 from bot.slack import cards, forms, inbound
+from bot.slack.calls import reason_of
 from bot.slack.inbound import Malformed, Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.manifest import COMMAND
@@ -31,6 +33,10 @@ from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcom
 from messages.cards import Open, Reject, Replace, Say, Silence
 
 BAD = 400
+
+
+class NotNow(Exception):
+    """Slack does not say whose workspace this is: the request is to come again."""
 
 
 class Listener:
@@ -237,8 +243,10 @@ class Listener:
 
     def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         found = self.clients.workspaces.installed(team_id or "")
-        if not isinstance(found, Installation):
+        if isinstance(found, BadToken):
             return None
+        if not isinstance(found, Installation):
+            raise NotNow(reason_of(found))
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,

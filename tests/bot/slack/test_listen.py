@@ -397,3 +397,12 @@ def test_a_reply_waits_as_long_as_slack_asks_and_is_posted_once(
     time.sleep(0.2)
     assert titles(slack.inbox(ana)[len(before) :]) == ["Where you stand"] * 2
     assert len(slack.called("chat.postMessage")) == 3
+
+
+def test_an_event_that_comes_before_slack_says_who_we_are_is_asked_for_again(
+    wire: Wire, desk: ScriptedDesk, slack: Slack
+) -> None:
+    ana = slack.user("ana")
+    slack.faults["auth.test"].append(Fault(500))
+    assert wire.says(ana, "status").status_code == 503
+    assert not desk.events
