@@ -166,13 +166,14 @@ class World:
         return Identity("web", WORKSPACE, made.user, made.name, made.email, made.timezone)
 
     def _stops(self, to: datetime) -> Iterator[datetime]:
-        """Ten o'clock of every day on the way: working hours from Lisbon to Kathmandu are hit."""
+        """Ten o'clock of every working day on the way: nobody is written to at a weekend, and at ten in
+        London it is working hours from Lisbon to Kathmandu."""
         day = self.now().astimezone(UTC).date()
         while True:
             moment = at_local(day, time(10, 5), ZONE)
             if moment > to:
                 return
-            if moment > self.now():
+            if moment > self.now() and day.weekday() < 5:
                 yield moment
             day += timedelta(days=1)
 

@@ -31,7 +31,7 @@ def hello(act: Act, store: Store, now: datetime) -> Answer:
     """Somebody meets the bot; whoever takes part already is shown how things stand."""
     if act.who.standing is not Standing.VISITOR or store.strands.led_by(act.who.id):
         return router.places["home"](act, store, now)
-    return Answer(Say(say.hello(store.pack.title)))
+    return Answer(Say(say.hello(store.pack.scheme)))
 
 
 @router.press("help")

@@ -36,9 +36,9 @@ Options = tuple[tuple[str, str], ...]
 def hello(scheme: str) -> Card:
     """Somebody meets the bot for the first time."""
     return Card(
-        f"Welcome to {scheme}",
+        "Welcome",
         (
-            Text(line("I am the mentoring bot. I run the scheme for the people who lead it: I help people find each other, keep the dates, and remind you when it is time.")),
+            Text(line(f"I am the bot of {scheme}. I run it for the people who lead it: I help people find each other, keep the dates, and remind you when it is time.")),
             Text(line("Who is paired with whom is confidential. I keep dates and facts, never what you talk about.")),
             Buttons((
                 FormButton("Ask for a mentor", "request", style=Style.PRIMARY),

@@ -45,7 +45,7 @@ _QUIET = leading.DigestView((_FIGURES,), (), 0, (), 0, _AT, 315, True)
 _LEADS = [("digest", "the weekly digest, now")]
 
 SAMPLES: dict[str, tuple[str, Card]] = {
-    "hello": ("Somebody meets the bot for the first time.", joining.hello("The mentoring scheme")),
+    "hello": ("Somebody meets the bot for the first time.", joining.hello("the mentoring scheme")),
     "help": ("“help”, for a lead.", joining.help_page([("log", "log a meeting"), ("plan", "note your next meeting")], _LEADS)),
     "joined": ("A mentor has joined.", joining.joined("promotion and publishing", 2, True)),
     "on the list": ("A request is in.", joining.on_the_list(3, _DAY, "promotion", 4)),
