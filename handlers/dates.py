@@ -41,6 +41,9 @@ _DROPPED = re.compile(
 _ALSO_OLD = re.compile(
     r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
 )
+_NEW = re.compile(
+    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*)\b.*\b(?:to|until|till)\s+(?:the |next |this )?$"
+)
 _WEEK = re.compile(r"\b(last|this|next) week\b")
 
 
@@ -206,6 +209,8 @@ def _settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
             and not text[h.start : h.end].endswith("'s")
         ]
         hits = kept or hits
+        if len(hits) > 1 and _NEW.search(text[: hits[-1].start]):
+            hits = hits[-1:]
     elif hits and (_DROPPED.search(text[: hits[0].start]) or _ALSO_OLD.search(text[: hits[0].start])):
         hits = [vague(hits[0])]  # the day that is not meant is the only one named
     hits = _in_that_week(hits, text, asking)

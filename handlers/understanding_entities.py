@@ -20,7 +20,7 @@ MENTION = re.compile(
 _NOISE = re.compile(r"<(?:!|#|https?:)[^>]*>|https?://\S+")
 _BOT_NAME = re.compile(r"bot\b|\bmentoring\b|^mentor$", re.IGNORECASE)
 _AT_START = re.compile(
-    r"^§0[\s,:]+(?!and\b|n\b|&|\+|has\b|have\b|is\b|was\b|cancelled\b|met\b|didn|left\b|keeps\b|told\b|should\b)",
+    r"^§0[\s,:]+(?![\s,:])(?!and\b|n\b|&|\+|has\b|have\b|is\b|was\b|cancelled\b|met\b|didn|left\b|keeps\b|told\b|should\b)",
     re.IGNORECASE,
 )
 
