@@ -82,10 +82,10 @@ def pause_filled_in(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def _filled_in(apply: Apply, act: Act, store: Store, now: datetime) -> Answer:
-    until = entered_date(act, "until")
+    pairing, until = running_pair(act.value, act, store), entered_date(act, "until")
     if until is None:
         raise Refusal("unreadable-until")
-    card, notices = apply(running_pair(act.value, act, store), until, act, store, now)
+    card, notices = apply(pairing, until, act, store, now)
     return Answer(Say(card), tuple(notices))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.events import Answer
+from handlers.finding import as_number
 from handlers.joining import rules_for
 from handlers.offers import offer
 from handlers.router import Act, router
@@ -32,7 +33,7 @@ TOPICS_SHOWN = 6
 )  # fmt: skip
 def match(act: Act, store: Store, now: datetime) -> Answer:
     """The round as it would be now. Looking at it changes nothing and tells nobody."""
-    start = int(act.value) if act.value.isdigit() else 0
+    start = as_number(act.value) or 0
     card = _card(act, store, _preview(act, store, now), start)
     return Answer(Replace(card) if act.value else Say(card))
 
