@@ -1,0 +1,241 @@
+"""Anybody does anything in any order, old buttons and repeats included: what must hold, holds."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+
+from messages.cards import Button
+from scheme.eligibility import limit
+from scheme.meetings import MeetingState
+from scheme.pairing import CLOSED, OFFERS, RUNNING, TAKES_A_PLACE, State
+from scheme.people import Standing
+from storage.outbox_tables import outbox
+from tests.playhouse import LEAD, Actor, Play, buttons_of
+
+MENTORS = {"rafe": ("Stroke", "professor", 1), "sina": ("Epilepsy", "lecturer", 2)}
+MENTEES = {
+    "mira": ("Genetics", "postdoc"),
+    "nils": ("Movement", "phd_student"),
+    "sina": ("Epilepsy", "lecturer"),
+}
+EVERYBODY = ("rafe", "sina", "mira", "nils")
+WORDS = ("status", "met yesterday, 30 min", "plan tomorrow at 2pm", "undo", "sign", "leave", "end", "review",
+         "pause until next month", "snooze until next month", "resume", "yes", "profile")  # fmt: skip
+
+
+class Scheme(RuleBasedStateMachine):
+    """Two mentors, two mentees, one who is both, and a lead; places are scarce."""
+
+    url = ""
+
+    @initialize()
+    def opens(self) -> None:
+        self.play = Play(self.fresh())
+        self.play.lead()
+        for user, (department, grade, places) in MENTORS.items():
+            self.play.mentor(user, places, department=department, grade=grade)
+        for user, (department, grade) in MENTEES.items():
+            self.play.mentee(user, department=department, grade=grade)
+        self.old: list[tuple[str, Button]] = []
+        self.begun: set[str] = set()
+
+    def fresh(self) -> str:
+        raise NotImplementedError
+
+    def teardown(self) -> None:
+        if hasattr(self, "play"):
+            self.play.close()
+
+    # --- what people do ---
+
+    def _pressable(self, actor: Actor) -> list[tuple[int | None, Button]]:
+        shown = enumerate(actor.screen[-6:], start=max(0, len(actor.screen) - 6))
+        return [(n, b) for n, s in shown for b in buttons_of(s.card) if isinstance(b, Button)]
+
+    @rule(user=st.sampled_from((*EVERYBODY, LEAD)), pick=st.integers(0, 40), twice=st.booleans())
+    def presses_something(self, user: str, pick: int, twice: bool) -> None:
+        actor = self.play.actors[user]
+        if found := self._pressable(actor):
+            number, button = found[pick % len(found)]
+            self.old.append((user, button))
+            actor.presses_old(button, number)
+            if twice:
+                actor.presses_old(button)
+
+    @rule(pick=st.integers(0, 200), other=st.sampled_from((*EVERYBODY, LEAD)), own=st.booleans())
+    def presses_an_old_button_or_somebody_elses(self, pick: int, other: str, own: bool) -> None:
+        if self.old:
+            user, button = self.old[pick % len(self.old)]
+            before = self._states() if not own else None
+            said = self.play.actors[user if own else other].presses_old(button)
+            assert "The fault is mine" not in said
+            if before is not None and other not in (user, LEAD):
+                self._only_own_changed(before, other)
+
+    @rule(user=st.sampled_from(EVERYBODY), words=st.sampled_from(WORDS))
+    def types(self, user: str, words: str) -> None:
+        assert "The fault is mine" not in self.play.actors[user].says(words)
+
+    @rule(
+        user=st.sampled_from(sorted(MENTEES)),
+        grade=st.sampled_from(("phd_student", "postdoc", "lecturer", "professor")),
+    )
+    def asks_for_a_mentor(self, user: str, grade: str) -> None:
+        self.play.mentee(user, department=MENTEES[user][0], grade=grade)
+
+    @rule(pick=st.integers(0, 5), mentor=st.sampled_from(sorted(MENTORS)))
+    def the_lead_proposes(self, pick: int, mentor: str) -> None:
+        with self.play.store() as store:
+            waiting = store.requests.waiting([s.key for s in store.strands.all()])
+        if waiting:
+            wanted = waiting[pick % len(waiting)]
+            self.play.actors[LEAD].clicks("propose", f"{wanted.id}/{self.play.actors[mentor].id}")
+
+    @rule(user=st.sampled_from(EVERYBODY), active=st.booleans())
+    def an_account_comes_or_goes(self, user: str, active: bool) -> None:
+        self.play.actors[user].account(active=active)
+
+    @rule(days=st.sampled_from((1, 5, 15, 60, 250)))
+    def days_pass(self, days: int) -> None:
+        self.play.clock.now += timedelta(days=days)
+        self.play.jobs()
+
+    # --- what must hold ---
+
+    def _states(self) -> dict[str, tuple[State, frozenset[str]]]:
+        return {p.id: (p.state, frozenset(p.parties())) for p in self.play.pairings()}
+
+    def _only_own_changed(self, before: dict[str, tuple[State, frozenset[str]]], user: str) -> None:
+        me, after = self.play.actors[user].id, self._states()
+        changed = [who for key, (state, who) in before.items() if after[key][0] is not state]
+        assert all(me in who for who in changed)
+
+    @invariant()
+    def no_mentor_has_more_than_their_places_and_nobody_mentors_up_or_twice(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        with self.play.store() as store:
+            everybody = {p.id: p for p in store.people.everybody(*Standing)}
+            found = store.pairings.in_strands([s.key for s in store.strands.all()], tuple(State))
+            held = Counter(p.mentor for p in found if p.state in TAKES_A_PLACE)
+            for mentor, places in held.items():
+                assert places <= limit(everybody[mentor], store.policy(None))
+            live = Counter(frozenset(p.parties()) for p in found if p.state in RUNNING)
+            assert all(n == 1 for n in live.values())
+            step = store.pack.ladder.step
+            for pairing in found:
+                if pairing.state in RUNNING and pairing.id not in self.begun:
+                    self.begun.add(pairing.id)
+                    mentor, mentee = everybody[pairing.mentor], everybody[pairing.mentee]
+                    assert step(mentor.grade or "") > step(mentee.grade or "")
+
+    @invariant()
+    def nothing_is_open_about_a_closed_pairing(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        closed = {p.id for p in self.play.pairings(*CLOSED)}
+        with self.play.store() as store:
+            unsent = store.conn.execute(select(outbox.c.about).where(outbox.c.due_at.is_not(None))).scalars()
+            assert closed.isdisjoint(unsent)
+            for pairing in closed:
+                planned = [m for m in store.meetings.of_pairing(pairing) if m.state is MeetingState.PLANNED]
+                assert planned == []
+
+    @invariant()
+    def cards_name_only_partners_leads_and_the_mentors_offered_to_them(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        ids = {user: self.play.actors[user].id for user in (*EVERYBODY, LEAD)}
+        pairs = self.play.pairings()
+        for user in EVERYBODY:
+            me = ids[user]
+            known = {me, ids[LEAD]}
+            known |= {p.partner_of(me) for p in pairs if me in p.parties() and p.started_on is not None}
+            agreed = (State.MENTEE_ASKED, *CLOSED)
+            known |= {p.mentor for p in pairs if p.mentee == me and p.state in agreed}
+            assert self.play.actors[user].names_shown() <= known
+
+    @invariant()
+    def a_sealed_answer_shows_on_no_other_screen_and_nothing_broke(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        for actor in self.play.actors.values():
+            assert all(s.card.title != "That did not work" for s in actor.screen[-4:])
+            assert not any(s.unasked and s.card.title == "Your answer is sealed" for s in actor.screen)
+
+    @invariant()
+    def an_open_offer_waits_for_one_answer_only(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        offers = Counter(p.mentee for p in self.play.pairings(*OFFERS))
+        assert all(n == 1 for n in offers.values())
+
+
+def test_whatever_people_do_the_rules_hold_on_sqlite(sqlite_template: Path) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="machine-"))
+    number = iter(range(10_000))
+
+    class OnSqlite(Scheme):
+        def fresh(self) -> str:
+            path = folder / f"{next(number)}.db"
+            shutil.copyfile(sqlite_template, path)
+            return f"sqlite:///{path}"
+
+    try:
+        run_state_machine_as_test(OnSqlite, settings=_some(8, 22))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_urls(request: pytest.FixtureRequest) -> Iterator[object]:
+    """Fresh PostgreSQL databases, as many as asked for."""
+    from sqlalchemy import make_url
+
+    from tests.postgres import run_sql
+
+    template = request.getfixturevalue("postgres_template")
+    server = request.getfixturevalue("postgres_url")
+    made: list[str] = []
+
+    def fresh() -> str:
+        name = f"machine_{len(made)}_{template[-6:]}"
+        run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        made.append(name)
+        return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    yield fresh
+    for name in made:
+        run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_whatever_people_do_the_rules_hold_on_postgresql(postgres_urls: object) -> None:
+    class OnPostgres(Scheme):
+        def fresh(self) -> str:
+            return postgres_urls()  # type: ignore[operator,no-any-return]
+
+    run_state_machine_as_test(OnPostgres, settings=_some(2, 15))
+
+
+def _some(examples: int, steps: int) -> settings:
+    return settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None,
+        suppress_health_check=list(HealthCheck), print_blob=False,
+    )  # fmt: skip
