@@ -78,7 +78,7 @@ def changed(act: Act, store: Store, now: datetime) -> Answer:
 def use_it(act: Act, store: Store, now: datetime) -> Answer:
     """The preview becomes the text, from today on."""
     today = store.today(now)
-    new = bring_into_force(store.conn, store.scheme_id, act.value, act.who.id, today)
+    new = bring_into_force(store.conn, store.scheme_id, act.value, act.who.id, today, now)
     if new is None:
         raise Refusal("draft-gone")
     store.memory.note(act.who.id, "text", f"{new.document}/{new.section}"[:80], now)

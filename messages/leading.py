@@ -132,7 +132,12 @@ def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) ->
             Text(line(figures.title), Tone.STRONG),
             Facts(tuple((label, line(str(n))) for label, n in figures.counts)),
         ]
-    blocks.append(Buttons((Button("People", "people"), Button("Audit", "audit"))))
+    blocks.append(
+        Buttons((
+            Button("People", "people"), Button("Matching round", "match"), Button("Settings", "settings"),
+            Button("Figures", "export"), Button("Audit", "audit"),
+        ))
+    )  # fmt: skip
     return Card("Your desk", tuple(blocks), notice="Your desk.")
 
 
@@ -198,6 +203,7 @@ def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
     )
     if total > len(rows):
         blocks.append(Text(line(f"And {total - len(rows)} more."), Tone.QUIET))
+    blocks.append(Buttons((Button("Add people from a file", "import"),)))
     return Card("People in your strands", tuple(blocks), notice="People in your strands.")
 
 

@@ -93,7 +93,13 @@ def preview(view: RoundView, changed: bool = False, more: Sequence[tuple[str, st
         ]
     blocks += [
         Divider(),
-        Buttons((FormButton("Pair two people by hand", "pair"), Button("Supply and demand", "supply"))),
+        Buttons(
+            (
+                FormButton("Pair two people by hand", "pair"),
+                FormButton("Part a pair", "unpair"),
+                Button("Supply and demand", "supply"),
+            )
+        ),
     ]
     return Card("A matching round", tuple(blocks), notice="A matching round to look at.")
 

@@ -48,7 +48,7 @@ _ASKED = Questionnaire(
     (Item("fit", "How well do you fit?", ("Not well", "Well")),),
 )
 _SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), (("work in the same department", 2),))
-_OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical")]  # fmt: skip
+_OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical"), ("Academic staff", "5 wait; in this strand mentees choose from options.", "choosing", "academic")]  # fmt: skip
 
 SAMPLES: dict[str, tuple[str, Card]] = {
     "round": ("“match”: nobody has been told.", rounds.preview(_VIEW, more=_OTHER)),
@@ -83,6 +83,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "you stand in": ("To somebody who stands in.", strands.you_lead("Women on contracts", _DAY)),
     "you lead no more": ("To somebody who was let go.", strands.you_lead_no_more("Women on contracts")),
     "new strand, step": ("Between two forms.", strands.next_step(1, "strand-rules", "d1", "Next: who may mentor, and which rules it starts from.")),
+    "new strand, second step": ("Between two forms.", strands.next_step(2, "strand-leads", "d1", "Last: who leads it with you, and what it has.")),
     "new strand, whole": ("Before it exists.", strands.whole("d1", [("Name", line("Women on contracts")), ("Leads", line(Name("lead")))], ["A mentor takes at most 4 mentees."])),
     "new strand, set up": ("It exists.", strands.set_up("Women on contracts", "women_on_contracts")),
     "new strand, dropped": ("The draft is dropped.", strands.dropped()),

@@ -67,7 +67,7 @@ def preview(
 
 
 def bring_into_force(
-    conn: Connection, scheme_id: str, edition_id: str, by: str, since: date
+    conn: Connection, scheme_id: str, edition_id: str, by: str, since: date, now: datetime
 ) -> Edition | None:
     """The preview this person made becomes the text; None if it is gone or in force already."""
     which = (
@@ -77,5 +77,5 @@ def bring_into_force(
     row = conn.execute(select(text_edition).where(*which)).one_or_none()
     if row is None:
         return None
-    conn.execute(update(text_edition).where(*which).values(since=since))
+    conn.execute(update(text_edition).where(*which).values(since=since, made_at=now))
     return Edition(row.id, row.document, row.section, row.title, row.text, since)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from messages.cards import Attachment
@@ -10,8 +12,8 @@ from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
+def stage(db: Engines) -> Stage:
+    stage = Stage(db)
     stage.types("lead", "status")
     stage.joins("rowan", "Stroke", "professor", "promotion")
     stage.asks("bao", "Genetics", "postdoc", "promotion")
@@ -113,13 +115,14 @@ def test_a_text_is_rewritten_with_a_preview_and_a_pair_keeps_the_one_it_knows(st
     )
     assert "We meet 2 times." in said and "Nothing has been changed" in said
     assert stage.store_read(lambda s: s.pack.sources["agreement"].find("topics").title) != "Our topics"
-    stage.presses_on("lead", "Use it from today")
+    assert "reads as you wrote it" in stage.presses_on("lead", "Use it from today")
     assert stage.store_read(lambda s: s.pack.sources["agreement"].find("topics").title) == "Our topics"
     assert "Our topics" in stage.presses("lead", "texts", "agreement/topics")
     with stage.read() as store:
         old = store.pack_of(store.pairings.for_job(pairing).edition)  # type: ignore[union-attr]
         assert old.sources["agreement"].find("topics").title != "Our topics"  # type: ignore[union-attr]
         assert store.pack.edition == stage.now.date()
+    stage.now += timedelta(minutes=1)
     stage.presses("lead", "text-back", "agreement/topics")
     assert stage.store_read(lambda s: s.pack.sources["agreement"].find("topics").title) != "Our topics"
 

@@ -10,9 +10,9 @@ from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
+def stage(db: Engines) -> Stage:
     """A college: two trained mentors with a place each, one untrained, and two who wait."""
-    stage = Stage(sqlite_db, "osb")
+    stage = Stage(db, "osb")
     stage.types("lead", "status")
     stage.joins("rowan", "Law", "lecturer", "promotion", places=1)
     stage.joins("edda", "Education", "lecturer", "teaching", places=1)

@@ -16,9 +16,9 @@ IMPACT = dict.fromkeys(
 
 
 @pytest.fixture
-def college(sqlite_db: Engines) -> Stage:
+def college(db: Engines) -> Stage:
     """A pair of the college's scheme, which measures itself."""
-    stage = Stage(sqlite_db, "osb")
+    stage = Stage(db, "osb")
     stage.types("lead", "status")
     stage.joins("rowan", "Law", "lecturer", places=4)
     stage.asks("bao", "Law", "postdoc")

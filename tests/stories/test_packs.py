@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,13 +50,13 @@ def scheme(request: pytest.FixtureRequest) -> Scheme:
 
 
 @pytest.fixture
-def stage(scheme: Scheme, sqlite_db: Engines) -> Iterator[Stage]:
+def stage(scheme: Scheme, sqlite_db: Engines) -> Stage:
     """A lead, a mentor here and somebody there who waits."""
     stage = Stage(sqlite_db, scheme.pack)
     stage.types("lead", "status")
     stage.joins("rowan", scheme.here, "lecturer", places=3)
     stage.asks("bao", scheme.there, "postdoc")
-    yield stage
+    return stage
 
 
 def match(stage: Stage, scheme: Scheme) -> Pairing:
