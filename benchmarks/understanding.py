@@ -50,6 +50,8 @@ GOALS = {
 }  # fmt: skip
 MEDIAN_MS = 1.0
 CHANGES = ("do",)
+# Intents that show something and change nothing.
+HARMLESS = ("help", "greeting", "thanks", "questions", "my_status", "next_meeting", "get_agreement")
 SENSITIVE = ("route", "crisis")
 
 
@@ -160,7 +162,7 @@ def _score_sentence(row: Row, text: str, variant: str, score: Score) -> None:
         for_nobody = row["intent"] == "out_of_scope"
         score.must_not(
             "out of scope, yet acted on",
-            for_nobody and got.expect not in ("decline", "silent", "answer"),
+            for_nobody and got.expect in CHANGES and got.intent not in HARMLESS,
             note,
         )
     for fact in ("date", "next_date", "time", "duration_min"):

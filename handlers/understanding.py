@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from handlers.asking import Asked, asked_from_words
 from handlers.dates import When, read_when
 from handlers.dates_until import Until, read_until_when
-from handlers.spelling import Tidy, tidy
+from handlers.spelling import READ_MOST, Tidy, tidy
 from handlers.understanding_coordinator import CONTENT_RULE, COORDINATOR_RULES
 from handlers.understanding_entities import persons, take_out_mentions
 from handlers.understanding_facts import Facts, settle
@@ -86,11 +86,13 @@ def understand(
     """
     if not addressed:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="channel.not addressed")
-    grave = sensitive(text)
-    if grave:
-        return Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
     raw, mentioned = take_out_mentions(text[:2_000], platform)
     said = tidy(raw)
+    # A short message without markup is heard and read in the same words.
+    plain = len(text) <= READ_MOST and "<" not in text
+    grave = (_grave(said.text) or _otherwise_spelt(said)) if plain else sensitive(text)
+    if grave:
+        return Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
     asked = asked_from_words(context, now, tz) if isinstance(context, str) else context
     facts = Facts(said, raw, mentioned, peel(said.text), now, tz, role)
     return _reply(facts, asked) or _ruled(facts) or _otherwise(facts)
