@@ -38,7 +38,8 @@ HEARD_MOST = 40_000  # characters a platform lets through: a call for help may s
 _PIECE = 2_000  # a long message is heard in pieces that overlap
 _OVERLAP = 200
 _DOUBTS = 4  # misspelt words of a message that are tried otherwise
-_TRIES = 24
+_TRIES = 20
+_AROUND = 10  # words before and after a doubtful one
 _TOO_GRAVE = ("rape", "rapes")  # one letter from "paper" and "tapes": never guessed
 
 SENSITIVE_RULES: tuple[Rule, ...] = (*CRISIS_RULES, *CONCERN_RULES)
@@ -65,6 +66,7 @@ _THUMBS = re.compile(r"👍|✅|✔|🙌|👌|💯|☑|👎|❌|✖|🚫")
 _THANKED = re.compile(r"\b(?:thank|thanks|cheers|ta|appreciated)\b")
 _GREETED = re.compile(r"\b(?:hi|hello|hey|hiya|heya|howdy|yo|morning|afternoon|evening|greetings)\b")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s-\s|:\s|\s\(|\)")
+_PARTS = 6  # sentences of a message that are read one by one
 _GIBBERISH = re.compile(r"^\S+$")
 
 
@@ -114,25 +116,32 @@ def _grave(text: str) -> Rule | None:
 
 
 def _otherwise_spelt(said: Tidy) -> Rule | None:
-    """The same message with each doubtful word read as something else it may have been."""
-    tries = [
-        re.sub(rf"\b{re.escape(chosen)}\b", other, said.text)
-        for chosen, others in said.doubtful[:_DOUBTS]
-        for other in others
-        if other not in _TOO_GRAVE
-    ]
+    """The same message with each doubtful word read as something else it may have been.
+
+    Only the words around it are looked at, so that a long message costs no more than a short one.
+    """
+    others: dict[str, tuple[str, ...]] = {}
+    for chosen, rest in said.doubtful[:_DOUBTS]:
+        others.setdefault(chosen, tuple(word for word in rest if word not in _TOO_GRAVE))
     words = said.text.split()
-    for place, word in enumerate(words[:60]):
-        for better in CONFUSED.get(word.strip(".,!?"), "").split():
-            tries.append(" ".join((*words[:place], better, *words[place + 1 :])))
-    return next((rule for text in tries[:_TRIES] if (rule := _grave(text))), None)
+    tries = 0
+    for place, word in enumerate(words):
+        bare = word.strip(".,!?;:")
+        for other in (*others.get(bare, ()), *CONFUSED.get(bare, "").split()):
+            around = (*words[max(0, place - _AROUND) : place], other, *words[place + 1 : place + 1 + _AROUND])
+            if rule := _grave(" ".join(around)):
+                return rule
+            tries += 1
+            if tries >= _TRIES:
+                return None
+    return None
 
 
 def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
     if asked is None:
         return None
     text = facts.plain or _signs(facts.said.text)
-    for part in (text, *(_SENTENCE.split(text) if _SENTENCE.search(text) else ())):
+    for part in (text, *(_SENTENCE.split(text)[:_PARTS] if _SENTENCE.search(text) else ())):
         here = replace(facts, plain=peel(part) or part)
         when = here.when(past=not asked.plan)
         replied = read_reply(
@@ -159,7 +168,8 @@ def _ruled(facts: Facts) -> Reading | None:
         rule = first_fit(TALK_RULES, without_emoji(facts.said.text))
         return settle(rule, facts) if rule else None
     whole = first_fit(ORDERED_RULES, facts.plain)
-    parts = [part for piece in _SENTENCE.split(facts.plain) if (part := peel(piece))]
+    pieces = dict.fromkeys(_SENTENCE.split(facts.plain))
+    parts = [part for piece in list(pieces)[:_PARTS] if (part := peel(piece))]
     if len(parts) > 1:
         # Small talk stands in sentences of its own: what somebody wants is in the one a rule reads.
         found = [
@@ -196,7 +206,7 @@ def _otherwise(facts: Facts) -> Reading:
 
 def _small_talk(plain: str) -> bool:
     """Whether each part is a greeting or thanks."""
-    parts = [p for p in _SENTENCE.split(plain) if p.strip()]
+    parts = [p for p in _SENTENCE.split(plain)[:_PARTS] if p.strip()]
     return bool(parts) and all(first_fit(TALK_RULES, p) for p in parts)
 
 
