@@ -23,8 +23,7 @@ from bot.slack.manifest import SCOPES
 from messages.cards import Card
 from messages.reader import Reader
 from tests.bot.slack.slack_api import Slack, running
-from tests.bot.slack.test_listen import eventually, titles
-from tests.bot.slack.wire import SECRET, TEAM, Wire, serving, submission
+from tests.bot.slack.wire import SECRET, TEAM, Wire, eventually, serving, submission, titles
 
 BACK = "https://bot.example.org/slack/oauth_redirect"
 

@@ -18,8 +18,7 @@ import pytest
 
 from bot.slack.manifest import SCOPES
 from tests.bot.slack.slack_api import BOT, Fault, Slack, free_port, running
-from tests.bot.slack.test_listen import eventually, titles
-from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope
+from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, eventually, titles
 
 HERE = Path(__file__).parents[3]
 

@@ -24,8 +24,17 @@ from handlers.events import Typed
 from messages import cards as c
 from messages.reader import Reader
 from tests.bot.slack.slack_api import Fault, Slack
-from tests.bot.slack.test_listen import CARD, FORM, eventually, titles
-from tests.bot.slack.wire import TEAM, ScriptedDesk, direct_message, envelope, submission
+from tests.bot.slack.wire import (
+    CARD,
+    FORM,
+    TEAM,
+    ScriptedDesk,
+    direct_message,
+    envelope,
+    eventually,
+    submission,
+    titles,
+)
 
 
 @dataclass

@@ -31,9 +31,17 @@ from bot.slack.connect import open_slack
 from bot.slack.manifest import SCOPES
 from tests.bot.slack.block_kit import judge_blocks
 from tests.bot.slack.slack_api import BOT, Slack, Weather, running
-from tests.bot.slack.test_listen import eventually
 from tests.bot.slack.test_socket_mode import SocketServer
-from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, press, serving, submission
+from tests.bot.slack.wire import (
+    SECRET,
+    Wire,
+    direct_message,
+    envelope,
+    eventually,
+    press,
+    serving,
+    submission,
+)
 
 START = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday
 

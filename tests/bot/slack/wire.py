@@ -20,6 +20,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from handlers.events import Event, Outcome
+from messages import cards as c
 from messages.cards import Reply, Silence
 from messages.reader import Reader
 from tests.bot.slack.slack_api import Slack, free_port
@@ -170,3 +171,25 @@ def serving(app: Starlette) -> Iterator[httpx.Client]:
         yield client
     server.should_exit = True
     thread.join(10)
+
+
+CARD = c.Card("Where you stand", (c.Text(("All is well.",)), c.Buttons((c.Button("More", "more", "7"),))))
+FORM = c.Form(
+    "log", "Log a meeting", (c.DateField("on", "When?"), c.TextField("place", "Where?")), value="p7"
+)
+WITH_FORM = c.Card(
+    "Met?", (c.Buttons((c.FormButton("Log it", "log", "p7"), c.LinkButton("Read", "https://x.example"))),)
+)
+
+
+def eventually(true: Callable[[], Any], seconds: float = 5.0) -> Any:
+    """Wait for something that happens after the acknowledgement."""
+    until = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+    return found
+
+
+def titles(messages: list[dict[str, Any]]) -> list[str]:
+    return [b["text"]["text"] for m in messages for b in m.get("blocks", ()) if b["type"] == "header"]
