@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -30,6 +32,11 @@ def postgres_programs() -> Path | None:
     except ImportError:
         return None
     return Path(POSTGRES_VERSIONS[int(os.environ.get("PGSERVER_POSTGRES_VERSION", "18"))])
+
+
+def _end_with_parent() -> None:
+    """A test run that is broken off leaves no server behind: it is asked to stop."""
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
 
 
 class PostgresServer:
@@ -73,8 +80,9 @@ class PostgresServer:
             command += ["-c", quick]
         with open(f"{self.folder}/log", "ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self.as_user
-            )
+                command, cwd=self.folder, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None, **self.as_user,
+            )  # fmt: skip
         self._wait()
 
     def _wait(self) -> None:

@@ -44,7 +44,9 @@ def replica(url: str, port: int, rates: dict[str, Rate], can_look: bool) -> None
     delivery = Delivery(queue, {"slack": platform}, plain, clock, least_lease=LEAST_LEASE)
     senders = Senders(delivery)
     senders.start()
-    signal.sigwait({signal.SIGTERM})
+    parent = os.getppid()
+    while signal.sigtimedwait({signal.SIGTERM}, 1) is None and os.getppid() == parent:
+        pass  # a trial that is broken off leaves nobody behind
     senders.stop()
 
 
