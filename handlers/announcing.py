@@ -88,7 +88,14 @@ def send(act: Act, store: Store, now: datetime) -> Answer:
         raise Refusal("stale-announcement")
     store.memory.note(act.who.id, "announce", f"{this.audience} of {this.strand}: {len(people)}", now)
     facts = {"announcement": this.id}
-    notices = tuple(Notice("announcement", p, f"announcement:{this.id}:{p}", None, facts) for p in people)
+    zones = {p.id: p for p in store.people.for_rules(ids=people)}
+    notices = tuple(
+        Notice(
+            "announcement", p, f"announcement:{this.id}:{p}", None, facts,
+            due_at=store.calendar_of(zones[p], store.policy(zones[p].strand)).next_opening(now),
+        )
+        for p in people
+    )  # fmt: skip
     return Answer(Replace(say.sent(len(people))), notices)
 
 

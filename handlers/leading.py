@@ -15,6 +15,7 @@ from scheme.pairing import OFFERS, RUNNING, Pairing, State
 from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from storage.closing import to_one
+from storage.rechecks import broken
 from storage.store import Store
 
 SHOWN = 8  # decisions in one digest: what a person settles before the first coffee is cold
@@ -127,6 +128,9 @@ def decisions(lead: str, store: Store, now: datetime) -> list[say.Decision]:
             found.append(say.pair_quiet(pairing.mentor, pairing.mentee, (today - since).days, pairing.id))
         elif _unsigned_too_long(pairing, store, now):
             found.append(say.pair_unsigned(pairing.mentor, pairing.mentee, pairing.id))
+    for pairing, bar in broken(store, store.pairings.in_strands(led, RUNNING), now):
+        if lead not in pairing.parties():
+            found.append(say.rule_broken(pairing.mentor, pairing.mentee, pairing.id, bar.value))
     return found
 
 

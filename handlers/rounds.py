@@ -8,7 +8,6 @@ from datetime import datetime
 
 from handlers.events import Answer
 from handlers.finding import as_number
-from handlers.joining import rules_for
 from handlers.offers import offer
 from handlers.router import Act, router
 from messages import rounds as say
@@ -20,10 +19,11 @@ from scheme.pairing import Pairing, State, Step
 from scheme.policy import Mode
 from scheme.refusals import Refusal
 from storage.closing import close, to_one
-from storage.rounds import Preview, preview, unserved
+from storage.rounds import Preview, preview, round_of, unserved
 from storage.store import Store, new_id
 
 TOPICS_SHOWN = 6
+LOOKED_AT = 200  # requests of a strand: enough to judge by, quick to find
 
 
 @router.press("match", leads_only=True)
@@ -153,15 +153,15 @@ def supply(act: Act, store: Store, now: datetime) -> Answer:
     places = sum(max(0, min(m.capacity or usual, ceiling) - taken.get(m.id, 0)) for m in mentors)
     bars: Counter[str] = Counter()
     nobody = 0
-    for wanted in requests[:200]:
-        mentee = store.people.one_for_rules(wanted.person)
-        if mentee is None:
-            continue
-        rules = rules_for(wanted, store, now)
-        found = [eligibility.eligible(m, mentee.with_(strand=wanted.strand), rules) for m in mentors]
-        if found and None not in found:
-            bars[barred_because(Counter(b for b in found if b).most_common(1)[0][0], 2)] += 1
-        nobody += None not in found
+    for key in led:
+        given = round_of(
+            store, [r for r in requests if r.strand == key][:LOOKED_AT], store.policy(key), "supply", now
+        )
+        for wanted in given.requests:
+            found = [eligibility.eligible(m, wanted.mentee, given.rules) for m in given.mentors]
+            if found and None not in found:
+                bars[barred_because(Counter(b for b in found if b).most_common(1)[0][0], 2)] += 1
+            nobody += None not in found
     asked = Counter(t for r in requests for t in r.topics)
     offered = Counter(t for m in mentors for t in m.offers)
     titles = {t.key: t.title for t in store.pack.topics}

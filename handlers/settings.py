@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.events import Answer
-from handlers.joining import rules_for
 from handlers.router import Act, router
 from messages import settings as say
 from messages.cards import Card, Open, Reject, Replace, Say
@@ -19,6 +18,7 @@ from scheme.pairing import RUNNING
 from scheme.policy import Policy, setting_fields
 from scheme.refusals import Refusal
 from storage.rechecks import bar_of, rules_now
+from storage.rounds import round_of
 from storage.store import Store
 from storage.strands import StrandRow
 
@@ -143,18 +143,15 @@ def _effect(row: StrandRow, policy: Policy, store: Store, now: datetime) -> say.
     against = sum(
         bar_of(p, people, new_rules) is not None and bar_of(p, people, today_rules) is None for p in pairs
     )
-    waiting, mentors = store.requests.waiting([row.key]), store.people.for_rules(mentors_only=True)
-    suited = [0, 0]
-    for wanted in waiting[:LOOKED_AT]:
-        mentee = store.people.one_for_rules(wanted.person)
-        if mentee is None:
-            continue
-        rules = rules_for(wanted, store, now)
-        for at, under in enumerate((rules.policy, policy)):
-            with_policy = eligibility.Rules(
-                **{f.name: getattr(rules, f.name) for f in fields(rules)} | {"policy": under}
-            )
-            suited[at] += any(eligibility.eligible(m, mentee, with_policy) is None for m in mentors)
+    waiting = store.requests.waiting([row.key])
+    given = round_of(store, waiting[:LOOKED_AT], store.policy(row.key), "preview", now)
+    suited = [
+        sum(
+            any(eligibility.eligible(m, r.mentee, under) is None for m in given.mentors)
+            for r in given.requests
+        )
+        for under in (given.rules, replace(given.rules, policy=policy))
+    ]
     return say.Effect(len(pairs), len(waiting), against, *suited)
 
 

@@ -1,7 +1,4 @@
-"""What a pair agrees between the two: how long, how often, whether to go on, to sign anew.
-
-Also what a lead decides when a running pair no longer keeps a rule.
-"""
+"""What a pair agrees between the two: how long, how often, whether to go on, to sign anew."""
 
 from __future__ import annotations
 
@@ -14,13 +11,10 @@ from handlers.events import Answer
 from handlers.finding import entered_number, one_pair
 from handlers.notices.facts import pairing_of
 from handlers.router import Act, router
-from messages import leading as say_leading
 from messages import terms as say
 from messages.cards import Card, Open, Reject, Replace, Say
 from messages.forms import filled_in
 from scheme.calendar import months_after
-from scheme.eligibility import Bar
-from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
 from scheme.pairing import Pairing, alive
@@ -28,7 +22,6 @@ from scheme.policy import Policy
 from scheme.refusals import Refusal
 from storage import wishes
 from storage.closing import to_one
-from storage.rechecks import bar_of, is_kept, keep, rules_now
 from storage.rounds import to_the_front
 from storage.store import Store, new_id
 
@@ -247,46 +240,3 @@ def was_stopped(notice: Notice, store: Store, now: datetime) -> Card | None:
     """To the other, in the same words whoever it was."""
     pairing = store.pairings.for_job(notice.facts["pairing"])
     return say.was_stopped(notice.to == pairing.mentee) if pairing is not None else None
-
-
-# --- a rule no longer kept ---
-
-
-@router.notice("rule-broken")
-def rule_broken(notice: Notice, store: Store, now: datetime) -> Card | None:
-    """To the lead with the choice, if it is still so and not decided."""
-    pairing, bar = pairing_of(notice, store), Bar(notice.facts["bar"])
-    if pairing is None or notice.to in pairing.parties() or is_kept(store, pairing.id, bar):
-        return None
-    people = {p.id: p for p in store.people.for_rules(ids=pairing.parties())}
-    if bar_of(pairing, people, rules_now(store, pairing.strand, now)) is not bar:
-        return None
-    return say.rule_broken(pairing.mentor, pairing.mentee, barred_because(bar), pairing.id, bar.value)
-
-
-@router.press("rule-keep", leads_only=True)
-def kept(act: Act, store: Store, now: datetime) -> Answer:
-    """The lead keeps the pair in spite of the rule; it is not raised again."""
-    pairing_id, _, word = act.value.partition("/")
-    pairing = store.pairings.for_lead(pairing_id, act.who.id)
-    if act.who.id in pairing.parties() or word not in set(Bar):
-        raise Refusal("not-yours")
-    if not pairing.is_running:
-        raise Refusal("stale-pairing")
-    keep(store, pairing.id, Bar(word), act.who.id, now)
-    store.memory.note(act.who.id, "keep-pair", pairing.id, now)
-    return Answer(Replace(say_leading.done("The pair goes on. I will not raise this again.")))
-
-
-@router.notice("training-reminder")
-def training_reminder(notice: Notice, store: Store, now: datetime) -> Card | None:
-    """To a mentor with a mentee and no training yet."""
-    pairing, who = pairing_of(notice, store), store.people.get(notice.to)
-    if pairing is None or who is None or who.trained_on is not None:
-        return None
-    if store.policy(pairing.strand).training == "off":
-        return None
-    link = store.pack.link("training")
-    return say.training_reminder(
-        store.pack.scheme[:1].upper() + store.pack.scheme[1:], link.url if link else None
-    )

@@ -165,6 +165,14 @@ def pair_unsigned(mentor: str, mentee: str, pairing: str) -> Decision:
     )
 
 
+def rule_broken(mentor: str, mentee: str, pairing: str, bar: str) -> Decision:
+    """A pair that no longer keeps a rule."""
+    return Decision(
+        line(Name(mentor), " and ", Name(mentee), ": the pair no longer keeps a rule."),
+        Button("Look at it", "rule-look", f"{pairing}/{bar}"),
+    )
+
+
 def pair_on_hold(gone: str, other: str, pairing: str) -> Decision:
     """Somebody's account is gone."""
     return Decision(

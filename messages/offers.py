@@ -35,7 +35,7 @@ def request_for_lead(person: str, department: str, grade: str, topics: str, requ
                 ("Who", line(Name(person))), ("Department", line(department)),
                 ("Where they stand", line(grade)), ("To talk about", line(topics)),
             )),
-            Buttons((Button("See who could mentor", "request-options", request, Style.PRIMARY),)),
+            Buttons((Button("See who could mentor", "request-options", request, Style.PRIMARY), Button("The whole round", "match"))),
         ),
         notice="A request is waiting for you.",
     )  # fmt: skip

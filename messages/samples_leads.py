@@ -8,6 +8,7 @@ from messages import (
     announcing,
     choosing,
     importing,
+    leading,
     questionnaires,
     rounds,
     settings,
@@ -117,4 +118,5 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "questionnaire, thanks": ("Handed in.", questionnaires.thanks()),
     "questionnaire, no": ("Declined.", questionnaires.no_need()),
     "figures": ("“export”.", questionnaires.figures(_FILE, 5, ["I know what I want. 3.1 before, 4.2 after."])),
+    "overview, rule broken": ("“overview”, after somebody moved.", leading.overview([leading.rule_broken("mentor", "mentee", "p1", "same-department")], [])),
 }  # fmt: skip

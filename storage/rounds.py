@@ -11,7 +11,7 @@ from scheme.eligibility import Rules
 from scheme.matching import Proposal, Result, Round, propose
 from scheme.matching_reasons import Why
 from scheme.offers import MentorRequest
-from scheme.pairing import OFFERS
+from scheme.pairing import OFFERS, State
 from scheme.policy import Policy
 from scheme.scoring import Request
 from storage.store import Store
@@ -45,7 +45,8 @@ def round_of(
 ) -> Round:  # fmt: skip
     """The round of these requests under one policy. `settled` pairs hold their places too."""
     everybody = {p.id: p for p in store.people.for_rules()}
-    offered = store.pairings.in_strands([s.key for s in store.strands.all()], OFFERS)
+    keys = [s.key for s in store.strands.all()]
+    offered = store.pairings.in_strands(keys, OFFERS)
     asked = tuple(
         Request(
             everybody[r.person].with_(strand=r.strand), topics=r.topics, waiting_since=r.since, at_the_front=r.first
@@ -53,10 +54,9 @@ def round_of(
         for r in requests
         if r.person in everybody
     )  # fmt: skip
-    vetoes = {
-        (other, r.person) for r in requests if r.person in everybody
-        for other in store.pairings.partners_ever(r.person)
-    }  # fmt: skip
+    wanting = {r.person for r in requests}
+    known = store.pairings.in_strands(keys, [s for s in State if s is not State.EXPIRED])
+    vetoes = {(p.partner_of(me), me) for p in known for me in p.parties() if me in wanting}
     rules = Rules(
         policy=policy, ladder=store.pack.ladder, today=store.today(now), managers=store.people.managers(),
         pairs=store.pairings.running_pairs() | {(p.mentor, p.mentee) for p in offered} | settled,

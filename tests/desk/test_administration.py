@@ -12,8 +12,8 @@ from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(db: Engines) -> Stage:
-    stage = Stage(db)
+def stage(sqlite_db: Engines) -> Stage:
+    stage = Stage(sqlite_db)
     stage.types("lead", "status")
     stage.joins("rowan", "Stroke", "professor", "promotion")
     stage.asks("bao", "Genetics", "postdoc", "promotion")

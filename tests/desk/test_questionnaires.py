@@ -16,9 +16,9 @@ IMPACT = dict.fromkeys(
 
 
 @pytest.fixture
-def college(db: Engines) -> Stage:
+def college(sqlite_db: Engines) -> Stage:
     """A pair of the college's scheme, which measures itself."""
-    stage = Stage(db, "osb")
+    stage = Stage(sqlite_db, "osb")
     stage.types("lead", "status")
     stage.joins("rowan", "Law", "lecturer", places=4)
     stage.asks("bao", "Law", "postdoc")

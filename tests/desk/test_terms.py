@@ -105,7 +105,10 @@ def test_a_move_that_breaks_a_rule_is_brought_to_the_lead_and_ends_nothing(here:
     card = here.inbox("lead", "rule-broken")[0]
     assert "works in the same department" in here.words(card)
     assert pair_of(here).state is State.LIVE
+    assert "no longer keeps a rule" in here.types("lead", "overview")
+    assert "works in the same department" in here.presses_on("lead", "Look at it")
     assert "I will not raise this again" in here.presses_on("lead", "Keep the pair", card)
+    assert "no longer keeps a rule" not in here.types("lead", "overview")
     here.joins("rowan", "Genetics", "professor")
     here.passes(days=2)
     assert len(here.inbox("lead", "rule-broken")) == 1
