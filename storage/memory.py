@@ -53,7 +53,10 @@ class Memory:
         """
         mark = self._vault.mark(event_id)
         row = {"platform": platform, "workspace": workspace, "event_mark": mark, "at": now}
-        return self._conn.execute(_once(seen_event, self._conn.dialect.name), row).rowcount == 1
+        # An insert's count is lost with its cursor on PostgreSQL unless it is asked for.
+        counted = {"preserve_rowcount": True}
+        once = _once(seen_event, self._conn.dialect.name)
+        return self._conn.execute(once, row, execution_options=counted).rowcount == 1
 
     def forget_events(self, now: datetime) -> int:
         """Drop notes old enough that no platform repeats the event any more."""
