@@ -144,7 +144,7 @@ UNREAD_RULES = (
         r"\bmy (?:\w+ )?(?:mentor|mentee)\b(?! (?:match|film|text))|^(?=.*\b(?:he|she)\b)(?=.*\b(?:me|my|i)\b)",
         "my mentor asked me to do her marking for free",
         "my mentor is lovely",
-        r"\?|\b(?:great|lovely|brilliant|helpful|useful|happy|good|nice|enjoy\w*|fantastic|kind|supportive|amazing|wonderful|excellent|thank\w*|thanks|fab|best|glad|pleased|congrat\w*|funny|lol|haha|cat|dog|birthday|match went)\b|^(?:who|what|when|where|how|why|can|could|is|are|do|does|will|would|please|tell|send|show|give|book|find)\b",
+        r"\?|\b(?:great|lovely|brilliant|helpful|useful|happy|good|nice|enjoy\w*|fantastic|kind|supportive|amazing|wonderful|excellent|thank\w*|thanks|fab|best|glad|pleased|congrat\w*|funny|lol|haha|love\w*|adore|admire|cat|dog|birthday|match went)\b|^(?:who|what|when|where|how|why|can|could|is|are|do|does|will|would|please|tell|send|show|give|book|find)\b",
     ),
 )
 
