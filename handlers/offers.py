@@ -75,7 +75,12 @@ def offer(
     mentor, mentee = store.people.one_for_rules(mentor_id), store.people.one_for_rules(wanted.person)
     if mentor is None or mentee is None:
         raise Refusal("person-unknown")
-    store.people.lock(mentor_id)
+    for person in sorted(
+        (mentor_id, wanted.person)
+    ):  # in one order, so that two leads cannot wait for each other
+        store.people.lock(person)
+    if any(p.mentee == wanted.person for p in store.pairings.of_person(wanted.person, OFFERS)):
+        raise Refusal("stale-pairing")
     rules = rules_for(wanted, store, now)
     rules = replace(rules, vetoes=frozenset()) if again else rules
     bar = eligibility.eligible(mentor, mentee.with_(strand=wanted.strand), rules)

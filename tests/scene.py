@@ -72,6 +72,10 @@ class Stage:
         assert isinstance(reply, Open), reply
         return reply.form
 
+    def asks_for(self, user: str, form: str, value: str = "") -> str:
+        """What the bot answers when a form is asked for; of a form, its name."""
+        return self._seen(self._does(OpenForm(identity=self._as(user), form=form, value=value)))
+
     def fills_in(self, user: str, form: str, about: str = "", /, **values: str | tuple[str, ...]) -> str:
         """What the bot answers to a filled-in form; of a rejection, the sentences."""
         event = Submit(identity=self._as(user), form=form, values=values, value=about)
