@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import threading
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot import clock
+from bot.doorkeeper import Doorkeeper, FrontDoor
 from bot.health import Health
 from bot.house import House, open_house
 from bot.platform import Platform
@@ -67,11 +68,11 @@ def serve(settings: Settings) -> None:
 
 def furnish(house: House) -> Served:
     """Every platform that is configured; nothing is started yet."""
-    served = Served()
+    served, front = Served(), FrontDoor(house, Doorkeeper())
     if house.settings.slack:
-        _add_slack(served, house.settings.slack, house)
+        _add_slack(served, house.settings.slack, front)
     if house.settings.teams:
-        _add_teams(served, house.settings.teams, house)
+        _add_teams(served, house.settings.teams, front)
     return served
 
 
@@ -89,7 +90,7 @@ def _ring(house: House, names: object, wake: Callable[[], None]) -> None:
                 )
 
 
-def _add_slack(served: Served, settings: SlackSettings, house: House) -> None:
+def _add_slack(served: Served, settings: SlackSettings, house: FrontDoor) -> None:
     from bot.slack.connect import open_slack
 
     slack = open_slack(settings, house)
@@ -99,7 +100,7 @@ def _add_slack(served: Served, settings: SlackSettings, house: House) -> None:
     served.stops.append(slack.stop)
 
 
-def _add_teams(served: Served, settings: TeamsSettings, house: House) -> None:
+def _add_teams(served: Served, settings: TeamsSettings, house: FrontDoor) -> None:
     from bot.teams.client import TeamsClient
     from bot.teams.files import Shelf
     from bot.teams.listen import TeamsListener
@@ -128,6 +129,7 @@ def run_server(app: Starlette, settings: Settings) -> None:
         app, host=settings.host, port=settings.port, log_config=None, access_log=False,
         timeout_keep_alive=30, timeout_graceful_shutdown=STOP_SECONDS, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
+    # uvicorn raises the signal again once it has stopped; asked to stop and stopped is a success.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: None)
     uvicorn.Server(config).run()
-    for thread in threading.enumerate():
-        log.debug("still running: %s", thread.name)

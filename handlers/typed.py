@@ -15,6 +15,7 @@ from messages.cards import AnyButton, Button, FormButton, Say, Silence
 from scheme import reviews
 from scheme.meetings import MeetingState
 from scheme.pairing import RUNNING, Pairing
+from scheme.refusals import Refusal
 from storage.store import Store
 
 # What is offered when a sentence was not understood: the things most people come for.
@@ -24,6 +25,8 @@ NEAREST: tuple[AnyButton, ...] = (
     Button("Ask the handbook", "handbook"),
     Button("What I can do", "help"),
 )
+
+ANSWERS = {"yes", "no", "y", "n", "yep", "nope"}
 
 
 def answer(router: Router, act: Act, addressed: bool, store: Store, now: datetime) -> Answer:
@@ -42,13 +45,17 @@ def answer(router: Router, act: Act, addressed: bool, store: Store, now: datetim
     act = replace(act, reading=reading)
     match reading.expect:
         case "silent":
-            # A thumbs-up or a "lol" needs no answer; a sentence said in private does.
-            remark = not act.private or len(act.words.split()) < 2
+            # A thumbs-up or a "lol" needs no answer; a sentence said in private does, and so does a
+            # "yes" to nothing: who typed it must not think that something was settled.
+            word = act.words.strip().casefold().strip(".! ")
+            remark = not act.private or (len(word.split()) < 2 and len(word) < 30 and word not in ANSWERS)
             return Answer(Silence()) if remark else _not_caught(act, store)
         case "crisis":
             return Answer(Say(crisis_card(act, store)))
         case "decline":
-            if reading.intent == "out_of_scope" and reading.rule == "none":
+            if reading.intent.coordinators_only:
+                raise Refusal("leads-only")
+            if len(act.words.split()) < 2:
                 return _not_caught(act, store)
             return Answer(Say(refusals.kindly_declined()))
         case _:
@@ -85,7 +92,7 @@ def role_of(act: Act, store: Store) -> str:
 def context_of(act: Act, store: Store, now: datetime) -> Asked | None:
     """What the bot asked last, or what waits for this person's answer: "yes" needs a question."""
     asked = store.memory.asked(act.who.id, now)
-    if asked is not None and asked.kind in set(Topic):
+    if asked is not None and asked.kind in set(Topic) - {Topic.QUESTION_GIVEN}:
         day = asked.facts.get("day")
         return Asked(
             Topic(asked.kind), date.fromisoformat(day) if day else None,
@@ -99,7 +106,8 @@ def context_of(act: Act, store: Store, now: datetime) -> Asked | None:
             return Asked(Topic.DID_IT_HAPPEN, day_asked)
         if reviews.asked_round(pairing, store.policy(pairing.strand), act.today(now)) is not None:
             return Asked(Topic.REVIEW_OPEN)
-    return None
+    # "Another" asks for more questions only where no question waits that "yes" would answer.
+    return Asked(Topic.QUESTION_GIVEN) if asked and asked.kind == Topic.QUESTION_GIVEN else None
 
 
 def _day_in_question(pairing: Pairing, act: Act, store: Store, now: datetime) -> date | None:
