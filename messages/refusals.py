@@ -24,7 +24,6 @@ SENTENCES: dict[str, str] = {
     "no-longer-suits": "Nobody was asked: these two do not suit each other under the rules ({reason}).",
     "not-joined": "Nothing was changed, because you are not in the scheme yet. Type “join” to mentor somebody, or “request” to ask for a mentor.",
     "no-pairing": "Nothing was recorded, because you have no mentoring pair at the moment. Type “status” to see how things stand.",
-    "already-asked": "You are on the waiting list already, so nothing was added. Type “status” to see your place on it.",
     "no-request": "There is nothing to withdraw: you have no open request for a mentor.",
     "log-future": "Nothing was logged: {on} has not happened yet. If you meant to plan a meeting, type “plan” and the day.",
     "log-before-start": "Nothing was logged: {on} is before your pair began on {started}. Which day did you meet?",
@@ -42,7 +41,6 @@ SENTENCES: dict[str, str] = {
     "snooze-too-long": "Nothing was changed, because I can keep quiet for a year at most. Please choose a nearer day.",
     "no-renewal-left": "Nothing was recorded, because this pairing cannot be renewed again. It ends on {ends}.",
     "review-too-early": "Nothing was recorded, because the review opens on {opens}. I will ask you both then.",
-    "no-agreement": "I cannot find an agreement to sign, because you have no mentoring pair at the moment.",
     "person-unknown": "Nothing was changed, because I do not know that person yet. They need to say hello to me first.",
     "which-one": "Nothing was changed, because I could not tell whom you mean. Please choose from the list.",
     "no-question-group": "I have no questions called “{group}”. Type “questions” to see the groups.",
@@ -112,6 +110,12 @@ def our_fault(reference: str) -> Card:
             ),
         ),
     )
+
+
+def too_many() -> Card:
+    """Far more came from one person at once than anybody types."""
+    words = "That was a great deal at once, so I have stopped listening to you for ten seconds. What came before it is done; please try the rest again then."
+    return Card("One thing at a time, please", (Text(line(words)),))
 
 
 def already_dealt_with(card: Card | None) -> Card:

@@ -145,6 +145,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "erased": ("Gone.", mydata.erased()),
     "refused": ("A rule said no.", refusals.refusal(Refusal("log-future", on=_LATER))),
     "our fault": ("Something broke on our side.", refusals.our_fault("3fa9c1d2")),
+    "too many": ("Thirty events of one person within ten seconds.", refusals.too_many()),
     "already dealt with": ("A press on an old card.", refusals.already_dealt_with(None)),
     "did not catch": ("A sentence that was not understood.", refusals.did_not_catch((refusals.STATUS, refusals.HELP))),
     "kindly declined": ("Something the bot is not for.", refusals.kindly_declined()),
