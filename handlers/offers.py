@@ -66,21 +66,39 @@ def propose(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def offer(
-    wanted: MentorRequest, mentor_id: str, store: Store, now: datetime, *, again: bool = False
+    wanted: MentorRequest,
+    mentor_id: str,
+    store: Store,
+    now: datetime,
+    *,
+    again: bool = False,
+    checked: bool = False,
 ) -> Pairing:
     """A new pairing whose mentor is being asked. Refuses what the rules rule out.
 
-    `again` lets a lead try, by hand, two people whose earlier offer or pair came to nothing.
+    `again` lets a lead try, by hand, two people whose earlier offer or pair came to nothing; `checked`
+    says that a round has just asked the rules, in this very transaction.
     """
-    mentor, mentee = store.people.one_for_rules(mentor_id), store.people.one_for_rules(wanted.person)
-    if mentor is None or mentee is None:
-        raise Refusal("person-unknown")
     for person in sorted(
         (mentor_id, wanted.person)
     ):  # in one order, so that two leads cannot wait for each other
         store.people.lock(person)
     if any(p.mentee == wanted.person for p in store.pairings.of_person(wanted.person, OFFERS)):
         raise Refusal("stale-pairing")
+    if not checked:
+        _demand_suited(wanted, mentor_id, store, now, again)
+    policy = store.policy(wanted.strand)
+    idea = Pairing(
+        new_id(), wanted.strand, mentor_id, wanted.person, State.PROPOSED, now,
+        edition=store.pack.edition.isoformat(), term_months=policy.term_months,
+    )  # fmt: skip
+    return store.pairings.add(advance(idea, Step.APPROVE, now, store.today(now), policy))
+
+
+def _demand_suited(wanted: MentorRequest, mentor_id: str, store: Store, now: datetime, again: bool) -> None:
+    mentor, mentee = store.people.one_for_rules(mentor_id), store.people.one_for_rules(wanted.person)
+    if mentor is None or mentee is None:
+        raise Refusal("person-unknown")
     rules = rules_for(wanted, store, now)
     rules = replace(rules, vetoes=frozenset()) if again else rules
     bar = eligibility.eligible(mentor, mentee.with_(strand=wanted.strand), rules)
@@ -88,12 +106,6 @@ def offer(
         raise Refusal("mentor-full")
     if bar is not None:
         raise Refusal("no-longer-suits", reason=barred_because(bar))
-    policy = store.policy(wanted.strand)
-    idea = Pairing(
-        new_id(), wanted.strand, mentor_id, wanted.person, State.PROPOSED, now,
-        edition=store.pack.edition.isoformat(), term_months=policy.term_months,
-    )  # fmt: skip
-    return store.pairings.add(advance(idea, Step.APPROVE, now, store.today(now), policy))
 
 
 def _to_mentor(pairing: Pairing) -> Notice:

@@ -96,9 +96,9 @@ def ask_all(act: Act, store: Store, now: datetime) -> Answer:
     notices, left_out = [], 0
     for proposal in found.proposals:
         try:
-            pairing = offer(found.requests[proposal.mentee], proposal.mentor, store, now)
+            pairing = offer(found.requests[proposal.mentee], proposal.mentor, store, now, checked=True)
         except Refusal:
-            # An earlier pair of this very round can stand in the way: a circle across two strands.
+            # Another lead has just asked somebody for this mentee.
             left_out += 1
             continue
         store.memory.note(act.who.id, "propose", pairing.id, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from scheme.pairing import State
@@ -118,3 +120,21 @@ def test_supply_and_demand_names_what_is_scarce(stage: Stage) -> None:
     said = stage.presses_on("lead", "Supply and demand")
     assert "too few mentors" in said
     assert "Promotion and how it works here: 2 ask, 1 offer" in said
+
+
+def test_two_leads_who_press_at_the_same_moment_make_one_offer(db: Engines) -> None:
+    stage = Stage(db)
+    stage.types("lead", "status")
+    stage.joins("rowan", "Stroke", "professor", "promotion", places=2)
+    stage.joins("ines", "Movement", "professor", "promotion", places=2)
+    stage.asks("bao", "Genetics", "postdoc", "promotion")
+    ines, bao = stage.who("ines").id, stage.who("bao").id
+    with stage.database.write(stage.scheme) as store:
+        for strand in store.strands.all():
+            store.strands.appoint(strand.key, ines, stage.now)
+    stage.types("lead", "match")
+    mark = stage.button("Ask all these mentors")[1]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda user: stage.presses(user, "round-all-yes", mark), ("lead", "ines")))
+    with stage.read() as store:
+        assert len(store.pairings.of_person(bao, (State.MENTOR_ASKED,))) == 1
