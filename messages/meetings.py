@@ -184,15 +184,12 @@ def undone(meeting: Meeting) -> Card:
         "Undone",
         (
             Text(line("I have taken out the meeting on ", Day(meeting.on), ".")),
-            Buttons(
-                (
-                    FormButton("Log a meeting", "log", meeting.pairing),
-                    FormButton("Plan a meeting", "plan", meeting.pairing),
-                )
-            ),
+            Buttons((
+                FormButton("Log a meeting", "log", meeting.pairing), FormButton("Plan a meeting", "plan", meeting.pairing),
+            )),
         ),
         notice="That is undone.",
-    )
+    )  # fmt: skip
 
 
 def planned(partner: str, meeting: Meeting) -> Card:
@@ -217,12 +214,10 @@ def was_planned(partner: str, meeting: Meeting, moved: bool) -> Card:
         "A new day for your meeting" if moved else "A day for your meeting",
         (
             Text(line(Name(partner), " has noted that you will meet on ", _day(meeting), ".")),
-            Buttons(
-                (FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id))
-            ),
+            Buttons((FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id))),
         ),
         notice="A date for your diary.",
-    )
+    )  # fmt: skip
 
 
 def cancelled(meeting: Meeting) -> Card:

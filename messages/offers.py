@@ -290,8 +290,3 @@ def please_sign(pairing: str, partner: str, partner_signed: bool, title: str) ->
         ),
         notice="A document is waiting for you.",
     )  # fmt: skip
-
-
-def request_closed() -> Card:
-    """To a mentor whose offer was overtaken by another: the neutral words."""
-    return not_going_ahead()

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from messages.cards import (
-    Attachment,
     Block,
     Bullets,
     Button,
     Buttons,
     Card,
-    Line,
-    Link,
     Strong,
     Text,
     Tone,
@@ -86,19 +83,6 @@ def topics(rows: Sequence[str]) -> Card:
         (Bullets(tuple(line(r) for r in rows)), Buttons((Button("Some questions", "questions"),))),
         notice="Topics to think about.",
     )
-
-
-def document(title: str, files: Sequence[Attachment]) -> Card:
-    """A file handed over."""
-    return Card(title, tuple(files), notice="A document for you.")
-
-
-def links(rows: Sequence[tuple[str, str]]) -> Line:
-    """Useful pages in one line."""
-    spans: list[str | Link] = []
-    for title, url in rows:
-        spans += [Link(title, url), " "]
-    return tuple(spans)
 
 
 def record(rows: Sequence[tuple[str, str, str]]) -> Card:
