@@ -46,12 +46,12 @@ KEPT: dict[str, Kept] = {
     "schedule": Kept("when the jobs last ran", "leads, in the digest", "while the scheme runs", "scheme_id job ran_at items told failed"),
     "scheme": Kept("which pack and wall clock a scheme has", "everybody", "while the scheme runs", "id pack timezone created_at"),
     "workspace": Kept("which workspaces use the bot", NOBODY, "until it is uninstalled", "platform key scheme_id installed_at removed_at", "credentials_sealed"),
-    "strand": Kept("the strands and their rules", "everybody", "while the scheme runs", "id scheme_id key title settings version"),
+    "strand": Kept("the strands and their rules", "everybody", "while the scheme runs", "id scheme_id key title settings about version"),
     "choosing": Kept("a round in which mentees choose", "leads", "while the scheme runs", "id scheme_id strand opened_on ends_on state version"),
-    "shortlist": Kept("the mentors one mentee was shown, and how they ranked them", "the mentee alone", YEAR, "choosing_id person_id shown otherwise ranked version"),
+    "shortlist": Kept("the mentors one mentee was shown, and how they ranked them", "the mentee alone", "until the choosing is decided", "choosing_id person_id shown otherwise ranked"),
     "strand_draft": Kept("a strand a lead is setting up", "that lead", "until it is set up or dropped", "id scheme_id person_id answers at"),
     "text_edition": Kept("texts that a coordinator changed", "everybody", "while the scheme runs", "id scheme_id document section title text by made_at since"),
-    "announcement": Kept("a message of a lead to many, until it is sent", "those it is for", "until it is sent", "id scheme_id by strand audience made_at sent_at", "text_sealed"),
+    "announcement": Kept("a message of a lead to many", "those it is for", "two weeks after it was sent; a draft for a day", "id scheme_id by strand audience made_at sent_at", "text_sealed"),
     "kept_pair": Kept("that a lead let a pair go on although a rule now speaks against it", "leads", PAIR, "pairing_id bar by kept_on"),
     "wish": Kept("the length or rhythm one of a pair has proposed", "the two", "until both agree", "pairing_id kind value by"),
     "questionnaire_asked": Kept("that a questionnaire was offered; not what was answered", NOBODY, YEAR, "person_id pairing_id kind moment rounds answered"),
@@ -76,7 +76,9 @@ def page() -> str:
             raise ValueError(f"the privacy page and {name} differ: {described ^ there}")
         fields = ", ".join(f"**{f.removesuffix('_sealed')}** (encrypted)" for f in kept.sealed.split())
         plain = ", ".join(kept.columns.split())
-        rows.append(f"| {name} | {', '.join(p for p in (fields, plain) if p)} | {kept.why} | {kept.seen_by} | {kept.until} |")
+        rows.append(
+            f"| {name} | {', '.join(p for p in (fields, plain) if p)} | {kept.why} | {kept.seen_by} | {kept.until} |"
+        )
     return "\n".join([_INTRO, *rows, ""])
 
 

@@ -83,11 +83,11 @@ def decide(act: Act, store: Store, now: datetime) -> Answer:
 
 def _mine(act: Act, store: Store, now: datetime) -> tuple[Choosing, Options]:
     this = next((c for c in choosings.all_open(store) if c.id == act.value), None)
-    mine = choosings.options_of(store, act.value).get(act.who.id)
-    if mine is None:
-        raise Refusal("not-yours")
     if this is None or store.today(now) > this.ends_on:
         raise Refusal("choosing-over")
+    mine = choosings.options_of(store, this.id).get(act.who.id)
+    if mine is None:
+        raise Refusal("not-yours")
     return this, mine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from scheme.notices import Notice
 from scheme.pairing import Pairing, State
@@ -124,6 +124,8 @@ def decide(store: Store, this: Choosing, now: datetime) -> list[Notice]:
             )
         )  # fmt: skip
         notices.append(to_one(pairing, pairing.mentor, "offer-to-mentor", "asked"))
+    # Who was shown to whom, and ranked where, has done its work.
+    store.conn.execute(delete(shortlist).where(shortlist.c.choosing_id == this.id))
     for person in result.unplaced:
         to_the_front(store, requests[person])
     facts = {"strand": this.strand, "asked": str(len(result.proposals)), "left": str(len(result.unplaced))}

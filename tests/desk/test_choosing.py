@@ -56,6 +56,8 @@ def test_the_chosen_mentor_is_asked_and_their_yes_makes_the_pair(stage: Stage) -
     assert "You are paired" in stage.presses("edda", "mentor-accept", stage.pairing("edda", "bao").id)
     assert stage.pairing("edda", "bao").state is State.LIVE
     assert "asked 2 mentors" in stage.words(stage.inbox("lead", "choosing-settled")[0])
+    with stage.engines.read() as conn:
+        assert not conn.exec_driver_sql("select * from shortlist").all()  # who ranked whom is forgotten
 
 
 def test_no_answer_falls_back_to_the_best_round_after_one_reminder(stage: Stage) -> None:
