@@ -77,7 +77,9 @@ def joined(act: Act, store: Store, now: datetime) -> Answer:
 @router.command("request", help="ask for a mentor, or change your request", intents=("request_mentor",))
 @router.form("request")
 def request(act: Act, store: Store, now: datetime) -> Answer:
-    """The form for mentees."""
+    """The form for mentees; a typed yes or no to an offer brings the offer back, with its buttons."""
+    if act.reading is not None and act.reading.rule.startswith("reply.offer"):
+        return router.presses["offers"](act, store, now)
     return Answer(Open(_request_form(act.who, store)))
 
 
