@@ -1,9 +1,9 @@
-"""Meetings that took place: logging, confirming, putting right, taking back."""
+"""Meetings that took place: logging and confirming."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from handlers.asking import Topic
 from handlers.dates import When
@@ -32,8 +32,6 @@ from scheme.pairing import Pairing
 from scheme.refusals import Refusal
 from storage.closing import to_leads, to_one
 from storage.store import Store, new_id
-
-UNDO_FOR = timedelta(hours=24)
 
 
 @router.command(
@@ -102,22 +100,6 @@ def _about(form: str, pairing: str) -> dict[str, str]:
     return {"intent": intent, "plan": "yes" if form == "plan" else "", "pairing": pairing}
 
 
-@router.intent("correct_last")
-def correct_typed(act: Act, store: Store, now: datetime) -> Answer:
-    """“Sorry, Tuesday”: the last meeting this person told of gets another day, or the form opens."""
-    asked = store.memory.asked(act.who.id, now)
-    meeting_id = asked.facts.get("meeting", "") if asked else ""
-    if not meeting_id:
-        raise Refusal("undo-nothing")
-    meeting, pairing = mine(act, meeting_id, store)
-    found = act.reading.entities if act.reading else None
-    if meeting.state is MeetingState.PLANNED:
-        return Answer(Open(forms.move_form(meeting)))
-    if found is None or found.date is None:
-        return Answer(Open(forms.correct_form(meeting)))
-    return correct(meeting, pairing, found.date, found.duration_min, act, store, now)
-
-
 @router.press("log-yes")
 def log_said_back(act: Act, store: Store, now: datetime) -> Answer:
     """The reading was right: log it."""
@@ -142,7 +124,7 @@ def log_entry(
     that_day = [m for m in store.meetings.of_pairing(pairing.id) if m.on == entry.on]
     known = next((m for m in that_day if m.counts), None)
     if known is not None:
-        return _said_before(known, pairing, act, store, now)
+        return _said_before(known, entry, pairing, act, store, now)
     planned = next((m for m in that_day if m.state is MeetingState.PLANNED), None)
     if planned is not None:
         meeting = store.meetings.save(meetings.took_place(planned, meeting))
@@ -153,10 +135,12 @@ def log_entry(
 
 
 def _said_before(
-    known: Meeting, pairing: Pairing, act: Act, store: Store, now: datetime
+    known: Meeting, entry: Entry, pairing: Pairing, act: Act, store: Store, now: datetime
 ) -> tuple[Card, list[Notice]]:
     """A day that is logged already: from the other of the two, saying so again is a yes."""
     if known.state is MeetingState.LOGGED and known.by == act.who.id:
+        if entry.minutes not in (None, known.minutes):
+            return put_right(known, pairing, entry.on, entry.minutes, act, store, now)
         return say.logged(pairing.partner_of(act.who.id), known), []
     return confirm_logged(known, pairing, act, store, now)
 
@@ -242,55 +226,14 @@ def dispute(act: Act, store: Store, now: datetime) -> Answer:
     return Answer(Replace(say.disputed()), (notice,))
 
 
-@router.form("correct")
-def open_correction(act: Act, store: Store, now: datetime) -> Answer:
-    """The form that puts a logged meeting right."""
-    meeting, _ = mine(act, act.value, store)
-    return Answer(Open(forms.correct_form(meeting)))
-
-
-@router.submit("correct")
-def corrected(act: Act, store: Store, now: datetime) -> Answer:
-    """Another day or length: the other one of the two is asked."""
-    meeting, pairing = mine(act, act.value, store)
-    return correct(meeting, pairing, entered_day(act), entered_number(act, "minutes"), act, store, now)
-
-
-def correct(
+def put_right(
     meeting: Meeting, pairing: Pairing, on: date, minutes: int | None, act: Act, store: Store, now: datetime
-) -> Answer:
-    """Put a meeting right; what was asked about the old day is cancelled."""
+) -> tuple[Card, list[Notice]]:
+    """The other day or length is kept; what was asked about the old one is cancelled."""
     right = store.meetings.save(meetings.correct(meeting, pairing, act.who.id, on, minutes, act.today(now)))
     store.cancel(please_confirm(pairing, meeting).key, now)
     notices = _took_place(pairing, right, act, store, now)
-    return Answer(Say(say.logged(pairing.partner_of(act.who.id), right)), tuple(notices))
-
-
-@router.press("undo")
-@router.command(
-    "undo", help="take back the last thing you told me about a meeting", intents=("undo", "delete_log")
-)
-def undo(act: Act, store: Store, now: datetime) -> Answer:
-    """Take back what one said oneself, for a day."""
-    if act.value:
-        meeting, pairing = mine(act, act.value, store)
-    else:
-        pairs = {p.id: p for p in my_pairs(act, store)}
-        last = store.meetings.last_said_by(act.who.id, list(pairs))
-        if last is None or now - last.said_at > UNDO_FOR:
-            raise Refusal("undo-nothing")
-        meeting, pairing = last, pairs[last.pairing]
-    if meeting.state is MeetingState.UNDONE:
-        return Answer(Replace(say.undone(meeting)))
-    gone = store.meetings.save(meetings.undo(meeting, act.who.id))
-    if meeting.state is not MeetingState.PLANNED:
-        store.pairings.save(meetings.tallied(pairing, store.meetings.of_pairing(pairing.id)))
-    other = pairing.partner_of(act.who.id)
-    store.cancel(f"please-confirm:{pairing.id}:{meeting.id}:{meeting.version}:{other}", now)
-    notice = to_one(
-        pairing, other, "was-undone", f"{meeting.id}:{gone.version}", facts={"meeting": meeting.id}
-    )
-    return Answer(Replace(say.undone(gone)), (notice,))
+    return say.logged(pairing.partner_of(act.who.id), right), notices
 
 
 def mine(act: Act, meeting_id: str, store: Store) -> tuple[Meeting, Pairing]:

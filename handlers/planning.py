@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.asking import Topic
@@ -127,8 +128,15 @@ def reschedule(act: Act, store: Store, now: datetime) -> Answer:
     for pairing in my_pairs(act, store):
         planned = store.meetings.next_planned(pairing.id, act.today(now))
         if planned:
-            return Answer(Open(forms.move_form(planned)))
+            return Answer(Open(forms.move_form(as_wished(planned, act, now))))
     return open_plan(act, store, now)
+
+
+def as_wished(planned: Meeting, act: Act, now: datetime) -> Meeting:
+    """The meeting with the day and time that were said, for the form to begin with."""
+    found = act.reading.entities if act.reading else None
+    on = found.date if found and found.date and found.date >= act.today(now) else planned.on
+    return replace(planned, on=on, at=(found.time if found else None) or planned.at)
 
 
 @router.press("cancel")
@@ -148,7 +156,7 @@ def cancel_typed(act: Act, store: Store, now: datetime) -> Answer:
     for pairing in my_pairs(act, store):
         planned = store.meetings.next_planned(pairing.id, act.today(now))
         if planned:
-            return Answer(Say(say.reminder(pairing.partner_of(act.who.id), planned, False)))
+            return Answer(Say(say.shall_i_cancel(pairing.partner_of(act.who.id), planned)))
     return Answer(Say(say.missed(my_pairs(act, store)[0].id)))
 
 

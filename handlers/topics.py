@@ -6,6 +6,7 @@ from handlers import (
     by_hand,
     care,
     choosing,
+    correcting,
     ending,
     figures,
     joining,
@@ -34,7 +35,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, by_hand, care, choosing, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, questionnaires, quiet, rechecks, reviews, rounds,
+    agreement, announcing, by_hand, care, choosing, correcting, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, questionnaires, quiet, rechecks, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

@@ -61,10 +61,7 @@ def shall_i_log(partner: str, on: date, extra: str, value: str, pairing: str) ->
         "Shall I log this?",
         (
             Text(line("You met ", Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
-            Buttons((
-                Button("Yes, log it", "log-yes", value, Style.PRIMARY), FormButton("Other day", "log", pairing),
-                Button("No", "never-mind"),
-            )),
+            Buttons((Button("Yes, log it", "log-yes", value, Style.PRIMARY), FormButton("Other day", "log", pairing), Button("No", "never-mind"))),
         ),
         notice="A question about your meeting.",
     )  # fmt: skip
@@ -76,10 +73,7 @@ def shall_i_plan(partner: str, on: date, extra: str, value: str, pairing: str) -
         "Shall I note this?",
         (
             Text(line("You will meet ", Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
-            Buttons((
-                Button("Yes, note it", "plan-yes", value, Style.PRIMARY), FormButton("Other day", "plan", pairing),
-                Button("No", "never-mind"),
-            )),
+            Buttons((Button("Yes, note it", "plan-yes", value, Style.PRIMARY), FormButton("Other day", "plan", pairing), Button("No", "never-mind"))),
         ),
         notice="A question about your meeting.",
     )  # fmt: skip
@@ -226,15 +220,22 @@ def cancelled(meeting: Meeting) -> Card:
         "The meeting is off",
         (
             Text(line("Your meeting on ", Day(meeting.on), " is cancelled. These things happen.")),
-            Buttons(
-                (
-                    FormButton("Find another day", "plan", meeting.pairing, Style.PRIMARY),
-                    Button("Keep quiet for a while", "snooze", meeting.pairing),
-                )
-            ),
+            Buttons((FormButton("Find another day", "plan", meeting.pairing, Style.PRIMARY), Button("Keep quiet for a while", "snooze", meeting.pairing))),
         ),
         notice="A change to your diary.",
-    )
+    )  # fmt: skip
+
+
+def shall_i_cancel(partner: str, meeting: Meeting) -> Card:
+    """Words about cancelling, asked about: they may be a plan or a worry."""
+    return Card(
+        "Cancel it?",
+        (
+            Text(line("You planned to meet ", Name(partner), " on ", _day(meeting), ".")),
+            Buttons((Button("Cancel it", "cancel", meeting.id), FormButton("Another day", "move", meeting.id), Button("Keep it", "never-mind"))),
+        ),
+        notice="A question for you.",
+    )  # fmt: skip
 
 
 def reminder(partner: str, meeting: Meeting, is_mentee: bool) -> Card:
@@ -248,9 +249,7 @@ def reminder(partner: str, meeting: Meeting, is_mentee: bool) -> Card:
         "You meet soon",
         (
             Text(line("You meet ", Name(partner), " on ", _day(meeting), ". ", advice)),
-            Buttons((
-                Button("Some questions", "questions"), FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id),
-            )),
+            Buttons((Button("Some questions", "questions"), FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id))),
         ),
         notice="A reminder for your diary.",
     )  # fmt: skip

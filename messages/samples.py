@@ -84,6 +84,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "planned": ("A meeting is planned.", meetings.planned("mentor", _PLANNED)),
     "was planned": ("To the other.", meetings.was_planned("mentee", _PLANNED, False)),
     "cancelled": ("A planned meeting is off.", meetings.cancelled(_PLANNED)),
+    "cancel a meeting?": ("“We have to cancel.”", meetings.shall_i_cancel("mentor", _PLANNED)),
     "meeting reminder": ("The working day before.", meetings.reminder("mentor", _PLANNED, True)),
     "did it happen": ("The day after.", meetings.did_it_happen("mentor", _PLANNED)),
     "missed": ("It did not take place.", meetings.missed("p1")),

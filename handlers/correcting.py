@@ -1,0 +1,88 @@
+"""Meetings told of wrongly: putting them right, taking them back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from handlers.events import Answer
+from handlers.finding import entered_day, entered_number, my_pairs
+from handlers.meetings import mine, put_right
+from handlers.planning import as_wished
+from handlers.router import Act, router
+from messages import meeting_forms as forms
+from messages import meetings as say
+from messages.cards import Open, Replace, Say
+from scheme import meetings
+from scheme.meetings import Meeting, MeetingState
+from scheme.pairing import Pairing
+from scheme.refusals import Refusal
+from storage.closing import to_one
+from storage.store import Store
+
+UNDO_FOR = timedelta(hours=24)
+
+
+@router.intent("correct_last")
+def correct_typed(act: Act, store: Store, now: datetime) -> Answer:
+    """“Sorry, Tuesday”: the last meeting this person told of gets another day, or the form opens."""
+    asked = store.memory.asked(act.who.id, now)
+    meeting_id = asked.facts.get("meeting", "") if asked else ""
+    if not meeting_id:
+        raise Refusal("undo-nothing")
+    meeting, pairing = mine(act, meeting_id, store)
+    found = act.reading.entities if act.reading else None
+    if meeting.state is MeetingState.PLANNED:
+        return Answer(Open(forms.move_form(as_wished(meeting, act, now))))
+    if found is None or found.date is None:
+        return Answer(Open(forms.correct_form(meeting)))
+    return _correct(meeting, pairing, found.date, found.duration_min, act, store, now)
+
+
+@router.form("correct")
+def open_correction(act: Act, store: Store, now: datetime) -> Answer:
+    """The form that puts a logged meeting right."""
+    meeting, _ = mine(act, act.value, store)
+    return Answer(Open(forms.correct_form(meeting)))
+
+
+@router.submit("correct")
+def corrected(act: Act, store: Store, now: datetime) -> Answer:
+    """Another day or length: the other one of the two is asked."""
+    meeting, pairing = mine(act, act.value, store)
+    return _correct(meeting, pairing, entered_day(act), entered_number(act, "minutes"), act, store, now)
+
+
+def _correct(
+    meeting: Meeting, pairing: Pairing, on: date, minutes: int | None, act: Act, store: Store, now: datetime
+) -> Answer:
+    """Put a meeting right, and say so."""
+    card, notices = put_right(meeting, pairing, on, minutes, act, store, now)
+    return Answer(Say(card), tuple(notices))
+
+
+@router.press("undo")
+@router.command(
+    "undo", help="take back the last thing you told me about a meeting", intents=("undo", "delete_log")
+)
+def undo(act: Act, store: Store, now: datetime) -> Answer:
+    """Take back what one said oneself, for a day."""
+    if act.value:
+        meeting, pairing = mine(act, act.value, store)
+    else:
+        pairs = {p.id: p for p in my_pairs(act, store)}
+        last = store.meetings.last_said_by(act.who.id, list(pairs))
+        if last is None or now - last.said_at > UNDO_FOR:
+            raise Refusal("undo-nothing")
+        meeting, pairing = last, pairs[last.pairing]
+    if meeting.state is MeetingState.UNDONE:
+        return Answer(Replace(say.undone(meeting)))
+    gone = store.meetings.save(meetings.undo(meeting, act.who.id))
+    store.memory.answered(act.who.id)  # a "no" after this is not about the meeting any more
+    if meeting.state is not MeetingState.PLANNED:
+        store.pairings.save(meetings.tallied(pairing, store.meetings.of_pairing(pairing.id)))
+    other = pairing.partner_of(act.who.id)
+    store.cancel(f"please-confirm:{pairing.id}:{meeting.id}:{meeting.version}:{other}", now)
+    notice = to_one(
+        pairing, other, "was-undone", f"{meeting.id}:{gone.version}", facts={"meeting": meeting.id}
+    )
+    return Answer(Replace(say.undone(gone)), (notice,))
