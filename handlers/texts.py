@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from handlers.asking import Topic
 from handlers.events import Answer
 from handlers.handbook_search import Handbook
 from handlers.router import Act, router
@@ -74,12 +76,32 @@ def questions(act: Act, store: Store, now: datetime) -> Answer:
         raise Refusal("no-question-group", group=wanted[:40])
     if group is None:
         group = groups[now.toordinal() % len(groups)]
-    start = now.toordinal() * SHOWN
+    before = _shown_before(act, store, now)
+    if before is not None:
+        group = next((g for g in groups if g.key == before["group"]), group)
+    shown = int(before["shown"]) if before else 0
+    _remember(group.key, shown + SHOWN, act, store, now)
+    start = now.toordinal() * SHOWN + shown
     rows = [
         group.questions[(start + n) % len(group.questions)] for n in range(min(SHOWN, len(group.questions)))
     ]
     others = [(g.key, g.title) for g in groups if g is not group]
     return Answer(Say(say.questions(group.title, rows, others)))
+
+
+def _shown_before(act: Act, store: Store, now: datetime) -> Mapping[str, str] | None:
+    """The group and how many of it were shown, if this person now asks for more of them."""
+    asked = store.memory.asked(act.who.id, now)
+    more = act.reading is not None and act.reading.rule == "reply.another question"
+    return asked.facts if more and asked and asked.kind == Topic.QUESTION_GIVEN else None
+
+
+def _remember(group: str, shown: int, act: Act, store: Store, now: datetime) -> None:
+    """So that “another” is understood; a meeting just told of can still be corrected, and stays."""
+    asked = store.memory.asked(act.who.id, now)
+    if asked is None or asked.kind == Topic.QUESTION_GIVEN:
+        facts = {"group": group, "shown": str(shown)}
+        store.memory.ask(act.who.id, Topic.QUESTION_GIVEN, facts, now)
 
 
 def _same(wanted: str, key: str, title: str) -> bool:

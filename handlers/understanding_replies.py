@@ -87,7 +87,7 @@ def read_reply(
         case Topic.SURE if short and _NO.search(text) and not has_day:
             return Replied(Intent.UNDO, Expect.DO, "reply.not sure")
         case Topic.LOGGED | Topic.SURE if short and (has_day or has_length or has_person):
-            return _corrected(text, asked)
+            return _corrected(text, asked, has_fact=has_day or has_length)
         case Topic.LOGGED if short and re.match(
             r"^(?:no|nope|wrong|that is wrong|not right|that is not right|incorrect)[.! ]*$", text
         ):
@@ -122,7 +122,12 @@ _STARTS_ANEW = re.compile(
 )
 
 
-def _corrected(text: str, asked: Asked) -> Replied | None:
+_QUESTION = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|will|should|would|whose)\b|\?")
+
+
+def _corrected(text: str, asked: Asked, *, has_fact: bool) -> Replied | None:
+    if not has_fact and _QUESTION.search(text):
+        return None  # a name alone in a question puts nothing right
     if _STARTS_ANEW.search(text) and not re.search(
         r"\b(?:sorry|actually|meant|not|wrong|should|make (?:it|that)|was|no)\b", text
     ):
