@@ -127,7 +127,7 @@ def resume(act: Act, store: Store, now: datetime) -> Answer:
     if not act.value:
         paused = [p for p in my_pairs(act, store) if p.state is State.PAUSED]
         if not paused:
-            raise Refusal("stale-pairing")
+            raise Refusal("not-paused")
         act = replace(act, value=paused[0].id)
     pairing = running_pair(act.value, act, store)
     after = advance(pairing, Step.RESUME, now, act.today(now), store.policy(pairing.strand))
