@@ -120,7 +120,9 @@ def shall_i_leave(pairs: int, mentors: bool, waiting: bool) -> Card:
     if pairs:
         means.append(
             line(
-                f"Your {pairs} pair{'s' if pairs != 1 else ''} end{'s' if pairs == 1 else ''}; the others are told kindly, without a reason."
+                "Your pair ends; the other person is told kindly, without a reason."
+                if pairs == 1
+                else f"Your {pairs} pairs end; the others are told kindly, without a reason."
             )
         )
     if mentors:

@@ -34,7 +34,9 @@ def shall_i_erase(pairs: int) -> Card:
         means.insert(
             0,
             line(
-                f"Your {pairs} running pair{'s' if pairs != 1 else ''} end{'s' if pairs == 1 else ''}; the others are told kindly, without a reason."
+                "Your pair ends; the other person is told kindly, without a reason."
+                if pairs == 1
+                else f"Your {pairs} pairs end; the others are told kindly, without a reason."
             ),
         )
     return Card(
