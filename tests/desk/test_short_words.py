@@ -1,0 +1,105 @@
+"""Short words and second thoughts: a lone yes, “another”, another length, a wrong move."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.events import Typed
+from messages.cards import Open
+from messages.forms import DateField, TimeField
+from scheme.pairing import State
+from storage.engine import Engines
+from tests.scene import Stage
+
+
+@pytest.fixture
+def stage(sqlite_db: Engines) -> Stage:
+    """A running pair, Rowan and Bao, two days on."""
+    stage = Stage(sqlite_db)
+    stage.types("lead", "status")
+    stage.joins("rowan", "Stroke", "professor", "promotion")
+    stage.asks("bao", "Genetics", "postdoc", "promotion")
+    stage.pair_up("rowan", "bao")
+    stage.passes(days=2)
+    stage.told.clear()
+    return stage
+
+
+def test_a_typed_yes_to_an_offer_brings_the_offer_back_and_settles_nothing(stage: Stage) -> None:
+    stage.asks("kofi", "Epilepsy", "postdoc", "promotion")
+    stage.types("lead", "pair <@rowan> <@kofi>")
+    stage.presses_on("lead", "Yes, ask the mentor")
+    for words in ("yes", "no thanks"):
+        assert "Would you mentor somebody?" in stage.types("rowan", words)
+    assert stage.pairing("rowan", "kofi").state is State.MENTOR_ASKED
+    stage.presses_on("rowan", "Yes, I would")
+    assert stage.pairing("rowan", "kofi").state is State.MENTEE_ASKED
+
+
+def test_a_yes_to_nothing_says_that_nothing_was_changed(stage: Stage) -> None:
+    stage.types("bao", "erase me")
+    assert "Nothing was changed" in stage.types("bao", "yes")
+    assert stage.types("bao", "ok") == ""
+    assert "did not catch" in stage.types("bao", "x" * 10_000)
+
+
+def test_another_brings_other_questions_of_the_same_group(stage: Stage) -> None:
+    first = stage.types("bao", "questions")
+    second = stage.types("bao", "another")
+    assert second.splitlines()[0] == first.splitlines()[0]
+    assert second.splitlines()[1] != first.splitlines()[1]
+
+
+def test_after_another_a_meeting_that_waits_for_a_yes_still_gets_it(stage: Stage) -> None:
+    stage.types("rowan", "met yesterday, 45 min")
+    stage.types("bao", "questions")
+    assert "Confirmed" in stage.types("bao", "yes")
+
+
+def test_the_same_day_told_with_another_length_is_one_meeting_of_that_length(stage: Stage) -> None:
+    stage.types("bao", "met yesterday")
+    assert "45 minutes" in stage.types("bao", "met yesterday for 45 minutes")
+    assert "45 minutes" in stage.types("bao", "met yesterday")
+    stage.tell()
+    (asked,) = stage.inbox("rowan", "please-confirm")
+    assert "45 minutes" in stage.words(asked)
+    assert stage.pairing("rowan", "bao").meetings == 1
+
+
+def test_a_question_about_others_is_never_taken_for_a_correction(stage: Stage) -> None:
+    stage.types("bao", "met yesterday, 45 min")
+    assert "[form" not in stage.types("bao", "Is Kofi mentored by Edda?")
+    assert "Tuesday 17" in stage.types("bao", "sorry, Tuesday")
+
+
+def test_a_no_after_taking_a_meeting_back_opens_nothing(stage: Stage) -> None:
+    stage.types("bao", "met yesterday, 45 min")
+    stage.types("bao", "undo")
+    assert "Nothing was changed" in stage.types("bao", "no")
+
+
+def test_the_day_said_when_moving_stands_in_the_form(stage: Stage) -> None:
+    stage.types("bao", "plan tomorrow 3pm")
+    said = Typed(identity=stage._as("rowan"), text="move it to monday at 4pm")
+    reply = stage.desk.handle(said, stage.now).reply
+    assert isinstance(reply, Open)
+    day, at = reply.form.fields
+    assert isinstance(day, DateField)
+    assert isinstance(at, TimeField)
+    assert f"{day.initial}" == "2026-11-23"
+    assert at.initial == "16:00"
+
+
+def test_words_about_cancelling_are_asked_about(stage: Stage) -> None:
+    stage.types("bao", "plan tomorrow 3pm")
+    assert "Cancel it?" in stage.types("rowan", "cancel our meeting")
+    assert "The meeting is off" in stage.presses_on("rowan", "cancel it")
+
+
+def test_resuming_what_is_not_paused_says_so(stage: Stage) -> None:
+    assert "no pair of yours is paused" in stage.types("bao", "resume")
+
+
+def test_leaving_with_one_pair_speaks_of_one_person(stage: Stage) -> None:
+    for words in ("leave", "erase me"):
+        assert "Your pair ends; the other person is told kindly" in stage.types("bao", words)
