@@ -32,7 +32,8 @@ def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None
             user = f"U{role[4].upper()}{number}"
             people.append({
                 "id": who, "scheme_id": scheme, "name_sealed": sealed, "timezone": "Europe/London",
-                "standing": "active", "department": "Genetics", "grade": "postdoc", "strand": "non_clinical",
+                "standing": "active", "department": "Stroke" if role == "mentor" else "Genetics",
+                "grade": "professor" if role == "mentor" else "postdoc", "strand": "non_clinical",
                 "mentors": role == "mentor", "offers": [], "not_with": [], "created_at": NOW, "version": 1,
             })  # fmt: skip
             accounts.append({

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from scheduler.timetable import At, Every, timetable
+from scheduler.waiting import ran_today
 from scheme.calendar import at_local, local_date
 from scheme.notices import Notice
 from storage.outbox_care import prune
@@ -42,12 +43,7 @@ def weekly_digest(store: Store, lead: str, now: datetime) -> list[Notice]:
 
 def nightly(store: Store, now: datetime) -> Iterable[str]:
     """One round of housekeeping a night."""
-    return ["house"] if local_date(now, store.timezone) != _last(store) else []
-
-
-def _last(store: Store) -> object:
-    ran = store.last_run_of("housekeeping")
-    return local_date(ran, store.timezone) if ran else None
+    return [] if ran_today(store, "housekeeping", now) else ["house"]
 
 
 @timetable.job(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scheduler.timetable import At, Every, timetable
-from scheduler.waiting import opening
+from scheduler.waiting import opening, ran_today
 from scheme.notices import Notice
 from scheme.pairing import RUNNING, State
 from scheme.policy import Training
@@ -24,11 +24,8 @@ def fresh(store: Store, now: datetime) -> Iterable[str]:
     strands = [
         k for k in keys if store.policy(k).training is not Training.OFF or store.policy(k).no_fault_exit
     ]
-    since = store.today(now) - timedelta(days=60)
-    pairs = store.pairings.in_strands(strands, [State.LIVE])
-    return [
-        p.id for p in pairs if p.meetings <= 1 and p.started_on and (p.started_on >= since or p.meetings == 1)
-    ]
+    today = store.today(now)
+    return store.pairings.beginning(strands, today - timedelta(days=60), today - timedelta(days=30))
 
 
 @timetable.job(
@@ -54,7 +51,9 @@ def first_talk(store: Store, pairing_id: str, now: datetime) -> list[Notice]:
 
 
 def nightly(store: Store, now: datetime) -> Iterable[str]:
-    """Running pairs that no longer keep a rule."""
+    """Running pairs that no longer keep a rule; looked for once a day, since it reads them all."""
+    if ran_today(store, "rules-recheck", now):
+        return []
     strands = [s.key for s in store.strands.all()]
     return [p.id for p, _ in broken(store, store.pairings.in_strands(strands, RUNNING), now)]
 

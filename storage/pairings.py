@@ -153,6 +153,12 @@ class Pairings:
             pairing.c.state == State.LIVE, pairing.c.lead_told_on.is_(None), long_ago, rested, awake
         )
 
+    def beginning(self, strands: Collection[str], started_since: date, met_since: date) -> list[str]:
+        """Live pairs of these strands that began since then and have not met, or met once since then."""
+        waits = (pairing.c.meetings == 0) & (pairing.c.started_on >= started_since)
+        met = (pairing.c.meetings == 1) & (pairing.c.last_met_on >= met_since)
+        return self._ids(pairing.c.state == State.LIVE, pairing.c.strand.in_(strands), or_(waits, met))
+
     def ending(self, before: date) -> list[str]:
         """Running pairings whose term ends before then."""
         return self._ids(pairing.c.state.in_(RUNNING), pairing.c.ends_on <= before)
