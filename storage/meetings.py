@@ -76,7 +76,7 @@ class Meetings:
 
     def add(self, new: Meeting) -> Meeting:
         """A new meeting."""
-        self._conn.execute(insert(meeting).values(_values(new) | {"scheme_id": self._scheme, "version": 1}))
+        self._conn.execute(_ADD, _values(new) | {"scheme_id": self._scheme, "version": 1})
         return replace(new, version=1)
 
     def save(self, changed: Meeting) -> Meeting:
@@ -134,7 +134,8 @@ class Reviews:
             )
 
 
-# Built once: the first is asked at every press about a meeting.
+# Built once: the first two are part of every press about a meeting.
+_ADD = insert(meeting)
 _OF_PAIRING = (
     select(meeting)
     .where(meeting.c.scheme_id == bindparam("scheme"), meeting.c.pairing_id == bindparam("pairing"))

@@ -115,16 +115,8 @@ class People:
         wanted = set(ids)
         if not wanted:
             return {}
-        on_platform = and_(
-            account.c.person_id == person.c.id,
-            account.c.platform == platform,
-            account.c.workspace == workspace,
-        )
-        rows = self._conn.execute(
-            select(person.c.id, person.c.name_sealed, account.c.user_sealed)
-            .select_from(person.outerjoin(account, on_platform))
-            .where(person.c.scheme_id == self._scheme, person.c.id.in_(wanted))
-        )
+        asked = {"scheme": self._scheme, "ids": list(wanted), "platform": platform, "workspace": workspace}
+        rows = self._conn.execute(_NAMES, asked)
         return {r[0]: (self._vault.open(r[1]) or "", self._vault.open(r[2])) for r in rows}
 
     # --- accounts ---
@@ -182,11 +174,7 @@ class People:
 
     def route(self, ids: frozenset[str]) -> dict[str, tuple[str, str]]:
         """The way to each person: (workspace, lane) of the account they last spoke from."""
-        rows = self._conn.execute(
-            select(account.c.person_id, account.c.platform, account.c.workspace, account.c.user_mark)
-            .where(account.c.person_id.in_(ids), account.c.reachable.is_(True))
-            .order_by(account.c.last_seen_at)
-        )
+        rows = self._conn.execute(_ROUTE, {"ids": list(ids)})
         return {r[0]: (f"{r[1]}:{r[2]}", f"{r[1]}:{r[2]}:{r[3]}") for r in rows}
 
     def unreachable(self) -> list[str]:
@@ -256,7 +244,7 @@ class People:
         }  # fmt: skip
 
 
-# Built once: the first is asked at every event, the second for everybody a job writes to.
+# Built once, since they are part of every event, job and message.
 _SPEAKER = (
     select(person, account.c.address_sealed, account.c.reachable, account.c.last_seen_at)
     .join(account, account.c.person_id == person.c.id)
@@ -267,3 +255,22 @@ _SPEAKER = (
     )
 )
 _ONE = select(person).where(person.c.scheme_id == bindparam("scheme"), person.c.id == bindparam("person"))
+_NAMES = (
+    select(person.c.id, person.c.name_sealed, account.c.user_sealed)
+    .select_from(
+        person.outerjoin(
+            account,
+            and_(
+                account.c.person_id == person.c.id,
+                account.c.platform == bindparam("platform"),
+                account.c.workspace == bindparam("workspace"),
+            ),
+        )
+    )
+    .where(person.c.scheme_id == bindparam("scheme"), person.c.id.in_(bindparam("ids", expanding=True)))
+)
+_ROUTE = (
+    select(account.c.person_id, account.c.platform, account.c.workspace, account.c.user_mark)
+    .where(account.c.person_id.in_(bindparam("ids", expanding=True)), account.c.reachable.is_(True))
+    .order_by(account.c.last_seen_at)
+)
