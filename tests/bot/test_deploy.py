@@ -1,0 +1,114 @@
+"""What is written for operators is true: settings that exist, commands that exist, folders that are needed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import COMMANDS, MODULES
+from bot.playground import own_database
+from bot.settings import NAMES
+
+ROOT = Path(__file__).parent.parent.parent
+DEPLOY = ROOT / "deploy"
+PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md"), ROOT / "README.md"])
+OPERATORS = [
+    ROOT / "docs" / f"{name}.md"
+    for name in (
+        "operate",
+        "run-in-a-container",
+        "run-with-systemd",
+        "several-machines",
+        "upgrade",
+        "runbook",
+    )
+]
+NOT_OURS = re.compile(r"POSTGRES_|PYTHON|TEST_")
+
+
+def settings_of_compose() -> set[str]:
+    """The names in the bot's own `environment:`."""
+    bot = (DEPLOY / "compose.yaml").read_text(encoding="utf-8").split("\n  bot:\n")[1]
+    block = re.search(r"\n    environment:\n((?:      .+\n)+)", bot)
+    assert block, "the bot has no environment"
+    return set(re.findall(r"^      ([A-Z_]+):", block[1], re.M))
+
+
+def test_every_setting_in_compose_exists() -> None:
+    named = settings_of_compose()
+    assert {"DATABASE_URL", "SECRET_KEY"} <= named  # without them two replicas cannot share a scheme
+    assert named <= set(NAMES)
+
+
+def test_compose_has_a_database_that_is_well_before_two_replicas_start() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert "\t" not in text
+    assert re.search(r"replicas: 2\n", text) and "condition: service_healthy" in text
+    assert "postgresql+psycopg://" in text
+    grace = re.search(r"stop_grace_period: (\d+)s", text)
+    assert grace and int(grace[1]) > 10  # a stop may take ten seconds
+
+
+def test_every_setting_in_the_unit_exists_and_it_waits_for_a_stop() -> None:
+    text = (DEPLOY / "mentoring-bot.service").read_text(encoding="utf-8")
+    assert set(re.findall(r"^Environment=([A-Z_]+)=", text, re.M)) <= set(NAMES)
+    assert re.findall(r"^\[(\w+)\]$", text, re.M) == ["Unit", "Service", "Install"]
+    assert re.search(r"^ExecStart=\S+ -m bot run$", text, re.M)
+    assert re.search(r"^User=(?!root)\w+$", text, re.M)
+    stop = re.search(r"^TimeoutStopSec=(\d+)$", text, re.M)
+    assert stop and int(stop[1]) > 10
+
+
+def test_the_container_holds_every_room_and_does_not_run_as_root() -> None:
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    copied = set(re.findall(r"^COPY (\w+) \1$", text, re.M))
+    assert copied == {"bot", "handlers", "messages", "packs", "scheduler", "scheme", "storage"}
+    assert all((ROOT / folder).is_dir() for folder in copied)
+    assert re.search(r"^USER (?!root)\w+$", text, re.M)
+    assert "HEALTHCHECK" in text and "/readyz" in text
+    given = re.search(r"^ENV (.+)$", text, re.M)
+    assert given and {pair.partition("=")[0] for pair in given[1].split()} <= set(NAMES)
+    assert (ROOT / "requirements" / "run.txt").exists()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_pages_name_only_commands_and_targets_that_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"python -m bot ([a-z]+)", text)) <= set(COMMANDS)
+    assert set(re.findall(r"`make ([a-z]+)[^`]*`", text)) <= targets
+
+
+@pytest.mark.parametrize("page", OPERATORS, ids=lambda p: p.name)
+def test_pages_for_operators_name_only_options_and_settings_that_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for command, rest in re.findall(r"python -m bot ([a-z]+)([^\n`]*)", text):
+        parser = argparse.ArgumentParser()
+        importlib.import_module(f"bot.commands.{MODULES.get(command, command)}").add_arguments(parser)
+        options = set(re.findall(r"--[a-z-]+", rest))
+        assert options <= set(parser.format_help().split()) | {"--help"}, command
+    named = {n for n in re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)\b", text) if not NOT_OURS.match(n)}
+    assert named <= set(NAMES), named - set(NAMES)
+
+
+@pytest.mark.parametrize("page", OPERATORS, ids=lambda p: p.name)
+def test_pages_for_operators_link_only_to_what_exists(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("sqlite:///data/mentoring.db", "sqlite:///data/playground.db"),
+        ("sqlite:////srv/scheme/real.db", "sqlite:////srv/scheme/playground.db"),
+        ("sqlite:///real.db", "sqlite:///playground.db"),
+        ("postgresql+psycopg://somebody:word@host/mentoring", "sqlite:///data/playground.db"),
+    ],
+)
+def test_the_playground_never_begins_anew_in_a_real_schemes_database(url: str, own: str) -> None:
+    assert own_database(url) == own
