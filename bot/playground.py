@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from messages.samples import SAMPLES
 from starlette.applications import Starlette
 
 from bot.health import Health
@@ -21,18 +19,24 @@ from bot.web.retell import Teller
 from bot.web.stage import Specimen
 from messages.cards import Card
 from messages.reader import Reader, Shown
+from messages.samples import SAMPLES
 
 
 def playground(settings: Settings, start: datetime) -> Starlette:
     """A made-up scheme, its pages, and the gallery of cards."""
-    own = re.sub(r"mentoring\.db$", "playground.db", settings.database_url)
-    world = World(replace(settings, database_url=own), start)
+    world = World(replace(settings, database_url=own_database(settings.database_url)), start)
     stage = Playground(world, world, world.chats, settings.timezone)
     gallery = Gallery(specimens(), lambda card, reader: draw_slack(card, reader)["blocks"], _draw_teams)
     app = playground_app(Pages(stage, Teller(stage, world), gallery))
     # The playground's clock moves on its own, so only the database is asked about.
     app.routes.extend(Health(world.house, start + timedelta(days=36500)).routes())
     return app
+
+
+def own_database(url: str) -> str:
+    """A file of the playground's own: it begins anew each time, so it may never be a real scheme's."""
+    folder = url.removeprefix("sqlite:///").rpartition("/")[0] if url.startswith("sqlite:///") else "data"
+    return f"sqlite:///{folder}/playground.db" if folder else "sqlite:///playground.db"
 
 
 def specimens() -> list[Specimen]:
