@@ -56,9 +56,9 @@ def end_pair(pairing: Pairing, by: str, store: Store, now: datetime) -> list[Not
     ]
 
 
-@router.command("leave", help="leave the scheme")
+@router.command("leave", help="leave the scheme", intents=("withdraw",))
 def leave(act: Act, store: Store, now: datetime) -> Answer:
-    """What leaving means, and a button."""
+    """What leaving means, and a button: no sentence ends, withdraws or stops anything by itself."""
     pairs = len(store.pairings.of_person(act.who.id, RUNNING))
     waiting = store.requests.waiting_of(act.who.id) is not None
     return Answer(Say(say_ends.shall_i_leave(pairs, act.who.mentors, waiting)))

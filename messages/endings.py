@@ -29,7 +29,7 @@ def ended(is_mentee: bool) -> Card:
     return Card(
         "It has ended",
         (
-            Text(line("Your pair has ended. The other of you two is told that it has, without a reason. Thank you for the time you gave it.")),
+            Text(line("Your pair has ended. The other person is told that it has, without a reason. Thank you for the time you gave it.")),
             Text(line("What was said stays confidential.")),
             Buttons((*again, Button("How things stand", "status"))),
         ),
@@ -130,9 +130,11 @@ def shall_i_leave(pairs: int, mentors: bool, waiting: bool) -> Card:
     if waiting:
         means.append(line("Your request for a mentor is withdrawn."))
     means.append(line("What I know about you stays until the retention date, unless you type “erase me”."))
+    less = [Button("Only withdraw my request", "request-withdraw")] if waiting else []
+    less += [Button("Only stop taking mentees", "mentor-stop")] if mentors else []
     return Card(
         "Leave the scheme?",
-        (Bullets(tuple(means)), Buttons((Button("Leave", "leave-yes", style=Style.DANGER), Button("Stay", "never-mind")))),
+        (Bullets(tuple(means)), Buttons((Button("Leave", "leave-yes", style=Style.DANGER), *less, Button("Stay", "never-mind")))),
         notice="A question for you.",
     )  # fmt: skip
 
