@@ -15,7 +15,7 @@ from messages.strands import belongs_field
 from scheme import eligibility
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
-from scheme.pairing import OFFERS, State, Step
+from scheme.pairing import OFFERS, RUNNING, State, Step
 from scheme.people import Person, Standing
 from scheme.refusals import Refusal
 from storage.closing import close, to_one
@@ -24,6 +24,13 @@ from storage.store import Store, new_id
 
 # After one of these a new request goes to the front of the list.
 _FAILED = (State.ENDED, State.DECLINED, State.EXPIRED)
+
+# In which order “help” lists the commands; a new one that is named nowhere comes last.
+_OF_PAIRS = ("log", "undo", "plan", "snooze", "pause", "resume", "agreement", "sign", "review", "end")
+_FIRST = (
+    "status", "request", "join", "profile", "questions", "topics", "handbook", "concern", "record",
+    "my data", "link", "leave", "erase me", "help",
+)  # fmt: skip
 
 
 @router.place("hello")
@@ -37,8 +44,16 @@ def hello(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("help")
 @router.command("help", help="what I can do", intents=("help", "greeting"))
 def help_page(act: Act, store: Store, now: datetime) -> Answer:
-    """What can be typed."""
-    mine = [(c.word, c.help) for c in router.commands.values() if not c.leads_only]
+    """What can be typed: what belongs to a pair only to somebody who is in one."""
+    paired = bool(store.pairings.of_person(act.who.id, RUNNING))
+    words = (*_OF_PAIRS, *_FIRST) if paired else _FIRST
+    mine = [
+        (c.word, c.help)
+        for c in sorted(
+            router.commands.values(), key=lambda c: words.index(c.word) if c.word in words else len(words)
+        )
+        if not c.leads_only and (paired or c.word not in _OF_PAIRS)
+    ]
     leads = [(c.word, c.help) for c in router.commands.values() if c.leads_only]
     return Answer(Say(say.help_page(mine, leads if store.strands.led_by(act.who.id) else ())))
 
@@ -117,7 +132,6 @@ def requested(act: Act, store: Store, now: datetime) -> Answer:
 
 
 @router.press("request-withdraw")
-@router.intent("withdraw")
 def withdraw(act: Act, store: Store, now: datetime) -> Answer:
     """Taking a request back, with any offer that answers it."""
     waiting = store.requests.waiting_of(act.who.id)
