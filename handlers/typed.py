@@ -26,6 +26,11 @@ NEAREST: tuple[AnyButton, ...] = (
     Button("What I can do", "help"),
 )
 
+# What people type in place of a command, because a button says so or another program takes it.
+ALSO = {
+    "figures": "export", "strands": "strand", "desk": "overview", "matching": "match", "home": "status",
+    "stop": "leave", "quit": "leave", "data": "my data", "erase": "erase me", "agenda": "topics",
+}  # fmt: skip
 ANSWERS = {"yes", "no", "y", "n", "yep", "nope"}
 
 
@@ -73,6 +78,8 @@ def command_in(router: Router, text: str) -> tuple[Command | None, str]:
     ("end of term?"); commands that take words after them count at the start of any text.
     """
     words = text.strip().lstrip("/").split()
+    if len(words) == 1:
+        words = ALSO.get(words[0].casefold().rstrip(".!"), words[0]).split()
     for length in (2, 1):
         command = router.commands.get(" ".join(words[:length]).casefold())
         if command is not None and (command.hint or len(words) == length):

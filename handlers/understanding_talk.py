@@ -33,7 +33,7 @@ HANDBOOK_RULES = (
     ),
     Rule(
         "handbook.short", Intent.HANDBOOK_QUESTION, "a short question about secrecy, rules or effort",
-        r"^(?:is|are|does|do|will|can|who|how|what) (?:either of us|both of us|one of us|somebody|someone|it|this|that|they|we|i|anyone|anybody|everything|what i|my|long|much|many|often|people|you|the|anything|else)\b.*\b(?:confidential|private|secret|anonymous|secure|voluntary|compulsory|mandatory|paid|cost|commitment|time does|hours|long does|take|last|eligible|allowed|be seen|see|read|share|shared|know|runs?|in charge|contact|count|free|work if|happen|happens if|change|end it|stop|leave|early|quit|renew|swap)\b",
+        r"^(?:is|are|does|do|will|can|who|how|what) (?:either of us|both of us|one of us|somebody|someone|it|this|that|they|we|i|anyone|anybody|everything|what i|my|long|much|many|often|people|you|the|anything|else)\b.*\b(?:confidential|private|secret|anonymous|secure|voluntary|compulsory|mandatory|paid|cost|commitment|time does|hours|long does|take|last|eligible|allowed|be seen|see|read|share|shared|know|runs?|in charge|contact|count|free|work if|happen|happens if|change|end it|stop|leave|early|quit|renew|swap)\b|^who (?:(?:runs|leads|organises|organizes)(?: this| it| mentoring)|is in charge|is responsible|(?:do|can|should) i (?:contact|ask|talk to|speak to|write to|turn to))(?: here| of this| for this)?[?.! ]*$|^(?:can|could|may) i (?:talk|speak|write) to (?:a |an |the )?(?:human|person|somebody|someone|lead|coordinator)\b",
         "does it cost anything?", "is it raining?",
         r"\b(?:weather|raining|snowing|room|football|wifi|film|train|bus|meal|lunch|tomorrow|know (?:a|any) (?:good|joke)|see (?:my|you)|work today)\b",
         expect=Expect.ANSWER,
