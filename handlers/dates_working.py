@@ -226,9 +226,8 @@ def work_away(m: re.Match[str], a: Asking, sign: int) -> Worked:
     if rough:
         return None, False
     if unit in ("week", "fortnight"):
-        return a.today + timedelta(days=sign * count * (14 if unit == "fortnight" else 7)), "couple" in m[
-            "count"
-        ]
+        days = count * (14 if unit == "fortnight" else 7)
+        return a.today + timedelta(days=sign * days), "couple" in (m["count"] or "")
     return months_after(a.today, sign * count * (12 if unit == "year" else 1)), True
 
 
