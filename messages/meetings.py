@@ -143,7 +143,7 @@ def disputed() -> Card:
         (
             Text(
                 line(
-                    "I have taken the meeting out, and I let the other of you two know so that they can put it right."
+                    "I have taken the meeting out, and I let the other person know so that they can put it right."
                 )
             ),
         ),
@@ -156,7 +156,7 @@ def was_disputed(meeting: Meeting) -> Card:
     return Card(
         "The day may be wrong",
         (
-            Text(line("The other of you two does not think you met on ", Day(meeting.on), ". It does not count for now. Which day was it?")),
+            Text(line("The other person does not think you met on ", Day(meeting.on), ". It does not count for now. Which day was it?")),
             Buttons((FormButton("Put the day right", "correct", meeting.id, Style.PRIMARY), Button("Take it out", "undo", meeting.id))),
         ),
         notice="A question about a date.",

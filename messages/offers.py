@@ -250,7 +250,7 @@ def agreement(
             *files,
             Facts((
                 ("You signed", line(Day(mine)) if mine else line("not yet")),
-                ("The other of you two", line("signed on ", Day(theirs)) if theirs else line("not yet")),
+                ("The other person", line("signed on ", Day(theirs)) if theirs else line("not yet")),
             )),
             *(() if mine else (Buttons((Button("I have signed", "sign", pairing, Style.PRIMARY),)),)),
         ),
@@ -263,7 +263,7 @@ def signed(on: date, both: bool) -> Card:
     rest = (
         "You have both signed. Keep your copy; nobody else has one."
         if both
-        else "I have asked the other of you two to sign as well."
+        else "I have asked the other person to sign as well."
     )
     return Card(
         "Signed",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from messages.cards import AnyButton, Button, Buttons, Card, Day, Line, Span, Text, Tone, line
+from messages.cards import AnyButton, Button, Buttons, Card, Day, FormButton, Line, Span, Text, Tone, line
 from scheme.refusals import Refusal
 
 HELP = Button("What I can do", "help")
 STATUS = Button("How things stand", "status")
+ASK = FormButton("Ask for a mentor", "request")
 
 # One sentence or two for every code. `{name}` stands for a fact of the refusal.
 SENTENCES: dict[str, str] = {
@@ -34,7 +35,7 @@ SENTENCES: dict[str, str] = {
     "unreadable-until": "Nothing was changed, because I could not read that day. Please choose it again.",
     "cannot-reopen": "Nothing was changed: this pair cannot start again, because a place has been given to somebody else or one of you takes no part any more. Type “request” to ask for a mentor.",
     "odd-length": "Nothing was saved, because a meeting lasts between 1 minute and 10 hours. How long was it?",
-    "confirm-own": "Nothing was changed. You said so yourself; the other of you two is asked to confirm it.",
+    "confirm-own": "Nothing was changed. You said so yourself; the other person is asked to confirm it.",
     "undo-not-yours": "Nothing was undone, because you did not say it. You can correct it instead.",
     "undo-nothing": "There is nothing to undo. I can take back the last meeting you told me of, for a day.",
     "snooze-past": "Nothing was changed, because that day has passed. Until when shall I keep quiet?",
@@ -79,7 +80,8 @@ FIELDS: dict[str, str] = {
 
 def refusal(refused: Refusal) -> Card:
     """The card for a refusal. An unknown code is our fault and fails a test, not a person."""
-    return Card("Not done", (Text(_filled(SENTENCES[refused.code], refused)), Buttons((STATUS, HELP))))
+    buttons = (ASK, HELP) if refused.code in ("no-pairing", "no-agreement") else (STATUS, HELP)
+    return Card("Not done", (Text(_filled(SENTENCES[refused.code], refused)), Buttons(buttons)))
 
 
 def sentence(refused: Refusal) -> str:

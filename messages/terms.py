@@ -55,7 +55,7 @@ def term_form(pairing: str, months: int, longest: int) -> Form:
     """A wish for the length; it needs the other's yes."""
     return Form(
         "term", "How long it lasts",
-        (NumberField("months", "Months, from the start", 1, longest, "The other of you two is asked.", months),), "Ask", pairing,
+        (NumberField("months", "Months, from the start", 1, longest, "The other person is asked.", months),), "Ask", pairing,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def term_asked(months: int) -> Card:
         (
             Text(
                 line(
-                    f"I have asked the other of you two whether {months} months suit them. Until then nothing changes."
+                    f"I have asked the other person whether {months} months suit them. Until then nothing changes."
                 )
             ),
         ),
@@ -100,7 +100,7 @@ def rhythm_form(pairing: str, days: int | None, rarest: int) -> Form:
     chosen = (str(days),) if days and str(days) in dict(options) else ()
     return Form(
         "rhythm", "How often we meet",
-        (ChoiceField("days", "How often", options, "My reminders follow it. The other of you two is told.", chosen),), "Save", pairing,
+        (ChoiceField("days", "How often", options, "My reminders follow it. The other person is told.", chosen),), "Save", pairing,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def rhythm_set(words: str) -> Card:
         (
             Text(
                 line(
-                    f"You meet {words.lower()}. I remind you accordingly, and I have told the other of you two."
+                    f"You meet {words.lower()}. I remind you accordingly, and I have told the other person."
                 )
             ),
         ),
