@@ -103,3 +103,37 @@ def test_resuming_what_is_not_paused_says_so(stage: Stage) -> None:
 def test_leaving_with_one_pair_speaks_of_one_person(stage: Stage) -> None:
     for words in ("leave", "erase me"):
         assert "Your pair ends; the other person is told kindly" in stage.types("bao", words)
+
+
+def test_help_shows_a_newcomer_what_a_newcomer_can_do(stage: Stage) -> None:
+    new, paired = stage.types("tamsin", "help"), stage.types("bao", "help")
+    assert new.index("request") < new.index("handbook")
+    assert "snooze" not in new
+    assert paired.index("log") < paired.index("snooze") < paired.index("erase me")
+
+
+def test_words_people_type_for_want_of_a_better_one_find_the_way(stage: Stage) -> None:
+    for words in ("stop", "Stop!", "I want to leave"):
+        assert "Leave the scheme?" in stage.types("bao", words)
+    assert "strand" in stage.types("lead", "strands").casefold()
+    assert "cannot help" not in stage.types("lead", "figures")
+    assert "Handbook" in stage.types("bao", "who runs this?")
+
+
+def test_who_has_no_pair_is_offered_to_ask_for_one(stage: Stage) -> None:
+    assert "Ask for a mentor" in stage.types("tamsin", "met yesterday, 45 min")
+    assert stage.button("Ask for a mentor") == ("request", "")
+
+
+def test_no_sentence_withdraws_a_request_by_itself(stage: Stage) -> None:
+    stage.asks("tamsin", "Cell Biology", "postdoc", "promotion")
+    for words in ("withdraw my request", "I am moving to another university", "unsubscribe"):
+        assert "Leave the scheme?" in stage.types("tamsin", words)
+        assert "waiting list" in stage.types("tamsin", "status")
+    stage.types("tamsin", "withdraw my request")
+    stage.presses_on("tamsin", "Only withdraw my request")
+    assert "not in the scheme" in stage.types("tamsin", "status")
+
+
+def test_a_bare_fortnight_is_no_trouble(stage: Stage) -> None:
+    assert stage.types("bao", "met fortnight ago")
