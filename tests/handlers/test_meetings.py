@@ -268,6 +268,5 @@ def test_nothing_can_be_done_about_a_meeting_once_the_pair_has_ended(
     for action in ("sign", "more", "snooze-open", "pause-open", "resume", "end", "review", "review-renew"):
         assert "already been dealt with" in mira.clicks(action, logged.pairing)
     assert before == sorted((m.id, m.state) for m in meetings(play))
-    mira.reads(), rafe.reads()
-    play.days_pass(60, every=10)
-    assert (mira.reads(), rafe.reads()) == ("", "")
+    told = play.days_pass(60, every=10)
+    assert {n.kind for n in told} <= {"weekly-digest", "questionnaire"}
