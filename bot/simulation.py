@@ -13,18 +13,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from sqlalchemy import event
-
 from bot.delivery import Composed, Gone
 from bot.house import House, open_house
 from bot.settings import Settings
 from bot.simulated_people import HEEDS, MadePair, make, mentors_for
-from bot.simulation_report import TOO_QUIET, Counting, Report, buttons, crowded, without_waiting_for_the_disk
+from bot.simulation_report import TOO_QUIET, Counting, Report, buttons, crowded
 from handlers.events import Click, Event, Identity, Submit, Typed
 from messages.cards import Card, Reject
 from scheme.calendar import at_local, days_in, months_after
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
 from storage.claims import Claimed
+from storage.engine import without_waiting_for_the_disk
 from storage.limits import Rate
 from storage.store import Store
 
@@ -70,7 +69,7 @@ class _Scheme:
         self._now = at_local(FIRST_DAY, AWAKE, self._zone).astimezone(UTC)
         self.house: House = open_house(settings, lambda: self._now)
         # Nothing here outlives the process, so nothing needs to reach the disk.
-        event.listen(self.house.database.engines.writer, "connect", without_waiting_for_the_disk)
+        without_waiting_for_the_disk(self.house.database.engines)
         self._scheme = self.house.first_scheme()
         self._screen = Counting(lambda: self._now)
         plain = self.house.delivery({"web": self._screen}, own_clock=True, rates=UNHURRIED)

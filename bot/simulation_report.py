@@ -92,8 +92,3 @@ def buttons(card: Card) -> Iterator[Button]:
     for block in card.blocks:
         if isinstance(block, Buttons):
             yield from (b for b in block.buttons if isinstance(b, Button))
-
-
-def without_waiting_for_the_disk(connection: Any, _record: Any) -> None:
-    """For a database that does not outlive the process."""
-    connection.execute("PRAGMA synchronous=OFF")

@@ -137,6 +137,15 @@ def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float) -> 
     return engine
 
 
+def without_waiting_for_the_disk(engines: Engines) -> None:
+    """For a SQLite database that need not outlive this process: nothing is forced to the disk."""
+
+    def relax(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(engines.writer, "connect", relax)
+
+
 def database_now(conn: Connection, now: datetime) -> datetime:
     """The instant leases are measured by: PostgreSQL's one clock for all replicas, else `now`."""
     if conn.dialect.name != "postgresql":
