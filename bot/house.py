@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
+from sqlalchemy import select
+
 from bot.delivery import Composed, Delivery, Gone
 from bot.packs import load_pack, pack_names
 from bot.platform import Destination, Platform
@@ -27,7 +29,8 @@ from storage.engine import open_engines
 from storage.limits import RATES, Rate
 from storage.queue import Queue
 from storage.store import Database, Store
-from storage.vault import Vault
+from storage.tables import account
+from storage.vault import Vault, VaultError
 
 log = logging.getLogger("mentoring.house")
 
@@ -121,13 +124,25 @@ class House:
 def open_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     """Open the database, bring its tables up to date, and be ready for events.
 
-    Raises `SettingsError`, `PackError` or `NotMigrated` with a sentence for the operator.
+    Raises `SettingsError`, `PackError`, `NotMigrated` or `VaultError` with a sentence for the operator.
     """
     load_pack(settings.pack)  # a broken pack stops the start, not the first person
     vault = Vault(secret_keys(settings))
     migrate.upgrade(settings.database_url)
     database = Database(open_engines(settings.database_url), vault, lru_cache(load_pack), pack_names())
+    _demand_its_key(database)
     slack = settings.slack
     return House(
         settings, database, clock, own_schemes=bool(slack and slack.client_id and not slack.bot_token)
     )
+
+
+def _demand_its_key(database: Database) -> None:
+    """With another key nobody would be known any more, and everybody be met as a stranger."""
+    with database.engines.read() as conn:
+        sealed = conn.scalar(select(account.c.user_sealed).where(account.c.user_sealed.is_not(None)).limit(1))
+    try:
+        database.vault.open(sealed)
+    except VaultError:
+        database.engines.dispose()
+        raise
