@@ -215,9 +215,22 @@ def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
     return Card("People in your strands", tuple(blocks), notice="People in your strands.")
 
 
+# What leads did, in words; an act that is named nowhere is shown by its own name.
+DEEDS = {
+    "propose": "asked a mentor", "veto": "turned down an idea for a pair", "withdraw": "took an offer back",
+    "pair": "paired two people by hand", "reassign": "ended a pair to look for a new mentor", "end": "ended a pair",
+    "keep-pair": "kept a pair that breaks a rule", "remind": "reminded somebody to sign", "spoke": "noted a talk with a pair",
+    "strand": "set up a strand", "setting": "changed a setting", "announce": "wrote to people", "export": "took the figures",
+    "cover": "named a stand-in", "lead-add": "added a lead", "lead-go": "let a lead go", "text": "rewrote a text",
+    "text-back": "put a text back", "choosing": "asked people to choose", "choosing-end": "closed the choosing",
+}  # fmt: skip
+
+
 def audit(rows: Sequence[tuple[str, str, datetime]]) -> Card:
     """What leads did, latest first."""
-    lines = tuple(line(Moment(at), ": ", Name(actor), f" – {what}") for actor, what, at in rows)
+    lines = tuple(
+        line(Moment(at), ": ", Name(actor), f" {DEEDS.get(what, what)}") for actor, what, at in rows
+    )
     return Card(
         "What leads did",
         (Bullets(lines),) if lines else (Text(line("Nothing yet.")),),

@@ -19,16 +19,29 @@ from messages.cards import (
 
 def section(document: str, title: str, text: str) -> Card:
     """A section of a text, and where it stands."""
-    paragraphs = tuple(Text(line(p)) for p in text.split("\n\n") if p.strip())
     return Card(
         title,
         (
-            *paragraphs,
+            *_paragraphs(text),
             Text(line(f"From: {document}"), Tone.QUIET),
             Buttons((Button("Other sections", "handbook"),)),
         ),
         notice="From the handbook.",
     )
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """Paragraphs as text; the lines of a list, or of boxes to tick on paper, as bullets."""
+    blocks: list[Block] = []
+    for paragraph in text.split("\n\n"):
+        rows = [row.strip() for row in paragraph.split("\n") if row.strip()]
+        plain = [row for row in rows if not row.startswith("- ")]
+        listed = [row.removeprefix("- ").removeprefix("[ ] ") for row in rows if row.startswith("- ")]
+        if plain:
+            blocks.append(Text(line("\n".join(plain))))
+        if listed:
+            blocks.append(Bullets(tuple(line(row) for row in listed)))
+    return blocks
 
 
 def contents(title: str, sections: Sequence[tuple[str, str]], all_titles: Sequence[str]) -> Card:
