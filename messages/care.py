@@ -48,7 +48,7 @@ def concern(
             Text(line("There is no lead who is not a party to it. Please use one of the services below."))
         )
     if troubles:
-        blocks += [Text(line("A frank talk often helps first. What is it about?"), Tone.STRONG)]
+        blocks += [Text(line("If it feels safe, a frank talk can help. What is it about?"), Tone.STRONG)]
         blocks += [
             Buttons(
                 tuple(Button(title, "trouble", f"{key}/{pairing}") for key, title in troubles[at : at + 3])
