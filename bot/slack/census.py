@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ class Known:
     reachable: bool
     name: str
     timezone: str
+    only: bool = True  # no other account of the person tells their name and zone
 
 
 class Census:
@@ -82,9 +83,10 @@ class Census:
         for scheme in self._database.schemes():
             with self._database.read(scheme) as store:
                 for person in store.people.everybody(*COUNTED):
-                    for account in store.people.accounts(person.id):
+                    accounts = store.people.accounts(person.id)
+                    for account in accounts:
                         if account.platform == "slack":
-                            known = Known(account.reachable, person.name, person.timezone)
+                            known = Known(account.reachable, person.name, person.timezone, len(accounts) == 1)
                             found.setdefault(account.workspace, {})[account.user] = known
         return found
 
@@ -100,7 +102,12 @@ class Census:
             if profile is None:
                 continue
             as_known = known[profile.user]
-            now = Known(profile.active, profile.name or as_known.name, profile.timezone or as_known.timezone)
+            # Two accounts may be named differently, and each would be put right by the other for ever:
+            # so the one they last spoke from is believed, and here only whether they can be reached.
+            now = replace(as_known, reachable=profile.active)
+            if as_known.only:
+                name, zone = profile.name or as_known.name, profile.timezone or as_known.timezone
+                now = replace(now, name=name, timezone=zone)
             if now != as_known:
                 identity = self._profiles.described(Identity("slack", team, profile.user))
                 self._desk.handle(AccountChanged(identity=identity, active=profile.active), self._clock())

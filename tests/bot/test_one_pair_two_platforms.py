@@ -18,7 +18,7 @@ from tests.bot.teams.activities import activity
 from tests.bot.teams.tenant import TeamsUser
 from tests.bot.two_platforms import SlackUser, Town, a_town, repeats, words
 
-NAMES = ("Ana", "Rafe", "Holloway", "Cem", "Example")
+NAMES = ("Ana", "Marie", "Rafe", "Holloway", "Cem", "Example")
 CODE = re.compile(r"[B-Z2-9]{4}-[B-Z2-9]{4}")
 
 
@@ -109,10 +109,16 @@ def four_quiet_months(town: Town, ana: SlackUser, rafe: TeamsUser) -> None:
 
 
 def ana_joins_her_teams_account_and_slack_loses_her(town: Town, ana: SlackUser, rafe: TeamsUser) -> None:
-    elsewhere = town.person("Ana Example", key="ana-at-home")
+    elsewhere = town.person("Ana Marie Example", key="ana-at-home")
     found = CODE.search(ana.says("link"))
     assert found
     assert "Joined" in elsewhere.says(f"link {found[0]}")
+
+    # She goes on there, under another name than on Slack. That Slack is looked at is no word of hers.
+    elsewhere.says("status")
+    town.now += timedelta(hours=1)
+    assert town.side.census.compare() == 0
+    assert where_she_is_written_to(town) == ["teams", "slack"]
 
     # She last spoke on Slack: there she is asked. When an account was last used is noted hourly.
     town.now += timedelta(hours=1)
