@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import select
-
 from bot.delivery import Composed, Delivery, Gone
 from bot.packs import load_pack, pack_names
 from bot.platform import Destination, Platform
@@ -29,7 +27,6 @@ from storage.engine import open_engines
 from storage.limits import RATES, Rate
 from storage.queue import Queue
 from storage.store import Database, Store
-from storage.tables import account
 from storage.vault import Vault, VaultError
 
 log = logging.getLogger("mentoring.house")
@@ -130,19 +127,12 @@ def open_house(settings: Settings, clock: Callable[[], datetime]) -> House:
     vault = Vault(secret_keys(settings))
     migrate.upgrade(settings.database_url)
     database = Database(open_engines(settings.database_url), vault, lru_cache(load_pack), pack_names())
-    _demand_its_key(database)
+    try:
+        database.demand_its_key()
+    except VaultError:
+        database.engines.dispose()
+        raise
     slack = settings.slack
     return House(
         settings, database, clock, own_schemes=bool(slack and slack.client_id and not slack.bot_token)
     )
-
-
-def _demand_its_key(database: Database) -> None:
-    """With another key nobody would be known any more, and everybody be met as a stranger."""
-    with database.engines.read() as conn:
-        sealed = conn.scalar(select(account.c.user_sealed).where(account.c.user_sealed.is_not(None)).limit(1))
-    try:
-        database.vault.open(sealed)
-    except VaultError:
-        database.engines.dispose()
-        raise

@@ -28,7 +28,7 @@ from storage.people import People, Stale
 from storage.requests import Requests
 from storage.schedule import last_runs
 from storage.strands import StrandRow, Strands
-from storage.tables import scheme, workspace
+from storage.tables import account, scheme, workspace
 from storage.vault import Vault
 from storage.wording import Edition, in_force, rewritten
 from storage.words import Words
@@ -162,6 +162,15 @@ class Database:
         """A look that cannot change anything."""
         with self.engines.read() as conn:
             yield self._store(conn, scheme_id, write=False)
+
+    def demand_its_key(self) -> None:
+        """Raises `VaultError` if the keys are not those this database was written with.
+
+        With another key nobody would be known any more, and everybody be met as a stranger.
+        """
+        with self.engines.read() as conn:
+            known = select(account.c.user_sealed).where(account.c.user_sealed.is_not(None))
+            self.vault.open(conn.scalar(known.limit(1)))
 
     def schemes(self) -> list[str]:
         """The ids of all schemes."""
