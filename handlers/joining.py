@@ -34,6 +34,7 @@ _FIRST = (
 
 
 @router.place("hello")
+@router.intent("greeting")
 def hello(act: Act, store: Store, now: datetime) -> Answer:
     """Somebody meets the bot; whoever takes part already is shown how things stand."""
     if act.who.standing is not Standing.VISITOR or store.strands.led_by(act.who.id):
@@ -42,7 +43,7 @@ def hello(act: Act, store: Store, now: datetime) -> Answer:
 
 
 @router.press("help")
-@router.command("help", help="what I can do", intents=("help", "greeting"))
+@router.command("help", help="what I can do", intents=("help",))
 def help_page(act: Act, store: Store, now: datetime) -> Answer:
     """What can be typed: what belongs to a pair only to somebody who is in one."""
     paired = bool(store.pairings.of_person(act.who.id, RUNNING))

@@ -33,7 +33,9 @@ def snooze_typed(act: Act, store: Store, now: datetime) -> Answer:
 
 @router.command("pause", help="pause a pair until a day", hint="until when", intents=("pause",))
 def pause_typed(act: Act, store: Store, now: datetime) -> Answer:
-    """Until a day that was typed, or the form."""
+    """Until a day that was typed, or the form; “I am back” ends the pause."""
+    if act.reading is not None and act.reading.rule == "pause.over":
+        return resume(act, store, now)
     return _until(act, store, now, "pause")
 
 
