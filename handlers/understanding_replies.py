@@ -118,16 +118,19 @@ def _happened(text: str, *, short: bool, has_day: bool, has_length: bool) -> Rep
 
 
 _STARTS_ANEW = re.compile(
-    r"\b(?:met|meeting|meet|cancel\w*|delete|plan|log|book\w*|move|next|remind|snooze|pause|when|what|how|who|why|where|can|mentor|mentee)\b"
+    r"\b(?:met|meeting|meet|had|spoke|talked|chatted|tell|cancel\w*|delete|plan|log|book\w*|move|next|remind|snooze|pause|when|what|how|who|why|where|can|mentor|mentee)\b"
 )
 
 
+_PUTS_RIGHT = re.compile(
+    r"\b(?:sorry|actually|mean|meant|not|wrong|should|make (?:it|that)|was|with|no|instead)\b|^\S+$"
+)
 _QUESTION = re.compile(r"^(?:is|are|was|were|does|do|did|has|have|will|should|would|whose)\b|\?")
 
 
 def _corrected(text: str, asked: Asked, *, has_fact: bool) -> Replied | None:
-    if not has_fact and _QUESTION.search(text):
-        return None  # a name alone in a question puts nothing right
+    if not has_fact and (_QUESTION.search(text) or not _PUTS_RIGHT.search(text)):
+        return None  # a name alone puts nothing right: somebody may be asked about, or greeted
     if _STARTS_ANEW.search(text) and not re.search(
         r"\b(?:sorry|actually|meant|not|wrong|should|make (?:it|that)|was|no)\b", text
     ):

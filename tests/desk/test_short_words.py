@@ -137,3 +137,23 @@ def test_no_sentence_withdraws_a_request_by_itself(stage: Stage) -> None:
 
 def test_a_bare_fortnight_is_no_trouble(stage: Stage) -> None:
     assert stage.types("bao", "met fortnight ago")
+
+
+def test_saying_that_one_is_back_ends_the_pause(stage: Stage) -> None:
+    assert "Paused" in stage.types("bao", "pause for 3 months")
+    assert "Welcome back" in stage.types("bao", "I'm back")
+    assert stage.pairing("rowan", "bao").state is State.LIVE
+    stage.tell()
+    assert stage.inbox("rowan", "resumed")
+    assert "no pair of yours is paused" in stage.types("bao", "I'm back")
+
+
+def test_a_name_alone_does_not_open_the_meeting_just_told_of(stage: Stage) -> None:
+    stage.types("bao", "met yesterday, 45 min")
+    for words in ("<@lead> hello", "tell rowan I am ill", "just had a zoom with rowan"):
+        assert "[form correct]" not in stage.types("bao", words)
+
+
+def test_a_greeting_is_answered_with_where_one_stands(stage: Stage) -> None:
+    assert "Your mentor: Rowan" in stage.types("bao", "good morning")
+    assert "Welcome" in stage.types("tamsin", "hello")
