@@ -139,7 +139,10 @@ class Desk:
         """The person behind the account. Somebody new is a visitor, of whom nothing is kept (version 0)
         unless a handler saves them; people imported by e-mail are known from their first word."""
         i = event.identity
-        who = store.people.speaker(i.platform, i.workspace, i.user, i.address, now)
+        if isinstance(event, AccountChanged):  # what a platform says of somebody is no word of theirs
+            who = store.people.by_account(i.platform, i.workspace, i.user)
+        else:
+            who = store.people.speaker(i.platform, i.workspace, i.user, i.address, now)
         if who is None and i.email and (who := store.people.by_email(i.email)):
             store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
         leads = bool({f"{i.platform}:{i.user}", (i.email or "").casefold()} & self.first_leads)

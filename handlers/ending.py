@@ -119,6 +119,8 @@ def account_gone(act: Act, store: Store, now: datetime) -> Answer:
 @router.place("account-back")
 def account_back(act: Act, store: Store, now: datetime) -> Answer:
     """The account is back: pairs go on."""
+    i = act.identity
+    store.people.set_reachable(i.platform, i.workspace, i.user, True)
     if act.who.standing is not Standing.GONE:
         return Answer(Silence())
     store.people.save(act.who.with_(standing=Standing.ACTIVE), now)

@@ -140,6 +140,13 @@ def mentee_accepts(act: Act, store: Store, now: datetime) -> Answer:
     pairing = store.pairings.for_party(act.value, act.who.id)
     if act.who.id != pairing.mentee:
         raise Refusal("not-yours")
+    if pairing.state is State.LIVE:
+        # Pressed twice: the introduction stays on the screen, with the address and what is asked of them.
+        again = router.notices["introduction"](
+            to_one(pairing, act.who.id, "introduction", "began"), store, now
+        )
+        if again is not None:
+            return Answer(Replace(again))
     policy = store.policy(pairing.strand)
     after = advance(pairing, Step.MENTEE_ACCEPTS, now, store.today(now), policy)
     if not _still_suits(pairing, store, now):

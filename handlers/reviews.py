@@ -30,7 +30,9 @@ def review(act: Act, store: Store, now: datetime) -> Answer:
     reviews.demand_open(pairing, policy, act.today(now))
     assert pairing.ends_on is not None, "an open review has an end of term"
     partner = pairing.partner_of(act.who.id)
-    return Answer(Say(say.asked(pairing.id, partner, pairing.ends_on, False, pairing.term_months)))
+    return Answer(
+        Say(say.asked(pairing.id, pairing.term, partner, pairing.ends_on, False, pairing.term_months))
+    )
 
 
 @router.press("review-renew")
@@ -46,7 +48,10 @@ def stop(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def _answered(choice: Choice, act: Act, store: Store, now: datetime) -> Answer:
-    pairing = store.pairings.for_party(act.value, act.who.id)
+    pairing_id, _, term = act.value.partition("/")
+    pairing = store.pairings.for_party(pairing_id, act.who.id)
+    if term and term != str(pairing.term):
+        raise Refusal("stale-pairing")  # a question about a term that has been decided
     policy, today = store.policy(pairing.strand), act.today(now)
     if not reviews.may_reopen(pairing, policy, today):
         reviews.demand_open(pairing, policy, today)

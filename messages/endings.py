@@ -75,14 +75,14 @@ def completed(partner: str, is_mentee: bool, checklist: Sequence[str]) -> Card:
     )  # fmt: skip
 
 
-def lapsed(pairing: str, partner: str, reopen_until: date) -> Card:
+def lapsed(pairing: str, term: int, partner: str, reopen_until: date) -> Card:
     """To both when nobody answered the review."""
     return Card(
         "Your pair has lapsed",
         (
             Text(line("The term with ", Name(partner), " is over, and I did not hear from you both, so it has ended. That is no judgement.")),
             Text(line("If you both want to go on, each press the button by ", Day(reopen_until), ".")),
-            Buttons((Button("I would like to go on", "review-renew", pairing, Style.PRIMARY),)),
+            Buttons((Button("I would like to go on", "review-renew", f"{pairing}/{term}", Style.PRIMARY),)),
         ),
         notice="News about the end of a term.",
     )  # fmt: skip

@@ -198,10 +198,11 @@ def offer_closed_for_lead(person: str, mentor: str, why: str, request: str) -> C
 
 
 def introduction(
-    partner: str, role: str, email: str | None, ends: date, is_mentee: bool, pairing: str
+    partner: str, role: str, email: str | None, ends: date, is_mentee: bool, pairing: str, same_chat: bool
 ) -> Card:
     """To each of the two: who the other is, and what happens next. `role` is the partner's."""
-    reach: Line = line(email) if email else line("By direct message here")
+    otherwise = "By direct message here" if same_chat else "A lead can give you their address"
+    reach: Line = line(email or otherwise)
     next_step = (
         "Please write to them to find a day for a first meeting. You set the agenda. Before you meet, read the agreement and think about what you would like to talk about."
         if is_mentee

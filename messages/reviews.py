@@ -7,7 +7,7 @@ from datetime import date
 from messages.cards import Button, Buttons, Card, Day, Name, Style, Text, Tone, line
 
 
-def asked(pairing: str, partner: str, ends: date, again: bool, months: int) -> Card:
+def asked(pairing: str, term: int, partner: str, ends: date, again: bool, months: int) -> Card:
     """Thirty days before the end of the term, and again."""
     start = "I have not had your answer yet. " if again else ""
     return Card(
@@ -16,8 +16,8 @@ def asked(pairing: str, partner: str, ends: date, again: bool, months: int) -> C
             Text(line(start, "Your term with ", Name(partner), " ends on ", Day(ends), f". Would you like another {months} months?")),
             Text(line("Each of you answers alone. I tell neither of you what the other said. Only if you both say yes does it go on. Without an answer from you both it ends."), Tone.QUIET),
             Buttons((
-                Button("Yes, another term", "review-renew", pairing, Style.PRIMARY),
-                Button("No, let us round it off", "review-stop", pairing), Button("A word with a lead", "concern", pairing),
+                Button("Yes, another term", "review-renew", f"{pairing}/{term}", Style.PRIMARY),
+                Button("No, let us round it off", "review-stop", f"{pairing}/{term}"), Button("A word with a lead", "concern", pairing),
             )),
         ),
         notice="A question about the coming months.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select, update
 
 from scheme.people import Person, Standing
 from storage.tables import account, person
@@ -138,7 +138,9 @@ class People:
             return None
         known = self._vault.open_map(row["address_sealed"])
         merged = {**known, **address}
-        if merged != known or not row["reachable"] or now - row["last_seen_at"] >= SEEN_EVERY:
+        seen = row["last_seen_at"]
+        moved = row["spoke_at"] > seen  # they have spoken from another account since
+        if merged != known or not row["reachable"] or moved or now - seen >= SEEN_EVERY:
             which = self._is_account(platform, workspace, user)
             sealed = self._vault.seal_map(merged)
             self._conn.execute(
@@ -248,8 +250,13 @@ class People:
 
 
 # Built once, since they are part of every event, job and message.
+_any = account.alias()
+_SPOKE_AT = select(func.max(_any.c.last_seen_at)).where(_any.c.person_id == person.c.id).scalar_subquery()
 _SPEAKER = (
-    select(person, account.c.address_sealed, account.c.reachable, account.c.last_seen_at)
+    select(
+        person, account.c.address_sealed, account.c.reachable, account.c.last_seen_at,
+        _SPOKE_AT.label("spoke_at"),
+    )
     .join(account, account.c.person_id == person.c.id)
     .where(
         account.c.platform == bindparam("platform"),

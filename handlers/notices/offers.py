@@ -104,7 +104,11 @@ def introduction(notice: Notice, store: Store, now: datetime) -> Card | None:
         return None
     is_mentee = notice.to == pairing.mentee
     role = "mentor" if is_mentee else "mentee"
-    return say.introduction(partner.id, role, partner.email, pairing.ends_on, is_mentee, pairing.id)
+    places = [{(a.platform, a.workspace) for a in store.people.accounts(p)} for p in pairing.parties()]
+    same_chat = bool(places[0] & places[1])
+    return say.introduction(
+        partner.id, role, partner.email, pairing.ends_on, is_mentee, pairing.id, same_chat
+    )
 
 
 @router.notice("agreement-to-read")

@@ -60,7 +60,7 @@ def review_asked(notice: Notice, store: Store, now: datetime) -> Card | None:
     if any(a.person == notice.to for a in store.reviews.answers(pairing.id, pairing.term)):
         return None
     again = notice.facts.get("round") != "0"
-    return say_reviews.asked(pairing.id, partner, pairing.ends_on, again, pairing.term_months)
+    return say_reviews.asked(pairing.id, pairing.term, partner, pairing.ends_on, again, pairing.term_months)
 
 
 @router.notice("renewed")
@@ -99,7 +99,7 @@ def lapsed(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None or pairing.ended_on is None:
         return None
     until = pairing.ended_on + timedelta(days=store.policy(pairing.strand).reopen_days)
-    return say_ends.lapsed(pairing.id, pairing.partner_of(notice.to), until)
+    return say_ends.lapsed(pairing.id, pairing.term, pairing.partner_of(notice.to), until)
 
 
 @router.notice("was-ended")

@@ -139,7 +139,9 @@ def test_a_repeated_event_does_and_says_nothing_twice(play: Play) -> None:
 def test_an_old_card_shows_the_present_state_and_changes_nothing(play: Play) -> None:
     rafe, mira = play.mentor(), play.mentee()
     pairing = play.paired(rafe, mira)
-    for actor, action in ((rafe, "mentor-accept"), (rafe, "mentor-decline"), (mira, "mentee-accept")):
+    # Her yes, pressed twice, leaves the introduction on her screen.
+    assert "You are paired" in mira.clicks("mentee-accept", pairing.id)
+    for actor, action in ((rafe, "mentor-accept"), (rafe, "mentor-decline"), (mira, "mentee-decline")):
         said = actor.clicks(action, pairing.id)
         assert "already been dealt with" in said
         assert "17 May 2028" in said
