@@ -107,10 +107,18 @@ def _bare(port: int, api: int, folder: str) -> None:  # noqa: ARG001
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    app = App(signing_secret=SECRET, client=WebClient("xoxb-bench", base_url=f"http://127.0.0.1:{api}/api/"), process_before_response=True)
+    app = App(
+        signing_secret=SECRET,
+        client=WebClient("xoxb-bench", base_url=f"http://127.0.0.1:{api}/api/"),
+        process_before_response=True,
+    )
     app.action(re.compile(".*"))(lambda ack: ack())
     handler = SlackRequestHandler(app)
-    uvicorn.run(Starlette(routes=[Route("/slack/events", handler.handle, methods=["POST"])]), port=port, log_level="error")
+    uvicorn.run(
+        Starlette(routes=[Route("/slack/events", handler.handle, methods=["POST"])]),
+        port=port,
+        log_level="error",
+    )
 
 
 def _slack_api(port: int) -> None:
@@ -127,7 +135,9 @@ def _slack_api(port: int) -> None:
             "user": {"id": "U1", "real_name": "Somebody", "profile": {"email": ""}, "tz": "Europe/London"},
         })  # fmt: skip
 
-    uvicorn.run(Starlette(routes=[Route("/{path:path}", yes, methods=["GET", "POST"])]), port=port, log_level="error")
+    uvicorn.run(
+        Starlette(routes=[Route("/{path:path}", yes, methods=["GET", "POST"])]), port=port, log_level="error"
+    )
 
 
 def _serve(target, *args: object) -> multiprocessing.Process:  # type: ignore[no-untyped-def]
