@@ -235,16 +235,8 @@ def work_last(m: re.Match[str], a: Asking) -> Worked:
     return a.last(weekday(m[1])), True
 
 
-def work_gone(m: re.Match[str], a: Asking) -> Worked:
-    return a.last(weekday(m[1])), False
-
-
 def work_next(m: re.Match[str], a: Asking) -> Worked:
     return a.next(weekday(m[1])), True
-
-
-def work_coming(m: re.Match[str], a: Asking) -> Worked:
-    return a.next(weekday(m[1])), False
 
 
 def work_this(m: re.Match[str], a: Asking) -> Worked:

@@ -19,8 +19,6 @@ from scheme.pairing import CLOSED, RUNNING, State
 from scheme.refusals import Refusal
 from storage.store import Store
 
-# Texts that read as one piece are shown whole; the handbook by its sections.
-WHOLE = {"checklist", "conduct", "closing", "guide", "reflection", "privacy", "troubles", "preparing", "plan"}
 # What most people look for; the whole list is in the contents, and any question may be typed.
 FIRST = {
     "what", "who", "how_often", "first_meeting", "confidentiality", "not_mentor", "troubles", "ending",

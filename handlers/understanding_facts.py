@@ -27,7 +27,6 @@ _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known 
 _FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
 )
-_TRAINED = re.compile(r"\btrain(?:ing|ed)\b|\bworkshop\b|\bcourse\b|\binduction\b")
 _REPEATED = re.compile(
     r"\b(?:has|have|he|she|they|mentor|mentee|§\d+)\b.*\bcancel\w*\b.*\b(?:again|on me|twice|third time|yet)\b|\bcancel\w* (?:on me|again)\b|\bagain\b.*\bcancel"
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from handlers.understanding_shapes import Expect, Intent, Rule
 from handlers.understanding_words import DAYWORD, FORM, MEETING, WHO
 
-_MY = r"(?:my|our|the|this|that|a|an|tomorrow's|today's|next|(?:mon|tues|wednes|thurs|fri)day's|next week's|upcoming|planned|first|second|last|another|with)"
 _MET = (
     r"\b(?:met|caught up|seen|spoken|saw|spoke|chatted|talked|zoomed|facetimed|skyped)\b"
     r"|\b(?:came|come|popped in|dropped in) to see (?:me|us)\b|\bgot together\b"
@@ -16,7 +15,6 @@ _NOT_PAIR = (
     r"(?!(?:new |own |other |lovely |old |two |both |amazing |great |brilliant |current |first |second |third |last |only )*(?:mentor\w*|mentee\w*|mentoring|partner|buddy|pair|other|week|couple|few|fortnight|month|day|bit|while|lot|long|time|one-to-one|quick|short|half|morning|afternoon|evening|weekend|person|phone|telephone|usual|same|end|start|library|cafe|canteen|office|pub|coffee|chat|catch|call|lunch|walk|\d|hour|third|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b|very|first|second|really|good|before|year|august|early|late|spring|summer)\b)\w+"
 )
 _HAD = rf"\b(?:had|did|held|finished|completed|done|attended|just had|came out of|come out of|enjoyed|have had|been (?:to|for|at)|went for|grabbed)\b(?: (?:a|an|our|my|the|another|lovely|great|good|really|very|nice|quick|short|long|brief|useful|productive|first|second|third|fourth|fifth|last|initial|final|monthly|termly|mentoring|mentor|mentee|online|virtual|video|phone|zoom|teams|in-person|in person|face-to-face|helpful|interesting|some|\d+|one|two|half|hour|min|mins|minute|hr|-|of|productive|weekly|regular|brilliant|proper))* ?{MEETING}\b"
-_TALK = rf"\b{MEETING}\b"
 _FOREIGN = (
     r"\b(?:a|an|the|my|our) (?!(?:mentor|mentors|mentee|mentees|mentoring|mentorship|first|second|third|fourth|fifth|next|last|latest|final|follow|quick|short|long|brief|nice|good|great|lovely|really|very|useful|productive|helpful|interesting|online|virtual|video|phone|zoom|teams|skype|person|face|monthly|termly|weekly|regular|initial|half|hour|minute|min|another|new|planned|upcoming|catch|one-to-one|proper|informal|formal|introductory|coffee|lunch|brilliant|fantastic|positive|review|check|meet|get|recent|previous|whole|full|actual|scheduled|ten|twenty|thirty|forty|fifteen|sixty|ninety|fun|super|few|couple|lengthy|wee|little|proper|official|in|teams|autumn|spring|summer|winter|christmas|phonecall|january|february|march|april|may|june|july|august|september|october|november|december|\d+\w*)\b)\w+ (?:appointment|meeting|call|session|chat|conversation|discussion|interview)s?\b"
     r"|\b(?:met|meeting|saw|seen|meet|coffee|lunch|call|chat|spoke|talked) (?:up )?(?:with |to |by )?(?:someone|somebody|friends|hr|family|colleagues|people|everyone|mates|some)\b|\bcall me\b|\bgroup chat\b|\b(?:my|a|the|this|that) book\b|\b(?:projector|camera|minibus|equipment)\b"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from handlers.understanding_shapes import Expect, Intent, Rule
 from handlers.understanding_words import DATA, DAYWORD, FORM, MEETING, SCHEME
 
-_ALL_OF_ME = rf"(?:{DATA}|me|of it)"
-_STAFF = r"(?:grade|reader|lecturer|professor|fellow|postdoc|associate|senior|chair|research|phd|manager|team|head|director|band|officer|assistant)"
 _UNTIL = r"(?:until|till|til|for|from|in|before|after|again|next|on|later|tomorrow|over|during|while)"
 
 PRIVACY_RULES = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 from handlers.understanding_shapes import Expect, Intent, Rule
 
 _ME = r"(?:me|myself|him|himself|her|herself|them|themselves|themself|someone|somebody|my (?:mentee|mentor))"
-_WHO = r"(?:i|he|she|they|my (?:mentee|mentor|student)|§\d+)"
 _STUDY = r"(?:research|papers?|stud(?:y|ies)|seminar|talk|lecture|course|workshop|thesis|dissertation|grant|conference|article|book|film|module)s? (?:\w+ )?(?:on|in|into|about|around|of|for)\b|\bdead ?(?:line|lock)s?\b"
 
 

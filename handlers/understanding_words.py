@@ -13,7 +13,6 @@ DATA = r"(?:data|information|details|records?|history|everything|stuff|things|fi
 BOT = r"(?:(?:mentor|mentoring) ?bot|mentorbot|bot|mentoring)"
 DAYWORD = r"(?:today|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tues?|weds?|thurs?|next|last|this (?:morning|afternoon|evening|week|mon|tue|wed|thu|fri)|ago|fortnight|week)"
 QUESTION = r"(?:^|[.!,;:-] ?|\b(?:and|but|so|also|question|wonder(?:ing)?|know|ask|tell me|remind me|sure|clear|explain|about|see|understand)[:,]? )(?:please )?(?:if |whether )?(?:how|what|why|who|whose|when|where|which|can|could|do|does|did|is|are|was|were|should|shall|will|would|may|might|must|has|have|am|any|need)\b"
-ASKED = r"\?|" + QUESTION
 
 # What people put around what they want. Taken out before the rules read the rest.
 _EDGE = r"(?=[\s,.!;:)-]|$)"

@@ -184,11 +184,6 @@ def _demand(meeting: Meeting, state: MeetingState) -> None:
         raise Refusal("stale-meeting")
 
 
-def undisputed(meeting: Meeting, now: datetime, days: int) -> bool:
-    """Logged, and the other has let this many days pass: it counts, and is shown as such."""
-    return meeting.state is MeetingState.LOGGED and now - meeting.said_at >= timedelta(days=days)
-
-
 def tallied(pairing: Pairing, meetings: Iterable[Meeting]) -> Pairing:
     """The pairing with its count and last day of meetings, from the meetings themselves.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from scheme.calendar import days_in, months_after
+from scheme.calendar import days_in
 from scheme.pairing import Pairing, State
 from scheme.policy import Policy
 
@@ -93,8 +93,3 @@ def earliest_gap(policy: Policy) -> tuple[int, int]:
     For narrowing the search in SQL; `due` decides.
     """
     return policy.first_meeting_mentee_days, min(days_in(policy.gap_mentee_months), 365)
-
-
-def short_of_minimum(meetings_last_year: int, started_on: date, today: date, policy: Policy) -> bool:
-    """Whether a pair that has run for a year met less often than the yearly minimum."""
-    return months_after(started_on, 12) <= today and meetings_last_year < policy.meetings_per_year

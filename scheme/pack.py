@@ -181,10 +181,6 @@ class Pack:
         """The topic with this key."""
         return next((topic for topic in self.topics if topic.key == key), None)
 
-    def question_group(self, key: str) -> QuestionGroup | None:
-        """The group of questions with this key."""
-        return next((group for group in self.question_groups if group.key == key), None)
-
     def link(self, key: str) -> Reference | None:
         """The useful page with this key, if its address has been filled in."""
         return next((link for link in self.links if link.key == key and link.url), None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from scheme.meetings import Meeting, MeetingState
 from scheme.reviews import Choice, ReviewAnswer
@@ -60,19 +60,6 @@ class Meetings:
         if unasked:
             query = query.where(meeting.c.asked_on.is_(None))
         return list(self._conn.scalars(query.order_by(meeting.c.id)))
-
-    def held_since(self, pairing_ids: Collection[str], day: date) -> dict[str, int]:
-        """How many meetings that count each pairing has had since that day."""
-        query = (
-            select(meeting.c.pairing_id, func.count())
-            .where(
-                meeting.c.pairing_id.in_(pairing_ids),
-                meeting.c.state.in_((MeetingState.LOGGED, MeetingState.CONFIRMED)),
-                meeting.c.on >= day,
-            )
-            .group_by(meeting.c.pairing_id)
-        )
-        return {row[0]: row[1] for row in self._conn.execute(query)}
 
     def add(self, new: Meeting) -> Meeting:
         """A new meeting."""
