@@ -110,9 +110,7 @@ def rhythm_set(words: str) -> Card:
         "Noted",
         (
             Text(
-                line(
-                    f"You meet {words.lower()}. I remind you accordingly, and I have told the other person."
-                )
+                line(f"You meet {words.lower()}. I remind you accordingly, and I have told the other person.")
             ),
         ),
         notice="Noted.",

@@ -254,7 +254,10 @@ _any = account.alias()
 _SPOKE_AT = select(func.max(_any.c.last_seen_at)).where(_any.c.person_id == person.c.id).scalar_subquery()
 _SPEAKER = (
     select(
-        person, account.c.address_sealed, account.c.reachable, account.c.last_seen_at,
+        person,
+        account.c.address_sealed,
+        account.c.reachable,
+        account.c.last_seen_at,
         _SPOKE_AT.label("spoke_at"),
     )
     .join(account, account.c.person_id == person.c.id)

@@ -104,7 +104,7 @@ def test_the_same_day_said_twice_by_one_is_one_meeting(play: Play, pair: tuple[A
 def test_a_planned_day_that_is_logged_is_the_meeting_that_took_place(
     play: Play, pair: tuple[Actor, Actor]
 ) -> None:
-    rafe, mira = pair
+    _, mira = pair
     mira.says("plan 29 December at 3pm")
     play.clock.now += 3 * DAY
     mira.says("met yesterday, 40 min")
