@@ -9,7 +9,7 @@ from handlers.events import Answer
 from handlers.finding import entered_date, entered_number
 from handlers.router import Act, router
 from messages import joining as say
-from messages.cards import Card, Day, Form, Line, Open, Reject, Replace, Say, line
+from messages.cards import Card, Form, Open, Reject, Replace, Say
 from messages.forms import filled_in
 from messages.strands import belongs_field
 from scheme import eligibility
@@ -69,7 +69,7 @@ def join(act: Act, store: Store, now: datetime) -> Answer:
 @router.submit("join")
 def joined(act: Act, store: Store, now: datetime) -> Answer:
     """A mentor's entry, filled in."""
-    errors = _errors(act, store, now)
+    errors = errors_in(act, store, now)
     policy = store.policy(_strand(act, store))
     capacity = entered_number(act, "capacity")
     if capacity is None or not 1 <= capacity <= policy.capacity_ceiling:
@@ -102,7 +102,7 @@ def request(act: Act, store: Store, now: datetime) -> Answer:
 @router.submit("request")
 def requested(act: Act, store: Store, now: datetime) -> Answer:
     """A request, filled in: the first makes a place on the list, later ones change it."""
-    errors = _errors(act, store, now)
+    errors = errors_in(act, store, now)
     group = _only_for(_strand(act, store), store)
     if group and act.many("belongs") != ("yes",):
         errors["belongs"] = (
@@ -153,30 +153,6 @@ def withdraw_offers(mentee: str, store: Store, now: datetime, but: str = "") -> 
     return notices
 
 
-@router.press("profile")
-@router.command("profile", help="see and change what I know about you", intents=("update_profile",))
-def profile(act: Act, store: Store, now: datetime) -> Answer:
-    """What is known about the person."""
-    who, ladder = act.who, store.pack.ladder
-    grade = ladder.find(who.grade) if who.grade else None
-    rows: list[tuple[str, Line]] = [
-        ("Name", line(who.name or "unknown")),
-        ("Department", line(who.department or "not given")),
-        ("Where you stand", line(grade.title if grade else "not given")),
-        ("Time zone", line(who.timezone)),
-    ]
-    if who.mentors:
-        rows += [
-            ("Places for mentees", line(str(who.capacity))),
-            ("You can help with", line(topic_words(store, who.offers))),
-            ("Mentor training", line(Day(who.trained_on)) if who.trained_on else line("not yet")),
-        ]
-    waiting = store.requests.waiting_of(who.id)
-    if waiting:
-        rows.append(("You would like to talk about", line(topic_words(store, waiting.topics))))
-    return Answer(Say(say.profile(tuple(rows), who.mentors, waiting is not None)))
-
-
 @router.press("mentor-stop")
 def mentor_stop(act: Act, store: Store, now: datetime) -> Answer:
     """No new mentees; running pairs go on."""
@@ -222,7 +198,7 @@ def rules_for(mine: MentorRequest, store: Store, now: datetime) -> eligibility.R
 def _join_form(who: Person, store: Store) -> Form:
     policy = store.policy(who.strand)
     return say.join_form(
-        *_choices(store), _given(who), who.offers, who.trained_on, policy.capacity_ceiling,
+        *choices_of(store), details_of(who), who.offers, who.trained_on, policy.capacity_ceiling,
         who.capacity or policy.capacity_default, who.consented_at is None,
         f"The scheme runs on volunteers’ time. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
     )  # fmt: skip
@@ -230,12 +206,12 @@ def _join_form(who: Person, store: Store) -> Form:
 
 def _request_form(who: Person, store: Store) -> Form:
     policy, waiting = store.policy(who.strand), store.requests.waiting_of(who.id)
-    given = _given(who) | ({"mode": waiting.wishes[0]} if waiting and waiting.wishes else {})
+    given = details_of(who) | ({"mode": waiting.wishes[0]} if waiting and waiting.wishes else {})
     form = say.request_form(
-        *_choices(store), given, waiting.topics if waiting else (), who.consented_at is None,
+        *choices_of(store), given, waiting.topics if waiting else (), who.consented_at is None,
         f"Anyone may ask. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
     )  # fmt: skip
-    groups = [group for key, _ in _choices(store)[2] if (group := _only_for(key, store))]
+    groups = [group for key, _ in choices_of(store)[2] if (group := _only_for(key, store))]
     return replace(form, fields=(*form.fields, belongs_field(groups))) if groups else form
 
 
@@ -247,7 +223,7 @@ def _only_for(strand: str, store: Store) -> str:
     return known.who if known is not None and known.restricted else ""
 
 
-def _choices(store: Store) -> tuple[say.Options, say.Options, say.Options, say.Options]:
+def choices_of(store: Store) -> tuple[say.Options, say.Options, say.Options, say.Options]:
     pack = store.pack
     return (
         tuple((d, d) for d in pack.departments),
@@ -257,7 +233,8 @@ def _choices(store: Store) -> tuple[say.Options, say.Options, say.Options, say.O
     )
 
 
-def _given(who: Person) -> dict[str, str]:
+def details_of(who: Person) -> dict[str, str]:
+    """What a person has entered about themselves, as a form holds it."""
     given = {"department": who.department, "grade": who.grade, "strand": who.strand}
     return {k: v for k, v in (given | {"manager_email": who.manager_email}).items() if v}
 
@@ -266,22 +243,29 @@ def _strand(act: Act, store: Store) -> str:
     return act.text("strand") or act.who.strand or store.strands.all()[0].key
 
 
-def _errors(act: Act, store: Store, now: datetime) -> dict[str, str]:
+def errors_in(act: Act, store: Store, now: datetime) -> dict[str, str]:
     """What both forms share. A sentence at each field that cannot be used."""
-    departments, grades, strands, topics = _choices(store)
+    errors = errors_in_details(act, store)
+    topics = {t.key for t in store.pack.topics}
+    if not act.many("topics") or not set(act.many("topics")) <= topics:
+        errors["topics"] = "Please choose at least one topic from the list."
+    if act.who.consented_at is None and act.many("consent") != ("yes",):
+        errors["consent"] = "I can only save this once you have read and accepted both."
+    return errors
+
+
+def errors_in_details(act: Act, store: Store) -> dict[str, str]:
+    """Where a person works and stands, and who manages them."""
+    departments, grades, strands, _ = choices_of(store)
     errors: dict[str, str] = {}
     for name, options in (("department", departments), ("grade", grades)):
         if act.text(name) not in dict(options):
             errors[name] = "Please choose one from the list."
     if len(strands) > 1 and act.text("strand") not in dict(strands):
         errors["strand"] = "Please choose the part of the scheme that is yours."
-    if not act.many("topics") or not set(act.many("topics")) <= set(dict(topics)):
-        errors["topics"] = "Please choose at least one topic from the list."
     manager = act.text("manager_email")
     if manager and ("@" not in manager or len(manager) > 120 or " " in manager):
         errors["manager_email"] = "That is not an e-mail address. Correct it, or leave it empty."
-    if act.who.consented_at is None and act.many("consent") != ("yes",):
-        errors["consent"] = "I can only save this once you have read and accepted both."
     return errors
 
 

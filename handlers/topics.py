@@ -17,6 +17,7 @@ from handlers import (
     offers,
     people_admin,
     planning,
+    profile,
     questionnaires,
     quiet,
     rechecks,
@@ -35,7 +36,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, by_hand, care, choosing, correcting, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, questionnaires, quiet, rechecks, reviews, rounds,
+    agreement, announcing, by_hand, care, choosing, correcting, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

@@ -184,9 +184,18 @@ def request_withdrawn() -> Card:
     )
 
 
-def profile(rows: tuple[tuple[str, Line], ...], mentors: bool, waiting: bool) -> Card:
+def details_form(departments: Options, grades: Options, strands: Options, given: dict[str, str]) -> Form:
+    """Where one works and stands now."""
+    fields = (*_about_you(departments, grades, strands, given), _manager(given))
+    intro = line("If a running pair no longer keeps a rule, a lead looks at it. Nothing ends by itself.")
+    return Form("details", "About you", fields, intro=(intro,))
+
+
+def profile(rows: tuple[tuple[str, Line], ...], mentors: bool, waiting: bool, takes_part: bool) -> Card:
     """What is known about the person who asks."""
     buttons: list[Button | FormButton] = []
+    if takes_part:
+        buttons.append(FormButton("Change where I work and stand", "details"))
     if mentors:
         buttons += [
             FormButton("Change my entry as a mentor", "join"),

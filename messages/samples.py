@@ -51,7 +51,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "on the list": ("A request is in.", joining.on_the_list(3, _DAY, "promotion", 4)),
     "on the list, nobody free": ("A request is in, and nobody suits.", joining.on_the_list(1, _DAY, "promotion", 0)),
     "request withdrawn": ("A request is taken back.", joining.request_withdrawn()),
-    "profile": ("“profile”.", joining.profile((("Department", line("Genetics")), ("Where you stand", line("Postdoc"))), True, False)),
+    "profile": ("“profile”.", joining.profile((("Department", line("Genetics")), ("Where you stand", line("Postdoc"))), True, False, True)),
     "mentor stopped": ("A mentor takes nobody new.", joining.mentor_stopped()),
     "request for the lead": ("To the lead: somebody asks for a mentor.", offers.request_for_lead("mentee", "Genetics", "Postdoc", "promotion", "r1")),
     "options": ("To the lead: who could mentor.", offers.options("mentee", "promotion", "r1", [("mentor", "Both name promotion; one step above.", 2)], ["3 who work in the same department"])),

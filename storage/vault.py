@@ -62,10 +62,6 @@ class Vault:
         """A keyed digest of the text, case folded: the same text gives the same mark."""
         return hmac.new(self._mark_key, text.strip().casefold().encode(), hashlib.sha256).hexdigest()
 
-    def rotated(self, sealed: bytes) -> bytes:
-        """The same data sealed with the first key."""
-        return self._box.rotate(sealed)
-
 
 def _derive(secret: str, purpose: bytes) -> bytes:
     digest = hashlib.scrypt(secret.encode(), salt=b"mentoring-bot:" + purpose, n=2**12, r=8, p=1, dklen=32)

@@ -157,3 +157,19 @@ def test_a_name_alone_does_not_open_the_meeting_just_told_of(stage: Stage) -> No
 def test_a_greeting_is_answered_with_where_one_stands(stage: Stage) -> None:
     assert "Your mentor: Rowan" in stage.types("bao", "good morning")
     assert "Welcome" in stage.types("tamsin", "hello")
+
+
+def test_somebody_in_a_pair_changes_where_they_work_and_the_lead_hears_of_a_broken_rule(stage: Stage) -> None:
+    stage.joins("rowan", "Stroke", "professor", "promotion")
+    stage.asks("tam", "Genetics", "postdoc", "promotion")
+    stage.pair_up("rowan", "tam")
+    assert "Please choose" in stage.fills_in(
+        "tam", "details", department="Nowhere", grade="postdoc", strand="non_clinical"
+    )
+    assert stage.who("tam").department == "Genetics"
+    assert "Stroke" in stage.fills_in(
+        "tam", "details", department="Stroke", grade="postdoc", strand="non_clinical"
+    )
+    stage.tell()
+    assert stage.inbox("lead", "rule-broken")
+    assert "not in the scheme yet" in stage.fills_in("stranger", "details", department="Stroke")

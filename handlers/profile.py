@@ -1,0 +1,73 @@
+"""One's own profile: seen, and changed also while a pair is running."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.events import Answer
+from handlers.joining import choices_of, details_of, errors_in_details, topic_words
+from handlers.router import Act, router
+from messages import joining as say
+from messages.cards import Card, Day, Form, Line, Open, Reject, Say, line
+from messages.forms import filled_in
+from scheme.people import Standing
+from scheme.refusals import Refusal
+from storage.rechecks import recheck
+from storage.store import Store
+
+
+@router.press("profile")
+@router.command("profile", help="see and change what I know about you", intents=("update_profile",))
+def profile(act: Act, store: Store, now: datetime) -> Answer:
+    """What is known about the person."""
+    return Answer(Say(_card(act, store)))
+
+
+def _card(act: Act, store: Store) -> Card:
+    who, ladder = act.who, store.pack.ladder
+    grade = ladder.find(who.grade) if who.grade else None
+    rows: list[tuple[str, Line]] = [
+        ("Name", line(who.name or "unknown")),
+        ("Department", line(who.department or "not given")),
+        ("Where you stand", line(grade.title if grade else "not given")),
+        ("Time zone", line(who.timezone)),
+    ]
+    if who.mentors:
+        rows += [
+            ("Places for mentees", line(str(who.capacity))),
+            ("You can help with", line(topic_words(store, who.offers))),
+            ("Mentor training", line(Day(who.trained_on)) if who.trained_on else line("not yet")),
+        ]
+    waiting = store.requests.waiting_of(who.id)
+    if waiting:
+        rows.append(("You would like to talk about", line(topic_words(store, waiting.topics))))
+    takes_part = who.standing is Standing.ACTIVE
+    return say.profile(tuple(rows), who.mentors, waiting is not None, takes_part)
+
+
+@router.form("details")
+def open_details(act: Act, store: Store, now: datetime) -> Answer:
+    """Department, grade, strand and manager, of somebody who takes part."""
+    return Answer(Open(_form(act, store)))
+
+
+def _form(act: Act, store: Store) -> Form:
+    if act.who.standing is not Standing.ACTIVE:
+        raise Refusal("not-joined")
+    departments, grades, strands, _ = choices_of(store)
+    return say.details_form(departments, grades, strands, details_of(act.who))
+
+
+@router.submit("details")
+def details_filled_in(act: Act, store: Store, now: datetime) -> Answer:
+    """Saved; the rules are asked again of every running pair, and the lead decides what they say."""
+    form, errors = _form(act, store), errors_in_details(act, store)
+    if errors:
+        return Answer(Reject(filled_in(form, act.values), errors))
+    changed = act.who.with_(
+        department=act.text("department"), grade=act.text("grade"),
+        strand=act.text("strand") or act.who.strand, manager_email=act.text("manager_email") or None,
+    )  # fmt: skip
+    store.people.save(changed, now)
+    fresh = Act(who=changed, identity=act.identity)
+    return Answer(Say(_card(fresh, store)), tuple(recheck(store, changed.id, now)))
