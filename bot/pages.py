@@ -30,7 +30,7 @@ def generated() -> dict[str, str]:
 def commands() -> str:
     """What can be typed, from the router."""
     rows = ["| word | does | for |", "|---|---|---|"]
-    for command in router.commands.values():
+    for command in sorted(router.commands.values(), key=lambda c: (c.leads_only, c.word)):
         words = f"{command.word} …" if command.hint else command.word
         rows.append(f"| `{words}` | {command.help} | {'leads' if command.leads_only else 'everyone'} |")
     intro = "Typed in a direct message, after `/mentoring`, or said in one’s own words."

@@ -129,6 +129,7 @@ def test_a_pressed_card_is_redrawn_in_its_place(open_page: Any) -> None:
 def test_a_grave_press_is_asked_about_first(open_page: Any, served: Any) -> None:
     page: Page = open_page("/?with=callum").page
     page.get_by_role("group", name="Suggestions for Callum").get_by_role("button", name="offer").click()
+    expect(page.get_by_text("Leave the scheme", exact=True)).to_be_visible()  # the offer has arrived
     before = len(served.desk.seen)
     page.get_by_text("Leave the scheme", exact=True).click()
     expect(page.get_by_text("every open offer ends")).to_be_visible()
