@@ -189,8 +189,8 @@ def test_nothing_in_the_tree_names_a_registry_or_a_place_on_somebodys_machine() 
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
     words = (
         "pypi" + ".org",
-        "pythonhosted" + ".org",
-        "registry.npmjs" + ".org",
+        "python" + "hosted" + ".org",
+        "registry" + ".npm" + "js.org",
         "/" + "work/",
         "/" + "root/",
         "/" + "farm/",
