@@ -51,6 +51,7 @@ def _sentences(policy: Policy) -> Iterator[str]:
         "A mentor is never in the mentee's line of management or supervision, "
         f"{_count(policy.line_levels, 'level')} up or down."
     )
+    yield "Nobody is paired with somebody whom either has named as a conflict of interest."
     yield _MODES[policy.matching_mode]
     yield (
         f"A mentor takes at most {_count(policy.capacity_ceiling, 'mentee')}, "

@@ -75,6 +75,17 @@ class Policy:
     capacity_default: int = _setting(2, "mentees", "How many mentees a mentor takes who has not said.", 1, 20)
     capacity_ceiling: int = _setting(4, "mentees", "How many mentees any mentor may take.", 1, 20)
     training: Training = _setting(Training.REMINDED, "", "Training before the first meeting.")
+    avoid_weak_pairs: bool = _setting(
+        False, "", "A round leaves out the weakest pairs, as far as just as many people are placed."
+    )
+    briefing: bool = _setting(
+        True,
+        "",
+        "Mentors and mentees get a short briefing when they join, and are asked whether they read it.",
+    )
+    briefing_days: tuple[int, ...] = _setting(
+        (1, 7, 21), "days after joining", "When the briefing is sent and brought to mind.", 1, 90
+    )
 
     # How a pair works
     meetings_per_year: int = _setting(2, "meetings", "The fewest meetings a year.", 1, 52)
@@ -124,6 +135,17 @@ class Policy:
     )
     undisputed_days: int = _setting(
         7, "days", "A logged meeting counts if nobody disputes it within this time.", 1, 60
+    )
+
+    # Looking back while it runs
+    stocktake_months: tuple[int, ...] = _setting(
+        (6, 12), "calendar months into a term", "When both are asked to take stock together.", 1, 60
+    )
+    feedback_every: int = _setting(
+        2, "meetings", "After every so many meetings both are asked to tell each other what helps.", 1, 20
+    )
+    milestones: bool = _setting(
+        True, "", "The two hear a good word at their first meeting, at half of the term and after a year."
     )
 
     # Working hours of the person who is told

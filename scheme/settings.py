@@ -12,7 +12,7 @@ from scheme.policy import Policy, setting_fields
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("who", "Who is paired", (
         "matching_mode", "department_rule", "seniority_rule", "line_levels", "grade_gap", "grade_gap_rule",
-        "capacity_default", "capacity_ceiling", "training",
+        "capacity_default", "capacity_ceiling", "training", "avoid_weak_pairs", "briefing", "briefing_days",
     )),
     ("pair", "How a pair works", (
         "meetings_per_year", "meetings_online", "term_months", "term_pair_agrees", "renewals", "agreement",
@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "gap_mentee_months", "gap_rhythm_factor", "gap_both_months", "gap_lead_months", "nudge_every_days",
         "nudge_stops_after", "undisputed_days", "day_starts", "day_ends", "closure_days",
     )),
+    ("look", "Looking back", ("stocktake_months", "feedback_every", "milestones")),
     ("end", "Review and end", (
         "review_days", "grace_days", "reopen_days", "questionnaire_days",
     )),

@@ -13,6 +13,7 @@ from scheme.pairing import OPEN
 from scheme.people import Standing
 from storage.metadata import metadata
 from storage.outbox_care import forget
+from storage.scheme_tables import conflict
 from storage.tables import pairing, person, request
 from storage.vault import Vault
 
@@ -56,6 +57,10 @@ def erase(conn: Connection, person_id: str) -> None:
     for table, column in references():
         if table.name not in STAYS:
             conn.execute(delete(table).where(column == person_id))
+    mine = select(person.c.email_mark).where(person.c.id == person_id).scalar_subquery()
+    here = select(person.c.scheme_id).where(person.c.id == person_id).scalar_subquery()
+    # Others may have named this person's address as one they must not be paired with.
+    conn.execute(delete(conflict).where(conflict.c.scheme_id == here, conflict.c.other_mark == mine))
     forget(conn, person_id)
     conn.execute(
         update(person)

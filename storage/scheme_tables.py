@@ -134,3 +134,48 @@ questionnaire_count = Table(
     Column("times", Integer, nullable=False, default=0),
     PrimaryKeyConstraint("scheme_id", "strand", "kind", "moment", "quarter", "item", "answer"),
 )  # fmt: skip
+
+# What somebody says of themselves for matching, beside the facts the rules need.
+entry = Table(
+    "entry", metadata,
+    _of("person"),
+    Column("background_sealed", LargeBinary),  # a mentor's own few lines
+    Column("unlisted", Boolean, nullable=False, default=False),  # not shown in short lists
+    Column("away_until", Date),  # on leave: back by themselves on that day
+    PrimaryKeyConstraint("person_id"),
+)  # fmt: skip
+
+# Whom somebody must not be paired with. The other may be unknown to the bot: the mark finds them later.
+conflict = Table(
+    "conflict", metadata,
+    _of("scheme"),
+    _of("person"),
+    Column("other_mark", String(64), nullable=False),
+    Column("other_sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("person_id", "other_mark"),
+    Index("ix_conflict_other", "scheme_id", "other_mark"),
+)  # fmt: skip
+
+# A lead's question to somebody who knows a discipline: which of these mentors would suit?
+consultation = Table(
+    "consultation", metadata,
+    Column("id", ID, primary_key=True),
+    _of("scheme"),
+    _of("request"),
+    _of("person", "lead_id"),
+    _of("person"),  # who is asked
+    Column("mentors", JSON, nullable=False),
+    Column("suit", JSON(none_as_null=True)),  # null until they answer
+    Column("asked_at", UtcDateTime, nullable=False),
+    Index("ix_consultation_request", "request_id"),
+)  # fmt: skip
+
+# That somebody was given the briefing for their role, and whether they say they have read it.
+briefing = Table(
+    "briefing", metadata,
+    _of("person"),
+    Column("role", String(8), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("read_on", Date),
+    PrimaryKeyConstraint("person_id", "role"),
+)  # fmt: skip
