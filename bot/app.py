@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -22,11 +21,12 @@ from bot.platform import Platform
 from bot.senders import Senders
 from bot.settings import Settings, SlackSettings
 from scheduler.clockwork import Clockwork
+from scheme.journal import Journal
 
 if TYPE_CHECKING:
     from bot.teams.settings import TeamsSettings
 
-log = logging.getLogger("mentoring.app")
+log = Journal("mentoring.app")
 
 STOP_SECONDS = 10  # what a stop may take in all
 

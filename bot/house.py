@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -20,6 +19,7 @@ from handlers.router import router
 from handlers.topics import TOPICS as HANDLERS
 from scheduler.run import JobReport, OpenStore, run
 from scheduler.topics import TOPICS as JOBS
+from scheme.journal import Journal
 from scheme.notices import Notice
 from storage import migrate
 from storage.claims import Claimed
@@ -29,7 +29,7 @@ from storage.queue import Queue
 from storage.store import Database, Store
 from storage.vault import Vault, VaultError
 
-log = logging.getLogger("mentoring.house")
+log = Journal("mentoring.house")
 
 assert HANDLERS
 assert JOBS  # importing them is what makes the router and the timetable complete

@@ -1,14 +1,47 @@
-"""How the log is written: ids and outcomes, one line each; never a name, never what was said."""
+"""How the log is written: ids and outcomes, one line each; never a name, never what was said.
+
+Our own records are entries of `scheme/journal.py`, which cannot hold a person. Of what a library logs
+only its name, place and kind of error are let through: its words may be anybody's.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import sys
+import threading
+from types import TracebackType
+from typing import Any
 
 from bot.settings import Settings
+from scheme.journal import Entry, Journal, place_of
 
 MOST = 2000  # characters of one line
+
+log = Journal("mentoring.app")
+
+
+class Record(logging.LogRecord):
+    """A record that holds an entry of ours, or says no more than where a library reported something."""
+
+    def __init__(
+        self,
+        name: str,
+        level: int,
+        pathname: str,
+        lineno: int,
+        msg: object,
+        args: Any,  # noqa: ARG002 - what a library fills its sentence with is left out
+        exc_info: Any,
+        func: str | None = None,
+        sinfo: str | None = None,  # noqa: ARG002
+        **_: Any,
+    ) -> None:
+        if not isinstance(msg, Entry):
+            error = exc_info[1] if isinstance(exc_info, tuple) else None
+            why = f", {type(error).__name__} at {place_of(error.__traceback__)}" if error else ""
+            msg = f"reported at {pathname.rsplit('/', 1)[-1]}:{lineno}{why}"
+        super().__init__(name, level, pathname, lineno, str(msg), (), None, func)
 
 
 class _Lines(logging.Formatter):
@@ -36,7 +69,11 @@ def set_up(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
-    # Libraries log what passes through them at DEBUG: requests, statements, people's words.
+    logging.setLogRecordFactory(Record)
+    # What nobody has caught goes the same way: an error's words may be what somebody wrote.
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda it: _uncaught(it.exc_type, it.exc_value, it.exc_traceback)
+    # Libraries tell at DEBUG of every request and statement: nothing an operator could use.
     for loud in (
         "httpx",
         "httpcore",
@@ -49,3 +86,8 @@ def set_up(settings: Settings) -> None:
         "tzlocal",
     ):
         logging.getLogger(loud).setLevel(max(logging.WARNING, root.level))
+
+
+def _uncaught(kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
+    if error is not None and not issubclass(kind, KeyboardInterrupt):
+        log.exception(error, "not caught:")

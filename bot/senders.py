@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 
 from bot.delivery import Delivery
+from scheme.journal import Journal
 from storage.claims import Claimed
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 SENDERS = 8
 CROWDED_SECONDS = 0.02  # work is due, but another replica is claiming it at this moment
@@ -63,11 +63,11 @@ class Senders:
             try:
                 sleep = self._step()
                 trouble = 0.0
-            except Exception:
+            except Exception as error:
                 # Nothing may end this loop: the database may be away, and it will come back.
                 trouble = min(5.0, trouble * 2 or 0.25)
                 sleep = trouble
-                log.exception("delivery is waiting for the database")
+                log.exception(error, "delivery is waiting for the database:")
                 self._stopping.wait(sleep)
                 continue
             if sleep > 0:
@@ -94,8 +94,8 @@ class Senders:
     def _send(self, held: Claimed, taken_at: float) -> None:
         try:
             self._delivery.send(held, taken_at)
-        except Exception:
-            log.exception("message left to its lease id=%s", held.id)
+        except Exception as error:
+            log.exception(error, "message left to its lease id=%s", held.id)
         finally:
             with self._count:
                 self._free += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -28,14 +27,16 @@ from handlers.router import Act, Router
 from messages import refusals
 from messages.cards import Card, Open, Reject, Replace, Reply, Say, Silence, names_in
 from messages.forms import filled_in
+from messages.kept import packed, unpacked
 from messages.reader import Reader, Shown
+from scheme.journal import Journal
 from scheme.notices import Notice
 from scheme.people import Person, Standing
 from scheme.refusals import Refusal
 from storage.people import Account, Stale
 from storage.store import Database, Store, new_id
 
-log = logging.getLogger("mentoring.desk")
+log = Journal("mentoring.desk")
 
 _MENTION = re.compile(r"<@([^>\s]+)>")
 
@@ -80,14 +81,28 @@ class Desk:
                 if last_try:
                     break
             except Refusal as refusal:
-                if not self._noted(event, now):
-                    return Outcome(Silence(), Reader())
-                if refusal.code.startswith("stale-"):
-                    return self._as_it_stands(event, now)
-                if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
-                    return self._rejected(event, refusal, now)
-                return self._refused(event, refusal)
+                return self._noted(event, self._after_refusal(event, refusal, now), now)
         return self._refused(event, Refusal("busy"))
+
+    def _after_refusal(self, event: Event, refusal: Refusal, now: datetime) -> Outcome:
+        if refusal.code.startswith("stale-"):
+            return self._as_it_stands(event, now)
+        if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
+            return self._rejected(event, refusal, now)
+        return self._refused(event, refusal)
+
+    def answered_before(self, event: Event, now: datetime) -> Outcome | None:
+        """What this event was answered when it was acted upon; None if that is not known any more.
+
+        For a platform that asks again, and finds that the answer was never given.
+        """
+        i = event.identity
+        with self.database.read(self.scheme_for(i.platform, i.workspace)) as store:
+            text = store.memory.kept_answer(i.platform, i.workspace, event.event_id, now)
+        try:
+            return Outcome(*unpacked(text)) if text else None
+        except ValueError:  # another version of the program kept it
+            return None
 
     def compose(self, scheme_id: str, notice: Notice, now: datetime) -> Composed | None:
         """The notice in words, true at this moment; None if it makes no sense any more."""
@@ -123,17 +138,22 @@ class Desk:
             owed = store.owe((*back, *answer.notices), now)
             card = _card_of(answer.reply)
             reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
+            outcome = Outcome(answer.reply, reader)
+            _keep(event, outcome, store, now)
         if owed:
             self.woken()
-        return Outcome(answer.reply, reader)
+        return outcome
 
-    def _noted(self, event: Event, now: datetime) -> bool:
-        """Note an event that was refused; False if it was answered before. Nothing else was saved."""
+    def _noted(self, event: Event, outcome: Outcome, now: datetime) -> Outcome:
+        """Note an event that was refused, and its answer; silence if it was answered before."""
         if not event.event_id:
-            return True
+            return outcome
         i = event.identity
         with self.database.write(self.scheme_for(i.platform, i.workspace)) as store:
-            return store.memory.first_time(i.platform, i.workspace, event.event_id, now)
+            if not store.memory.first_time(i.platform, i.workspace, event.event_id, now):
+                return Outcome(Silence(), Reader())
+            _keep(event, outcome, store, now)
+        return outcome
 
     def _who(self, event: Event, store: Store, now: datetime) -> Person:
         """The person behind the account. Somebody new is a visitor, of whom nothing is kept (version 0)
@@ -196,7 +216,7 @@ class Desk:
     ) -> Answer:  # fmt: skip
         handler = table.get(name)
         if handler is None:
-            log.warning("nothing answers to %r; add @router.press(%r) to a file in handlers/", name, name)
+            log.warning("nothing answers to %s; add a handler for it to a file in handlers/", name)
             raise Refusal("button-gone")
         self.router.demand_may(handler, act.who, store)
         return handler(act, store, now)
@@ -234,11 +254,7 @@ class Desk:
     def _our_fault(self, event: Event, error: Exception) -> Outcome:
         """Rolled back. The log has a reference and the place, never what anybody wrote."""
         reference = uuid.uuid4().hex[:8]
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
-        log.error("failed %s: %s at %s", reference, type(error).__name__, where)
+        log.exception(error, "failed %s:", reference)
         card = refusals.our_fault(reference)
         return Outcome(Replace(card) if isinstance(event, Click) else Say(card), Reader())
 
@@ -256,6 +272,15 @@ def _people_for_mentions(
         person = store.people.by_account(identity.platform, identity.workspace, mention[1])
         found[name] = person.id if person else ""
     return found
+
+
+def _keep(event: Event, outcome: Outcome, store: Store, now: datetime) -> None:
+    """In the same transaction as what the event did: it may be asked for again, by another process."""
+    if event.asked_again and event.event_id and not isinstance(outcome.reply, Silence):
+        i = event.identity
+        store.memory.keep_answer(
+            i.platform, i.workspace, event.event_id, packed(outcome.reply, outcome.reader), now
+        )
 
 
 def _card_of(reply: Reply) -> Card | None:

@@ -15,6 +15,7 @@ from handlers.events import Answer, Identity
 from handlers.understanding_shapes import Reading
 from messages.cards import Card
 from scheme.calendar import local_date
+from scheme.journal import declare
 from scheme.notices import Notice
 from scheme.people import Person
 from scheme.refusals import Refusal
@@ -144,6 +145,7 @@ def _take(table: dict[str, T], name: str, handler: T) -> None:
     if name in table:
         raise ValueError(f"{name} has a handler already")
     table[name] = handler
+    declare(name)
 
 
 router = Router()

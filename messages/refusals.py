@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from messages.cards import AnyButton, Button, Buttons, Card, Day, FormButton, Line, Span, Text, Tone, line
+from scheme.journal import declare
 from scheme.refusals import Refusal
 
 HELP = Button("What I can do", "help")
@@ -69,6 +70,8 @@ SENTENCES: dict[str, str] = {
     "nothing-kept": "There was nothing to erase: I hold nothing about you.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",
 }  # fmt: skip
+
+declare(*SENTENCES)  # a log may say which rule said no
 
 # In a form the sentence stands at the field it is about, and what was typed stays.
 FIELDS: dict[str, str] = {

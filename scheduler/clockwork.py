@@ -5,7 +5,6 @@ It runs in every process of the bot, without a leader: what is due is decided in
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC
@@ -16,8 +15,9 @@ from apscheduler.triggers.cron import CronTrigger
 
 from scheduler.timetable import At, Timetable, When
 from scheduler.timetable import timetable as everything
+from scheme.journal import Journal
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 SWEEP_SECONDS = 60
 
@@ -66,9 +66,9 @@ class Clockwork:
         with self._one_at_a_time:
             try:
                 self._ring(names)
-            except Exception:
+            except Exception as error:
                 # The clock must outlive anything: the next sweep tries again.
-                log.exception("a run of the timetable failed")
+                log.exception(error, "a run of the timetable failed:")
 
 
 def trigger_of(when: When, zone: str) -> CronTrigger:

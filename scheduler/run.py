@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +12,14 @@ from typing import Protocol
 
 from scheduler.timetable import Job, JobStore, Timetable
 from scheduler.timetable import timetable as everything
+from scheme.journal import Journal
 from scheme.notices import Notice
 from storage.engine import UNAVAILABLE
 from storage.outbox import known_keys
 from storage.schedule import LastRun, record_run
 from storage.turns import patient
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 BATCH_ITEMS = 50
 BATCH_SECONDS = 0.05  # about what a press waits for a batch on SQLite
@@ -87,8 +87,8 @@ def _run_job(
             told, failed = len(report.told), len(report.failed)
             with open_store(write=True) as store:
                 record_run(store.conn, store.scheme_id, LastRun(job.name, now, report.items, told, failed))
-    except Exception:  # noqa: BLE001 - one broken job must not stop the others; the next sweep tries again
-        report.failed.append(_failure(job, "*"))
+    except Exception as error:  # noqa: BLE001 - one broken job must not stop the others; the next sweep tries again
+        report.failed.append(_failure(job, "*", error))
     report.seconds = time.monotonic() - began
     return report
 
@@ -135,8 +135,8 @@ def _run_batch(
                 told += _transaction(job, iter([item]), open_store, now, dry_run)
             except UNAVAILABLE:
                 raise
-            except Exception:  # noqa: BLE001 - one item's failure stays its own
-                report.failed.append(_failure(job, item))
+            except Exception as error:  # noqa: BLE001 - one item's failure stays its own
+                report.failed.append(_failure(job, item, error))
     report.items += len(taken)
     report.told += told
     if told and not dry_run:
@@ -167,7 +167,7 @@ def _transaction(
     return new
 
 
-def _failure(job: Job, item: str) -> Failure:
+def _failure(job: Job, item: str, error: Exception) -> Failure:
     reference = secrets.token_hex(4)
-    log.exception("job %s failed item=%s reference=%s", job.name, item, reference)
+    log.exception(error, "job %s failed item=%s reference=%s", job.name, item, reference)
     return Failure(item, reference)

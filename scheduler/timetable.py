@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from scheme import journal
 from scheme.notices import Notice
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -115,6 +116,7 @@ class Timetable:
             if name in self.jobs:
                 raise ValueError(f"two jobs are called {name}")
             self.jobs[name] = Job(name, when, why, of, does)
+            journal.declare(name)
             return does
 
         return declare

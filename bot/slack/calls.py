@@ -12,6 +12,7 @@ from urllib.error import HTTPError, URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.platform import BadToken, NotReached, Paused, Refused, Unreachable, Unsure
+from scheme.journal import declare
 
 T = TypeVar("T")
 
@@ -33,7 +34,18 @@ GONE = {
     "is_inactive", "user_is_restricted", "cannot_dm_self",
 }  # fmt: skip
 MESSAGES_TAB_OFF = "messages_tab_disabled"
+# What else Slack is known to answer. A code that is not listed is acted upon, but not logged.
+SAID = {
+    "channel_not_found", "msg_too_long", "invalid_blocks", "invalid_blocks_format", "no_text", "not_in_channel",
+    "is_archived", "invalid_arguments", "restricted_action", "too_many_attachments", "too_many_contact_cards",
+    "expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "view_too_large", "hash_conflict", "not_found",
+    "message_not_found", "cant_update_message", "edit_window_closed", "invalid_code", "bad_redirect_uri",
+    "duplicate_attachment_not_found", "method_deprecated", "unknown_method", "user_is_bot", "file_not_found",
+}  # fmt: skip
 TURN_IT_ON = "The app's Messages tab is off: turn it on under App Home in the Slack app's settings."
+
+
+declare(*UNSURE, *LIMITED, *BAD_TOKEN, *GONE, *SAID, MESSAGES_TAB_OFF, TURN_IT_ON)
 
 
 class HeldBack(Exception):

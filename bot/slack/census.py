@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,10 +17,11 @@ from bot.slack.profiles import Profiles
 from bot.slack.work import Handles, log_error
 from bot.slack.workspaces import Clients
 from handlers.events import AccountChanged, Identity
+from scheme.journal import Journal
 from scheme.people import Standing
 from storage.store import Database
 
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 COUNTED = (Standing.VISITOR, Standing.ACTIVE, Standing.AWAY, Standing.GONE)
 FIRST_AFTER, EVERY = 120.0, 86_400.0  # seconds after the start, and between two rounds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,8 +21,6 @@ from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
 from handlers.events import Hello, Identity
 from scheme.people import Person
 from storage.store import Database, new_id
-
-log = logging.getLogger("mentoring.slack")
 
 
 class SlackSettings(Protocol):

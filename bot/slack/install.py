@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import html
-import logging
 import secrets
 import threading
 import time
@@ -27,8 +26,9 @@ from starlette.routing import Route
 from bot.slack.calls import Failure, attempt, reason_of
 from bot.slack.manifest import SCOPES
 from bot.slack.workspaces import NOT_INSTALLED, SEND_TIMEOUT, Installation, client
+from scheme.journal import Journal
 
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 COOKIE = "mentoring-install"

@@ -7,7 +7,6 @@ all. `find` tells these apart: a message alone is taken back and counts as not p
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -24,8 +23,9 @@ from bot.slack.cards import File, files, render
 from bot.slack.workspaces import SEND_TIMEOUT, Clients
 from messages.cards import Card
 from messages.reader import Reader
+from scheme.journal import Journal
 
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 EVENT_TYPE = "mentoring_notice"
 CLOCKS_DIFFER = 60.0  # seconds between Slack's clock and ours that a look-up allows for

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import threading
 import uuid
 from collections.abc import Callable, Mapping
@@ -36,8 +35,9 @@ from messages.cards import (
     line,
 )
 from messages.reader import Reader
+from scheme.journal import Journal
 
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 TRIES = 4
 LONGEST_WAIT = 30.0  # seconds a reply waits for Slack's Retry-After; what is slower is not waited for

@@ -8,7 +8,6 @@ whichever connection there is; dispatch knows an event it has handled.
 from __future__ import annotations
 
 import json
-import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -31,8 +30,9 @@ from bot.platform import NotReached, Paused
 from bot.slack.calls import Failure, attempt, reason_of
 from bot.slack.work import log_error
 from bot.slack.workspaces import SEND_TIMEOUT, client
+from scheme.journal import Journal
 
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 PING_EVERY = 5.0  # seconds of silence after which the connection is asked whether it lives
 DEAD_AFTER = 15.0  # seconds of silence after which it is given up

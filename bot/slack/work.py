@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import uuid
 from collections import OrderedDict
@@ -18,9 +17,10 @@ from handlers.events import Event, Outcome
 from messages import refusals
 from messages.cards import Say
 from messages.reader import Reader
+from scheme.journal import Journal
 
 T = TypeVar("T")
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 PATIENCE = 2.2  # seconds a decision may take before its request is acknowledged without it
 WORKERS = 16
@@ -129,9 +129,6 @@ def _log_failure(done: Future[Any]) -> None:
 
 def log_error(error: BaseException) -> str:
     """A reference, the kind of error and its place; never its words, which may be somebody's."""
-    reference, trace = uuid.uuid4().hex[:8], error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "?"
-    log.error("failed %s: %s at %s", reference, type(error).__name__, where)
+    reference = uuid.uuid4().hex[:8]
+    log.exception(error, "failed %s:", reference)
     return reference

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,8 +13,9 @@ from slack_sdk.web import SlackResponse
 
 from bot.platform import BadToken, NotReached
 from bot.slack.calls import Failure, HeldBack, attempt, not_posted, pause_asked, reason_of
+from scheme.journal import Journal
 
-log = logging.getLogger("mentoring.slack")
+log = Journal("mentoring.slack")
 
 SEND_TIMEOUT = 10  # seconds, DELIVERY.md; no retry handler anywhere: slack_sdk would post twice
 QUICK_TIMEOUT = 2  # seconds, while somebody waits for an acknowledgement within three

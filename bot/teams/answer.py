@@ -7,7 +7,6 @@ says in the group that it would.
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import replace
 from typing import assert_never
 
@@ -36,8 +35,9 @@ from bot.teams.words import plain
 from handlers.events import Outcome, Submit, Typed
 from messages.cards import Card, Open, Reject, Replace, Say, Silence
 from messages.reader import Reader
+from scheme.journal import Journal
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 IN_PRIVATE = "I talk about mentoring in a private chat only. Please open one with me and write there."
 ANSWERED_IN_PRIVATE = "I have answered in our private chat."
@@ -136,13 +136,14 @@ class Answers:
             return
         if instead and heard.pressed:
             chat = heard.chat
-            for _ in range(2):  # redrawing twice is redrawing once: no harm where the first is in doubt
+            for wait in (0.0, _WAITS[0]):  # redrawing twice is redrawing once: no harm where in doubt
+                await asyncio.sleep(wait)
                 redrawn = await self._post.redraw(chat.service_url, chat.conversation, heard.pressed, message)
                 if isinstance(redrawn, Sent):
                     return
-                if not isinstance(redrawn, Unsure):
+                if not isinstance(redrawn, Unsure | NotReached):
                     break
-            log.info("card not redrawn: %s", type(redrawn).__name__)
+            log.info("card not redrawn: %s", type(redrawn))
             message.id = None
         await self._tell(heard, message)
 
@@ -153,13 +154,13 @@ class Answers:
             match result:
                 case Paused(seconds=seconds) if seconds <= _LONGEST_WAIT:
                     await asyncio.sleep(seconds)
-                case NotReached():
-                    await asyncio.sleep(wait)
+                case NotReached(seconds=seconds) if seconds <= _LONGEST_WAIT:
+                    await asyncio.sleep(max(wait, seconds))
                 case _:
                     break
             result = await self._post.tell(heard.chat, message)
         if not isinstance(result, Sent):
-            log.warning("answer not told: %s", type(result).__name__)
+            log.warning("answer not told: %s", type(result))
         return result
 
     async def _tell_alone(self, heard: Heard, message: MessageActivityInput) -> None:

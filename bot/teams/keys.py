@@ -7,7 +7,6 @@ stranger names; here keys are fetched beside it and rarely, before anything else
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +16,9 @@ import httpx
 import jwt
 from microsoft_teams.api.auth.cloud_environment import CloudEnvironment
 
-log = logging.getLogger(__name__)
+from scheme.journal import Journal
+
+log = Journal(__name__)
 
 LEEWAY_SECONDS = 300  # how far our clock and theirs may be apart
 _FRESH_SECONDS = 3600.0  # keys older than that are fetched again
@@ -59,7 +60,7 @@ class Keys:
                 options={"require": ["exp", "iss", "aud"]},
             ) | {"endorsements": key.get("endorsements")}
         except (jwt.PyJWTError, ValueError, TypeError) as error:
-            log.info("token refused: %s", type(error).__name__)
+            log.info("token refused: %s", type(error))
             return None
 
     async def _key(self, kid: object) -> Mapping[str, Any] | None:
@@ -78,7 +79,7 @@ class Keys:
             self._keys = {key["kid"]: key for key in answer.json()["keys"] if "kid" in key}
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             # The keys we have stay good; without any, nobody is let in until they can be had.
-            log.warning("signing keys of Teams not fetched: %s", type(error).__name__)
+            log.warning("signing keys of Teams not fetched: %s", type(error))
 
 
 def fits(claims: Mapping[str, Any], activity: Mapping[str, Any]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -31,8 +30,9 @@ from bot.teams.post import Post
 from bot.teams.profiles import Profiles
 from bot.teams.read import Heard, heard, identity_of
 from handlers.events import Event, Outcome
+from scheme.journal import Journal
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 PATH = "/api/messages"
 # Teams sends an activity again that is not answered in about 15 seconds. The work goes on.
@@ -106,7 +106,7 @@ class TeamsListener:
             return await self._answer(activity)
         except Exception as error:  # noqa: BLE001 - the last door: nothing a client sends gets a 500
             reference = secrets.token_hex(4)
-            log.error("activity not answered ref=%s: %s", reference, type(error).__name__)
+            log.error("activity not answered ref=%s: %s", reference, error)
             return None
 
     async def _answer(self, activity: Activity) -> Any:

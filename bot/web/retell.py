@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 
 from bot.web.listen import CannotMove, Playground
 from bot.web.stage import Caption, Fills, Stage
+from scheme.journal import Journal
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 
 class Teller:
@@ -69,8 +69,8 @@ class Teller:
         except CannotMove as error:
             log.warning("story stopped: %s", error)
             self.ending = f"The story stopped here: {error}."
-        except Exception:
-            log.exception("story failed")
+        except Exception as error:
+            log.exception(error, "story failed:")
             self.ending = "The story stopped here because of a mistake in the program; see its log."
         finally:
             self.caption = None
