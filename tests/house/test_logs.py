@@ -15,6 +15,7 @@ from bot import logs
 from bot.settings import Settings
 from handlers.router import router
 from handlers.topics import TOPICS
+from messages import refusals
 from scheduler.timetable import timetable
 from scheduler.topics import TOPICS as JOBS
 from scheme.journal import WITHHELD, Entry, Journal, fit
@@ -92,7 +93,14 @@ def test_a_name_or_a_sentence_never_gets_into_a_record(text: str) -> None:
 def test_ids_codes_numbers_and_kinds_of_error_are_what_a_log_is_for() -> None:
     person = "6f1c2d3e-0a1b-4c2d-8e3f-0123456789ab"
     known = [person, f"{person}/{person}", "slack:T0123", "U0123ABCD", "0badc0de", 17, 2.5, None, "127.0.0.1"]
-    known += [*timetable.jobs, *router.notices, "HTTP 503", "paused 30 s", "ConnectTimeout", "not-yours"]
+    known += [
+        *timetable.jobs,
+        *router.notices,
+        *refusals.SENTENCES,
+        "HTTP 503",
+        "paused 30 s",
+        "ConnectTimeout",
+    ]
     assert [fact for fact in known if fit(fact) != fact] == []
     assert fit(TimeoutError) == "TimeoutError"
 
