@@ -33,11 +33,13 @@ class Happening:
     """What every event carries. `event_id` is the platform's, empty where it gives none.
 
     `private` is False in a channel or group: only a private answer may then be given.
+    `asked_again`: the platform repeats what it saw no answer to, so the answer is kept for an hour.
     """
 
     identity: Identity
     event_id: str = ""
     private: bool = True
+    asked_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

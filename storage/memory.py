@@ -13,13 +13,17 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from storage.tables import asked, audit, seen_event
+from storage.tables import asked, audit, kept_answer, seen_event
 from storage.vault import Vault
 
 # A question is forgotten after this long: a "yes" next week means something else.
 ASKED_FOR = timedelta(minutes=60)
 # Platforms repeat an event for up to an hour; a restart may make it longer.
 EVENTS_KEPT = timedelta(days=3)
+# Slack's last repeat comes after some six minutes; a restart may make it longer.
+ANSWERS_KEPT = timedelta(hours=1)
+
+_KEEP_ANSWER = insert(kept_answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,25 @@ class Memory:
         counted = {"preserve_rowcount": True}
         once = _once(seen_event, self._conn.dialect.name)
         return self._conn.execute(once, row, execution_options=counted).rowcount == 1
+
+    def keep_answer(self, platform: str, workspace: str, event_id: str, packed: str, now: datetime) -> None:
+        """Keep what an event was answered, until whoever answers it has surely done so."""
+        row = {"platform": platform, "workspace": workspace, "event_mark": self._vault.mark(event_id)}
+        self._conn.execute(_KEEP_ANSWER, row | {"at": now, "answer_sealed": self._vault.seal(packed)})
+
+    def kept_answer(self, platform: str, workspace: str, event_id: str, now: datetime) -> str | None:
+        """What this event was answered within the last hour."""
+        which = (
+            kept_answer.c.platform == platform,
+            kept_answer.c.workspace == workspace,
+            kept_answer.c.event_mark == self._vault.mark(event_id),
+            kept_answer.c.at > now - ANSWERS_KEPT,
+        )
+        return self._vault.open(self._conn.scalar(select(kept_answer.c.answer_sealed).where(*which)))
+
+    def forget_answers(self, now: datetime) -> int:
+        """Drop the answers that nobody asks for any more."""
+        return self._conn.execute(delete(kept_answer).where(kept_answer.c.at <= now - ANSWERS_KEPT)).rowcount
 
     def forget_events(self, now: datetime) -> int:
         """Drop notes old enough that no platform repeats the event any more."""

@@ -70,6 +70,15 @@ limiter = Table(
     Column("alarm", String(80)),  # why an operator must look; NULL when all is well
 )
 
+# From when on something is free again, for every process: a method after a Retry-After, a
+# conversation after a message, the renewal of a token.
+pace = Table(
+    "pace",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("free_at", UtcDateTime, nullable=False),
+)
+
 schedule = Table(
     "schedule",
     metadata,

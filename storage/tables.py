@@ -220,6 +220,17 @@ seen_event = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )  # fmt: skip
 
+# What an event was answered, in the same transaction: a process that dies before it could say so
+# leaves the answer to whoever is asked again. Encrypted, and gone within the hour.
+kept_answer = Table(
+    "kept_answer", metadata,
+    Column("platform", String(10), primary_key=True),
+    Column("workspace", String(120), primary_key=True),
+    Column("event_mark", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("answer_sealed", LargeBinary, nullable=False),
+)  # fmt: skip
+
 # Who of the leads did what, to which record. Codes and ids only.
 audit = Table(
     "audit", metadata,
