@@ -103,7 +103,7 @@ def _answered(error: SlackApiError) -> Failure:
     data = getattr(response, "data", None)
     code = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status == 429 or code in LIMITED:
-        return Paused(_retry_after(getattr(response, "headers", {}) or {}))
+        return Paused(retry_after(getattr(response, "headers", {}) or {}))
     if status >= 500 or code in UNSURE or not isinstance(data, dict) or " " in code:
         return Unsure(code if code and " " not in code else f"HTTP {status}")
     if code == MESSAGES_TAB_OFF:
@@ -115,7 +115,8 @@ def _answered(error: SlackApiError) -> Failure:
     return Refused(code or f"HTTP {status}")
 
 
-def _retry_after(headers: Any) -> float:
+def retry_after(headers: Any) -> float:
+    """The seconds in a Retry-After header; half a minute where it does not say."""
     for name, value in dict(headers).items():
         if str(name).lower() == "retry-after":
             text = str(value[0] if isinstance(value, list) else value)

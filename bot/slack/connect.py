@@ -9,17 +9,20 @@ from typing import Protocol
 
 from starlette.routing import Route
 
+from bot import clock
 from bot.slack.census import Census
 from bot.slack.door import routes
 from bot.slack.inbound import Place
 from bot.slack.install import Installer, ManyWorkspaces
 from bot.slack.listen import Listener
+from bot.slack.pace import Pace
 from bot.slack.send import SlackPlatform
 from bot.slack.socket_mode import SocketMode
 from bot.slack.work import Handles
 from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
-from handlers.events import Hello, Identity
+from handlers.events import Event, Hello, Identity, Outcome
 from scheme.people import Person
+from storage.pace import Pace as SharedPace
 from storage.store import Database, new_id
 
 
@@ -49,6 +52,10 @@ class House(Protocol):
     def database(self) -> Database: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
+    def answered_before(self, event: Event) -> Outcome | None:
+        """What this event was answered within the last hour, by whichever process."""
+        ...
+
     def scheme_for(self, platform: str, workspace: str) -> str:
         """The scheme of a workspace; one met for the first time joins, or founds its own."""
         ...
@@ -99,8 +106,11 @@ def open_slack(settings: SlackSettings, house: House) -> Slack:
 
 def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> Slack:
     """Socket Mode with an app token, else HTTP with a signing secret."""
-    clients = Clients(workspaces, settings.api_url)
-    listener = Listener(house.desk, house.clock, clients, settings.signing_secret or "")
+    pace = Pace(SharedPace(house.database.engines, clock.now))  # in real time, whatever the house's clock
+    clients = Clients(workspaces, settings.api_url, pace)
+    listener = Listener(
+        house.desk, house.clock, clients, settings.signing_secret or "", house.answered_before
+    )
     census = Census(house.database, house.desk, house.clock, clients, listener.profiles)
     platform = SlackPlatform(listener.mailbox, listener.profiles)
     if settings.app_token:

@@ -48,12 +48,13 @@ class Listener:
         clock: Callable[[], datetime],
         clients: Clients,
         signing_secret: str,
+        answered_before: Callable[[Event], Outcome | None] = lambda _: None,
     ) -> None:
         self.mailbox = Mailbox(clients)
         self.profiles = Profiles(clients)
         self.replies = Replies(clients, self.mailbox, clock)
         self.clients = clients
-        self._desk, self._clock = desk, clock
+        self._desk, self._clock, self._answered_before = desk, clock, answered_before
         self._work = Work()
         logger = logging.getLogger("mentoring.slack.bolt")
         logger.setLevel(logging.ERROR)  # Bolt looks at the environment by itself, and remarks on it
@@ -104,7 +105,7 @@ class Listener:
 
     def _command(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         event, place = inbound.command(body)
-        decision = self._work.begin(self._decide, event)
+        decision = self._work.begin(self._decide_once, event, place)
         outcome = in_time(decision)
         reply = outcome.reply if outcome else None
         if outcome and isinstance(reply, (Say, Replace)) and not place.direct and not cards.files(reply.card):
@@ -141,21 +142,21 @@ class Listener:
             if place.home:
                 self.replies.publish(self._decide(Home(identity=event.identity)), place)
 
-        decision = self._work.begin(self._decide, event)
+        decision = self._work.begin(self._decide_once, event, place)
         in_time(decision)
         self._work.after(decision, answer)
         return ack()
 
     def _shortcut(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         event, place = inbound.shortcut(body)
-        decision = self._work.begin(self._decide, event)
+        decision = self._work.begin(self._decide_once, event, place)
         in_time(decision)
         self._work.after(decision, lambda outcome: self.replies.give(outcome, place, event.event_id))
         return ack()
 
     def _submitted(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         event, place, view_id = inbound.submission(body)
-        decision = self._work.begin(self._decide, event)
+        decision = self._work.begin(self._decide_once, event, place)
         outcome = in_time(decision)
         if outcome is None:
             self._work.after(decision, lambda found: self._late(found, place, event.event_id, view_id))
@@ -198,7 +199,15 @@ class Listener:
     def _decide(self, event: Event) -> Outcome:
         first = isinstance(event, (Typed, Hello))
         identity = self.profiles.described(event.identity, must=first)
-        return self._desk.handle(replace(event, identity=identity), self._clock())
+        return self._desk.handle(replace(event, identity=identity, asked_again=True), self._clock())
+
+    def _decide_once(self, event: Event, place: Place) -> Outcome:
+        """The answer, also where a process decided that died before it could give it."""
+        new = not event.event_id or self._work.take(event.event_id)
+        outcome = self._decide(event)
+        if not new or not _nothing_said(outcome) or (found := self._answered_before(event)) is None:
+            return outcome
+        return outcome if self.replies.was_given(place, event.event_id) else found
 
     def _event(self, event: Event, place: Place, retried: bool) -> BoltResponse:
         if not self._work.take(event.event_id):
@@ -207,11 +216,13 @@ class Listener:
         def work() -> None:
             try:
                 outcome = self._decide(event)
-                if retried and event.private and isinstance(outcome.reply, Silence):
-                    # Handled before, perhaps by a process that died before it could answer.
+                if _nothing_said(outcome):  # handled before, perhaps by a process that died meanwhile
+                    found = self._answered_before(event)
+                    if found is None and not (retried and event.private):
+                        return
                     if self.replies.was_given(place, event.event_id):
                         return
-                    outcome = self._decide(Home(identity=event.identity))
+                    outcome = found or self._decide(Home(identity=event.identity))
                 self.replies.give(outcome, place, event.event_id)
             except BaseException:
                 self._work.let_go(event.event_id)
@@ -261,6 +272,10 @@ def _account_in(body: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(account, Mapping):
         raise Malformed("no account")
     return account
+
+
+def _nothing_said(outcome: Outcome) -> bool:
+    return isinstance(outcome.reply, Silence)
 
 
 def _nothing() -> BoltResponse:

@@ -14,9 +14,9 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from bot.platform import NotFound, NotReached, Paused, Refused, Sent, Unsure
+from bot.platform import CannotTell, NotFound, NotReached, Paused, Refused, Sent, Unsure
 from bot.slack import cards, forms
-from bot.slack.calls import Failure, attempt, reason_of
+from bot.slack.calls import Failure, HeldBack, attempt, reason_of, retry_after
 from bot.slack.inbound import Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.workspaces import Clients
@@ -39,6 +39,7 @@ from scheme.journal import Journal
 
 log = Journal("mentoring.slack")
 
+HOOK = "response_url"
 TRIES = 4
 LONGEST_WAIT = 30.0  # seconds a reply waits for Slack's Retry-After; what is slower is not waited for
 LOOK_BACK = timedelta(hours=2)  # Slack repeats an event within minutes
@@ -78,9 +79,7 @@ class Replies:
             client := self._clients.sending(place.team), WebClient
         ):
             view = cards.home(outcome.reply.card, outcome.reader)
-            self._logged(
-                "views.publish", attempt(lambda: client.views_publish(user_id=place.user, view=view))
-            )
+            self._insist("views.publish", lambda: client.views_publish(user_id=place.user, view=view))
 
     def update_view(self, view_id: str, view: dict[str, Any], place: Place) -> None:
         """Redraw a modal that is open."""
@@ -90,7 +89,10 @@ class Replies:
     def was_given(self, place: Place, event_id: str) -> bool:
         """Whether an answer to this event stands in the direct message already."""
         since = self._clock() - LOOK_BACK
-        found = self._mailbox.find(place.team, place.user, key_of(event_id), since)
+        for _ in range(TRIES):
+            found = self._mailbox.find(place.team, place.user, key_of(event_id), since)
+            if not isinstance(found, CannotTell) or self._stopping.wait(1.0):
+                break
         return not isinstance(found, NotFound)
 
     def origin(self, form: Form, place: Place) -> forms.Origin:
@@ -114,21 +116,29 @@ class Replies:
         message = cards.render(card, reader)
         if place.response_url:
             hook = WebhookClient(place.response_url, timeout=5, retry_handlers=[])
-            answer = attempt(
-                lambda: hook.send(response_type="ephemeral", replace_original=replace_original, **message)
-            )
-            return self._logged("response_url", answer)
+            words = message | {"response_type": "ephemeral", "replace_original": replace_original}
+            return self._insist(HOOK, lambda: self._hooked(hook, words, place), unsure=replace_original)
         client = self._clients.sending(place.team)
         if place.direct or replace_original or not isinstance(client, WebClient):
             return False
-        return self._logged(
+        return self._insist(
             "chat.postEphemeral",
-            attempt(
-                lambda: client.chat_postEphemeral(
-                    channel=place.channel, user=place.user, thread_ts=place.thread or None, **message
-                )
+            lambda: client.chat_postEphemeral(
+                channel=place.channel, user=place.user, thread_ts=place.thread or None, **message
             ),
+            unsure=False,
         )
+
+    def _hooked(self, hook: WebhookClient, words: dict[str, Any], place: Place) -> WebhookResponse:
+        """A response URL keeps the pace too; its address is no method, but Slack limits it alike."""
+        pace = self._clients.pace
+        pace.before(place.team, HOOK)
+        answer = hook.send_dict(words)
+        if answer.status_code == 429:
+            seconds = retry_after(answer.headers)
+            pace.note(place.team, HOOK, seconds)
+            raise HeldBack(seconds)
+        return answer
 
     def _replace(self, card: Card, reader: Reader, place: Place, key: str) -> None:
         if not place.message or place.home:
@@ -173,14 +183,20 @@ class Replies:
             return True  # the first attempt did open it
         return self._logged("views.open", opened)
 
-    def _insist(self, method: str, call: Callable[[], SlackResponse]) -> bool:
-        """A call that may be repeated without harm, made until Slack has taken or refused it."""
+    def _insist(
+        self, method: str, call: Callable[[], SlackResponse | WebhookResponse], unsure: bool = True
+    ) -> bool:
+        """A call made until Slack has taken or refused it. `unsure`: it may be repeated without harm
+        also where nobody knows whether it was taken.
+        """
         answer = attempt(call)
         for _ in range(TRIES - 1):
             match answer:
                 case Paused(seconds=seconds) if seconds <= LONGEST_WAIT:
                     wait = seconds
-                case NotReached() | Unsure():
+                case NotReached():
+                    wait = 1.0
+                case Unsure() if unsure:
                     wait = 1.0
                 case _:
                     break

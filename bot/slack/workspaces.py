@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.platform import BadToken, NotReached
-from bot.slack.calls import Failure, HeldBack, attempt, not_posted, pause_asked, reason_of
+from bot.slack.calls import Failure, attempt, not_posted, pause_asked, reason_of
+from bot.slack.pace import Pace
 from scheme.journal import Journal
 
 log = Journal("mentoring.slack")
@@ -87,10 +88,9 @@ class OneWorkspace:
 class Clients:
     """A Web API client for each workspace. Never retries, and leaves alone what Slack asked to."""
 
-    def __init__(self, workspaces: Workspaces, api_url: str) -> None:
-        self.workspaces = workspaces
+    def __init__(self, workspaces: Workspaces, api_url: str, pace: Pace | None = None) -> None:
+        self.workspaces, self.pace = workspaces, pace or Pace()
         self._api_url = api_url
-        self._pauses = Pauses()
 
     def sending(self, team: str) -> WebClient | Failure:
         """A client with time enough to send, or why there is none."""
@@ -104,40 +104,24 @@ class Clients:
         found = self.workspaces.installed(team)
         if not isinstance(found, Installation):
             return found
-        return _Polite(found, self._api_url, timeout, self._pauses)
-
-
-class Pauses:
-    """Until when which method is left alone in which workspace: Slack counts them apart."""
-
-    def __init__(self) -> None:
-        self._until: dict[tuple[str, str], float] = {}
-
-    def left(self, team: str, method: str) -> float:
-        """Seconds still to wait; 0 if the method may be called."""
-        return max(0.0, self._until.get((team, method), 0.0) - time.monotonic())
-
-    def note(self, team: str, method: str, seconds: float) -> None:
-        """Slack asked for a pause."""
-        self._until[team, method] = time.monotonic() + seconds
+        return _Polite(found, self._api_url, timeout, self.pace)
 
 
 class _Polite(WebClient):
-    """A client that does not call again before a Retry-After is over, whichever thread asks."""
+    """A client that keeps the pace, and does not call again before a Retry-After is over."""
 
-    def __init__(self, at: Installation, api_url: str, timeout: int, pauses: Pauses) -> None:
+    def __init__(self, at: Installation, api_url: str, timeout: int, pace: Pace) -> None:
         super().__init__(token=at.token, base_url=api_url, timeout=timeout, retry_handlers=[])
-        self._team, self._pauses = at.team, pauses
+        self._team, self._pace = at.team, pace
 
     def api_call(self, api_method: str, **more: Any) -> SlackResponse:
-        left = self._pauses.left(self._team, api_method)
-        if left > 0:
-            raise HeldBack(left)
+        said = more.get("json") or more.get("params") or {}
+        self._pace.before(self._team, api_method, str(said.get("channel") or ""))
         try:
             return super().api_call(api_method, **more)
         except SlackApiError as error:
             if (seconds := pause_asked(error)) is not None:
-                self._pauses.note(self._team, api_method, seconds)
+                self._pace.note(self._team, api_method, seconds)
             raise
 
 
