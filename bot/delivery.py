@@ -7,11 +7,10 @@ side by side; one that dies leaves its messages to the others when its leases ru
 
 from __future__ import annotations
 
-import logging
 import random
 import secrets
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +19,8 @@ from bot.platform import (
     BadToken,
     CannotTell,
     Destination,
+    LookupResult,
+    NotFound,
     NotReached,
     Paused,
     Platform,
@@ -30,10 +31,11 @@ from bot.platform import (
 )
 from messages.cards import Card
 from messages.reader import Reader
+from scheme.journal import Journal
 from storage.claims import MOST_ATTEMPTS, Claimed
-from storage.outbox import CANCELLED, DEAD, EXPIRED, HELD, NO_ACCOUNT, SENT
+from storage.outbox import ANYWHERE, CANCELLED, DEAD, EXPIRED, NO_ACCOUNT, SENT
 
-log = logging.getLogger(__name__)
+log = Journal(__name__)
 
 # The platform's own time-out is 10 s; nothing is posted with less of the lease left than that and
 # some more, because by the time it lands somebody else may hold the message.
@@ -73,6 +75,8 @@ class Waiting(Protocol):
         self, held: Claimed, state: str, *, reason: str | None = None, provider_id: str | None = None
     ) -> bool: ...
 
+    def hold(self, held: Claimed) -> bool: ...
+
     def retry(self, held: Claimed, *, wait: timedelta, reason: str, ambiguous: bool) -> bool: ...
 
     def pause(self, held: Claimed, *, workspace: str, wait: timedelta, alarm: str | None = None) -> bool: ...
@@ -84,8 +88,10 @@ class Delivery:
 
     `compose` words a message, or says that it is gone. `unreachable` is told of each account that
     its platform says cannot be reached. `clock` says what time it is (aware, UTC).
-    `held_kinds`: kinds of message that are never repeated when nobody can tell whether they were
-    posted; they wait for a person instead. All others are then sent again: better twice than never.
+
+    A message that may have been posted is looked for where its platform can be asked. Where it
+    cannot, the message is held: it waits for a person among the undelivered, and is not tried on
+    another account either.
     """
 
     queue: Waiting
@@ -93,7 +99,6 @@ class Delivery:
     compose: Callable[[Claimed, datetime], Composed | Gone]
     clock: Callable[[], datetime]
     unreachable: Callable[[str, Destination], None] = lambda _person, _account: None
-    held_kinds: Collection[str] = frozenset()
     monotonic: Callable[[], float] = time.monotonic
     least_lease: float = LEAST_LEASE_SECONDS
 
@@ -113,20 +118,28 @@ class Delivery:
         """
         try:
             composed = self.compose(held, self.clock())
-        except Exception:  # one message we cannot word must not stop the others
+        except Exception as error:  # one message we cannot word must not stop the others
             reference = secrets.token_hex(4)
-            log.exception("message cannot be worded id=%s kind=%s ref=%s", held.id, held.kind, reference)
+            log.exception(
+                error, "message cannot be worded id=%s kind=%s ref=%s", held.id, held.kind, reference
+            )
             self._again(held, f"not worded, ref {reference}", ambiguous=False)
             return
         if isinstance(composed, Gone):
             self._end(held, CANCELLED, composed.reason)
             return
-        if held.maybe_sent and self._settled_by_looking(held, composed):
-            return
-        if held.withdrawn:
+        seen = self._looked_for(held, composed) if held.maybe_sent else NotFound()
+        if isinstance(seen, Sent):
+            log.info("message had been posted id=%s kind=%s", held.id, held.kind)
+            self._sent(held, seen.provider_id)
+        elif held.withdrawn:
             self._end(held, CANCELLED, "withdrawn")
         elif held.expires_at is not None and held.expires_at <= self.clock():
             self._end(held, EXPIRED, "too late")
+        elif isinstance(seen, CannotTell):  # the look failed: it is looked for again, not posted
+            self._again(held, seen.reason, ambiguous=True)
+        elif held.why in ANYWHERE and not self._can_look(composed):
+            self._hold(held)
         elif not composed.destinations:
             self._end(held, DEAD, NO_ACCOUNT)
         elif held.attempts >= MOST_ATTEMPTS:  # it has ended its sender every time: not once more
@@ -134,24 +147,23 @@ class Delivery:
         else:
             self._post(held, composed, taken_at)
 
-    def _settled_by_looking(self, held: Claimed, composed: Composed) -> bool:
-        in_doubt = False
+    def _looked_for(self, held: Claimed, composed: Composed) -> LookupResult:
+        """Whether it was posted to any of the accounts, as far as their platforms can be asked."""
+        seen: LookupResult = NotFound()
         for account in composed.destinations:
             platform = self.platforms.get(account.platform)
-            found = (
-                platform.lookup(account, held.mark, held.first_try_at)
-                if platform
-                else CannotTell("platform not set up")
-            )
-            if isinstance(found, Sent):
-                log.info("message had been posted id=%s kind=%s", held.id, held.kind)
-                self._sent(held, found.provider_id)
-                return True
-            in_doubt = in_doubt or isinstance(found, CannotTell)
-        if in_doubt and held.kind in self.held_kinds:
-            self._end(held, DEAD, HELD)
-            return True
-        return False
+            if platform is None:
+                seen = CannotTell("platform not set up")
+            elif platform.can_look:
+                found = platform.lookup(account, held.mark, held.first_try_at)
+                if isinstance(found, Sent):
+                    return found
+                seen = found if isinstance(found, CannotTell) else seen
+        return seen
+
+    def _can_look(self, composed: Composed) -> bool:
+        """Whether the platforms of all accounts can be asked about a message."""
+        return all(self.platforms[account.platform].can_look for account in composed.destinations)
 
     def _post(self, held: Claimed, composed: Composed, taken_at: float) -> None:
         for account in composed.destinations:
@@ -177,10 +189,13 @@ class Delivery:
                     self.queue.pause(held, workspace=workspace, wait=REFUSED_TOKEN_PAUSE, alarm=_code(reason))
                 case Refused(reason=reason):
                     self._end(held, DEAD, reason)
-                case NotReached(reason=reason):
-                    self._again(held, reason, ambiguous=False)
+                case NotReached(reason=reason, seconds=seconds):
+                    self._again(held, reason, ambiguous=False, least=seconds)
+                case Unsure(reason=reason, seconds=seconds) if platform.can_look:
+                    self._again(held, reason, ambiguous=True, least=seconds)
                 case Unsure(reason=reason):
-                    self._again(held, reason, ambiguous=True)
+                    log.warning("nobody can tell whether it was posted id=%s reason=%s", held.id, reason)
+                    self._hold(held)
                 case Unreachable(reason=reason):
                     log.info("account unreachable id=%s reason=%s", held.id, reason)
                     self._mark_unreachable(held, account)
@@ -191,8 +206,8 @@ class Delivery:
     def _mark_unreachable(self, held: Claimed, account: Destination) -> None:
         try:
             self.unreachable(held.to, account)
-        except Exception:  # the message must be settled whatever becomes of the mark
-            log.exception("account not marked unreachable id=%s", held.id)
+        except Exception as error:  # the message must be settled whatever becomes of the mark
+            log.exception(error, "account not marked unreachable id=%s", held.id)
 
     def _sent(self, held: Claimed, provider_id: str) -> None:
         if self._until_the_lease_ends(held, lambda: self.queue.finish(held, SENT, provider_id=provider_id)):
@@ -202,9 +217,13 @@ class Delivery:
         self.queue.finish(held, state, reason=_code(reason))
         log.info("not told id=%s kind=%s state=%s reason=%s", held.id, held.kind, state, _code(reason))
 
-    def _again(self, held: Claimed, reason: str, *, ambiguous: bool) -> None:
-        seconds = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**held.attempts)
-        wait = timedelta(seconds=seconds * random.uniform(0.5, 1))
+    def _hold(self, held: Claimed) -> None:
+        if self._until_the_lease_ends(held, lambda: self.queue.hold(held)):
+            log.info("held for a person id=%s kind=%s", held.id, held.kind)
+
+    def _again(self, held: Claimed, reason: str, *, ambiguous: bool, least: float = 0.0) -> None:
+        seconds = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**held.attempts) * random.uniform(0.5, 1)
+        wait = timedelta(seconds=max(seconds, min(least, LONGEST_PAUSE_SECONDS)))
         self.queue.retry(held, wait=wait, reason=_code(reason), ambiguous=ambiguous)
         log.info("not told yet id=%s kind=%s reason=%s", held.id, held.kind, _code(reason))
 

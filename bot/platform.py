@@ -58,16 +58,23 @@ class BadToken:
 
 @dataclass(frozen=True, slots=True)
 class NotReached:
-    """The platform was never reached (refused connection, DNS): certainly not posted."""
+    """Certainly not posted, and worth another try: never reached (refused connection, DNS), or the
+    platform asks for it. `seconds`: how long it wants to be left alone at least.
+    """
 
     reason: str
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Time-out, reset or 5xx after the request went out: it may or may not have been posted."""
+    """Time-out, reset or 5xx after the request went out: it may or may not have been posted.
+
+    `seconds`: how long the platform wants to be left alone at least.
+    """
 
     reason: str
+    seconds: float = 0.0
 
 
 SendResult = Sent | Paused | Refused | Unreachable | BadToken | NotReached | Unsure
@@ -80,7 +87,7 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The platform offers no way to look, or the look failed."""
+    """The look failed, or the platform offers none (`Platform.can_look`)."""
 
     reason: str
 
@@ -90,9 +97,14 @@ LookupResult = Sent | NotFound | CannotTell
 
 class Platform(Protocol):
     """A way to reach people. Both methods are synchronous, bounded by a time-out of 10 s,
-    never retry by themselves and never raise for anything the platform may answer."""
+    never retry by themselves and never raise for anything the platform may answer.
+
+    `can_look`: whether it can be asked about a message. Where it cannot, a message that may have
+    been posted is held for a person: it is never repeated, and never counts as told.
+    """
 
     name: str
+    can_look: bool
 
     def send(self, to: Destination, card: Card, reader: Reader, key: str) -> SendResult:
         """Post `card` to one person. `key` is an opaque id that marks the message for `lookup`."""

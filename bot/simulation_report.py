@@ -23,6 +23,7 @@ class Counting:
 
     now: Callable[[], datetime]
     name: str = "web"
+    can_look: bool = True
     held: Claimed | None = None  # what is being told
     told: list[tuple[date, Claimed, str]] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)

@@ -15,6 +15,7 @@ from scheme.pairing import OFFERS, RUNNING, Pairing, State
 from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from storage.closing import to_one
+from storage.outbox import Undelivered
 from storage.rechecks import broken
 from storage.store import Store
 
@@ -50,17 +51,16 @@ def digest_card(lead: str, store: Store, now: datetime) -> Card:
     led = store.strands.led_by(lead)
     waiting = decisions(lead, store, now)
     running = sum(n for s, n in store.pairings.counts(led).items() if s in RUNNING)
-    every = store.undelivered()
-    strand_of = store.pairings.strands_of({u.about for u in every if u.about})
-    untold = [u for u in every if u.about is None or strand_of.get(u.about) in led]
+    untold = _untold(led, store)
     view = say.DigestView(
         strands=_figures(led, store),
         decisions=tuple(waiting[:SHOWN]),
         more_decisions=max(0, len(waiting) - SHOWN),
         themes=_themes(led, store),
         undelivered=tuple(
-            say.Undelivered(u.id, u.to, WORDS.get(u.reason, u.reason)) for u in untold[:UNTOLD]
+            say.Undelivered(u.id, u.to, WORDS.get(u.reason, u.reason), u.maybe_sent) for u in untold[:UNTOLD]
         ),
+        more_undelivered=max(0, len(untold) - UNTOLD),
         unreachable=len(store.people.unreachable()),
         last_run=store.last_run(),
         # The published rule of thumb: one full day (7.5 hours) a week for every 20 pairs.
@@ -68,6 +68,31 @@ def digest_card(lead: str, store: Store, now: datetime) -> Card:
         quiet=not waiting and not untold,
     )
     return say.digest(view)
+
+
+def _untold(led: tuple[str, ...], store: Store) -> list[Undelivered]:
+    """What could not be told, or perhaps was, in these strands: only their leads may know."""
+    every = store.undelivered(limit=500)
+    strand_of = store.pairings.strands_of({u.pairing for u in every if u.pairing})
+    return [
+        u
+        for u in every
+        if (strand_of.get(u.pairing) in led if u.pairing else _reads_in(u.to, store) & set(led))
+    ]
+
+
+def _reads_in(person: str, store: Store) -> set[str]:
+    """The strands in which somebody is written to: where they take part, else those they lead."""
+    who = store.people.get(person)
+    return {who.strand} if who and who.strand else set(store.strands.led_by(person))
+
+
+def _this_untold(act: Act, store: Store) -> int:
+    """The message of the press, if this lead may settle it."""
+    message = as_number(act.value)
+    if message not in {u.id for u in _untold(store.strands.led_by(act.who.id), store)}:
+        raise Refusal("stale-message")
+    return message or 0
 
 
 def _themes(led: tuple[str, ...], store: Store) -> tuple[tuple[str, int], ...]:
@@ -189,8 +214,7 @@ def lead_end(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("send-again", leads_only=True)
 def send_again(act: Act, store: Store, now: datetime) -> Answer:
     """Try a message once more that could not be told."""
-    message = as_number(act.value)
-    if message is None or not store.send_again(message, now):
+    if not store.send_again(_this_untold(act, store), now):
         raise Refusal("stale-message")
     return Answer(Replace(say.done("I am trying once more.")))
 
@@ -198,8 +222,7 @@ def send_again(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("discard", leads_only=True)
 def discard(act: Act, store: Store, now: datetime) -> Answer:
     """Give up a message that could not be told."""
-    message = as_number(act.value)
-    if message is None or not store.discard(message, now):
+    if not store.discard(_this_untold(act, store), now):
         raise Refusal("stale-message")
     return Answer(Replace(say.done("I have given up that message.")))
 

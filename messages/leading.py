@@ -44,11 +44,12 @@ class StrandFigures:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that could not be told."""
+    """A message that could not be told; `unknown`: or perhaps was, and nobody can look."""
 
     id: int
     to: str
     reason: str
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class DigestView:
     last_run: datetime | None
     minutes_saved: int
     quiet: bool
+    more_undelivered: int = 0
     themes: tuple[tuple[str, int], ...] = ()  # in general terms, from enough different people
 
 
@@ -89,12 +91,12 @@ def digest(view: DigestView) -> Card:
         blocks.append(Bullets(tuple(line(f"{title}: {people} people") for title, people in view.themes)))
     blocks.append(Divider())
     if view.undelivered or view.unreachable:
-        blocks.append(Text(line("Could not be told"), Tone.STRONG))
-        for row in view.undelivered:
-            blocks += [
-                Text(line("To ", Name(row.to), f": {row.reason}.")),
-                Buttons((Button("Send again", "send-again", str(row.id)), Button("Discard", "discard", str(row.id)))),
-            ]  # fmt: skip
+        blocks += _not_told([row for row in view.undelivered if not row.unknown])
+        blocks += _perhaps_told([row for row in view.undelivered if row.unknown])
+        if view.more_undelivered:
+            blocks.append(
+                Text(line(f"And {view.more_undelivered} more, once these are dealt with."), Tone.QUIET)
+            )
         if view.unreachable:
             blocks.append(
                 Text(
@@ -117,6 +119,34 @@ def digest(view: DigestView) -> Card:
     )
     blocks.append(Text(line(ran, saved), Tone.QUIET))
     return Card("Your week in the scheme", tuple(blocks), notice="Your weekly digest is here.")
+
+
+def _not_told(rows: Sequence[Undelivered]) -> list[Block]:
+    blocks: list[Block] = [Text(line("Could not be told"), Tone.STRONG)] if rows else []
+    for row in rows:
+        again, discard = _again_or_not(row.id)
+        blocks += [Text(line("To ", Name(row.to), f": {row.reason}.")), Buttons((again, discard))]
+    return blocks
+
+
+def _perhaps_told(rows: Sequence[Undelivered]) -> list[Block]:
+    if not rows:
+        return []
+    blocks: list[Block] = [
+        Text(line("May or may not have arrived"), Tone.STRONG),
+        Text(line("The connection failed while I sent these, and I cannot look. So I do not send them again by myself."), Tone.QUIET),
+    ]  # fmt: skip
+    for row in rows:
+        again, discard = _again_or_not(
+            row.id, "If the first one did arrive, it will be read twice. Send it again?"
+        )
+        blocks += [Text(line("To ", Name(row.to), ".")), Buttons((again, discard))]
+    return blocks
+
+
+def _again_or_not(message: int, confirm: str | None = None) -> tuple[Button, Button]:
+    again = Button("Send again", "send-again", str(message), confirm=confirm)
+    return again, Button("Discard", "discard", str(message))
 
 
 def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) -> Card:

@@ -39,7 +39,17 @@ _VIEW = pairs.PairView(
 _FIGURES = leading.StrandFigures("Research staff", (("Waiting for a mentor", 2), ("Pairs running", 14)))
 _WAITS = leading.request_waits("mentee", _DAY, "r1")
 _DIGEST = leading.DigestView(
-    (_FIGURES,), (_WAITS,), 0, (leading.Undelivered(7, "mentor", "no account is known"),), 0, _AT, 315, False
+    (_FIGURES,),
+    (_WAITS,),
+    0,
+    (
+        leading.Undelivered(7, "mentor", "no account is known"),
+        leading.Undelivered(8, "mentee", "", unknown=True),
+    ),
+    0,
+    _AT,
+    315,
+    False,
 )
 _QUIET = leading.DigestView((_FIGURES,), (), 0, (), 0, _AT, 315, True)
 _LEADS = [("digest", "the weekly digest, now")]
@@ -90,8 +100,10 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "missed": ("It did not take place.", meetings.missed("p1")),
     "first meeting held": ("To the lead: the fact and the date.", meetings.first_meeting_held("mentor", "mentee", _DAY)),
     "never mind": ("A question is dropped.", meetings.never_mind()),
-    "status": ("“status”.", pairs.status([_VIEW], (2, _DAY), 1, [], False)),
-    "status, outside": ("“status”, of somebody who takes no part.", pairs.status([], None, 0, [], False)),
+    "status": ("“status”.", pairs.status([_VIEW], (2, _DAY), 1, [], pairs.Unpaired.BETWEEN)),
+    "status, outside": ("“status”, of somebody who takes no part.", pairs.status([], None, 0, [], pairs.Unpaired.OUTSIDE)),
+    "status, a mentor": ("“status”, of a mentor who has no mentee yet.", pairs.status([], None, 0, [], pairs.Unpaired.MENTOR)),
+    "status, lapsed": ("“status”, while a lapsed pair may go on.", pairs.status([], None, 0, [], pairs.Unpaired.BETWEEN, [pairs.LapsedView("p1", 1, "mentor", _LATER, False), pairs.LapsedView("p2", 1, "mentee", _LATER, True)])),
     "more": ("The rarer things.", pairs.more("p1", "mentor", False)),
     "snoozed": ("“snooze until …”.", pairs.snoozed(_LATER)),
     "paused": ("“pause until …”.", pairs.paused(_LATER)),
@@ -100,7 +112,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "shall I end": ("“end”.", endings.shall_i_end("p1", "mentor")),
     "ended": ("To the one who ended it.", endings.ended(True)),
     "was ended": ("To the other.", endings.was_ended("mentor", True)),
-    "completed": ("The last term is over.", endings.completed("mentor", True, ["Look back together", "Say what you take with you"])),
+    "completed": ("The last term is over.", endings.completed("mentor", True)),
     "lapsed": ("Nobody answered the review.", endings.lapsed("p1", 1, "mentor", _LATER)),
     "on hold": ("The partner’s account is gone.", endings.on_hold("mentor")),
     "goes on": ("The account is back.", endings.goes_on("mentor")),
@@ -109,8 +121,9 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "choose a pair": ("More than one pair could be meant.", pairs.choose_pair([("p1", "mentee"), ("p2", "mentor")], "end")),
     "nudge": ("To the mentee first.", nudges.to_pair("p1", "mentor", _DAY, True, False)),
     "nudge, last word": ("To both; after it the bot keeps quiet.", nudges.to_pair("p1", "mentee", None, False, True)),
-    "not met": ("To the lead, last: status only.", nudges.to_lead("mentor", "mentee", 214, True)),
-    "review asked": ("30, 14 and 3 days before the end of the term.", reviews.asked("p1", 1, "mentor", _LATER, False, 18)),
+    "not met": ("To the lead, last: status only.", nudges.to_lead("p1", "mentor", "mentee", 214, True)),
+    "review asked": ("30, 14 and 3 days before the end of the term.", reviews.asked("p1", 1, "mentor", _LATER, 18)),
+    "review asked, late": ("The term is over; both are waited for.", reviews.asked("p1", 1, "mentor", _DAY, 18, again=True, last=True, closes=_LATER)),
     "last term": ("The term cannot be renewed again.", reviews.last_term("mentor", _LATER)),
     "sealed": ("To the one who answered first.", reviews.sealed("p1")),
     "renewed": ("Both said yes.", reviews.renewed("mentor", _LATER)),

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Integer, bindparam, case, exists, func, or_, 
 
 from storage.limits import RATES, Rate, rate_of
 from storage.metadata import UtcDateTime
-from storage.outbox import DEAD, LEASED, READY
+from storage.outbox import ANYWHERE, DEAD, HELD, LEASED, READY, VANISHED
 from storage.outbox_tables import lane, limiter, outbox
 
 LEASE = timedelta(seconds=60)
@@ -47,6 +47,7 @@ class Claimed:
     expires_at: datetime | None
     lease: str
     claimed_at: datetime
+    why: str | None = None  # what was last wrong with it, in code words
 
     @property
     def mark(self) -> str:
@@ -99,6 +100,7 @@ _TAKE = (
         # sender would be tried for ever.
         maybe_sent=or_(outbox.c.maybe_sent, _lapsed),
         attempts=outbox.c.attempts + case((_lapsed, 1), else_=0),
+        last_error=case((_lapsed, VANISHED), else_=outbox.c.last_error),
         state=LEASED,
         lease=bindparam("new_lease"),
         due_at=bindparam("ends", type_=UtcDateTime()),
@@ -169,7 +171,7 @@ def _take(conn: Connection, lanes: Sequence[str], now: datetime, lease: timedelt
     return [
         Claimed(
             r.id, r.scheme_id, r.dedupe_key, r.kind, r.to_person, r.about, r.facts, r.workspace, r.lane,
-            r.attempts, r.maybe_sent, r.withdrawn, r.first_try_at, r.expires_at, r.lease, now,
+            r.attempts, r.maybe_sent, r.withdrawn, r.first_try_at, r.expires_at, r.lease, now, r.last_error,
         )
         for r in conn.execute(_TAKE, {"ids": ids, "now": now} | new)
     ]  # fmt: skip
@@ -189,6 +191,15 @@ def finish(
     return _settle(conn, held, now, ended, rates)
 
 
+def hold(conn: Connection, held: Claimed, now: datetime, rates: Mapping[str, Rate] = RATES) -> bool:
+    """Nobody can tell whether it was posted: it waits for a person, and is never sent by itself.
+
+    False: the lease was lost, nothing changed.
+    """
+    waits = {"state": DEAD, "due_at": None, "finished_at": now, "last_error": HELD, "maybe_sent": True}
+    return _settle(conn, held, now, waits, rates)
+
+
 def retry(
     conn: Connection, held: Claimed, now: datetime, *, wait: timedelta, reason: str, ambiguous: bool,
     ambiguous_wait: timedelta = AMBIGUOUS_WAIT, rates: Mapping[str, Rate] = RATES,
@@ -198,13 +209,15 @@ def retry(
     `ambiguous`: it may have been posted all the same. False: the lease was lost.
     """
     if held.attempts + 1 >= MOST_ATTEMPTS:
+        doubtful = held.maybe_sent or ambiguous
         spent: dict[str, Any] = {"state": DEAD, "due_at": None, "finished_at": now}
-        spent |= {"attempts": held.attempts + 1, "maybe_sent": held.maybe_sent or ambiguous}
-        return _settle(conn, held, now, spent | {"last_error": reason}, rates)
+        spent |= {"attempts": held.attempts + 1, "maybe_sent": doubtful}
+        return _settle(conn, held, now, spent | {"last_error": HELD if doubtful else reason}, rates)
     due = now + (max(wait, ambiguous_wait) if ambiguous else wait)
     if held.expires_at is not None:
         due = max(now, min(due, held.expires_at))
-    again = {"state": READY, "due_at": due, "attempts": held.attempts + 1, "last_error": reason}
+    why = held.why if ambiguous and held.why in ANYWHERE else reason  # that doubt is still open
+    again = {"state": READY, "due_at": due, "attempts": held.attempts + 1, "last_error": why}
     return _settle(conn, held, now, again | {"maybe_sent": held.maybe_sent or ambiguous}, rates)
 
 

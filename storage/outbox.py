@@ -25,7 +25,13 @@ from storage.outbox_tables import doubt, lane, limiter, outbox
 Route = Callable[[frozenset[str]], Mapping[str, tuple[str, str]]]
 
 NO_ACCOUNT = "no account known"
-HELD = "may have been sent"  # nobody can look, and this kind must never be told twice
+HELD = "may have been sent"  # and nobody can look: a person decides
+# Why a message that was never settled may have been posted all the same, to any of its accounts.
+VANISHED = "its sender vanished"
+RESTORED = "told since the backup perhaps"
+ANYWHERE = frozenset({VANISHED, RESTORED})
+DOUBT_LASTS = timedelta(days=1)  # after a restore
+CATCHING_UP = timedelta(hours=1)  # by then the jobs have owed again what they owed before it
 READY, LEASED = "ready", "leased"
 SENT, DEAD, EXPIRED, CANCELLED = "sent", "dead", "expired", "cancelled"
 
@@ -42,6 +48,7 @@ class Undelivered:
     maybe_sent: bool
     attempts: int
     finished_at: datetime
+    pairing: str | None = None  # the pairing it speaks of, also where an end does not cancel it
 
 
 def enqueue(conn: Connection, scheme_id: str, notices: Iterable[Notice], now: datetime, route: Route) -> int:
@@ -57,9 +64,13 @@ def enqueue(conn: Connection, scheme_id: str, notices: Iterable[Notice], now: da
     routes = route(frozenset(n.to for n in owed))
     _open_lanes(conn, routes.values(), now)
     rows = [_row(scheme_id, notice, now, routes.get(notice.to)) for notice in owed]
-    since = conn.scalar(select(func.min(doubt.c.since)).where(doubt.c.until > now))
+    since, until = conn.execute(
+        select(func.min(doubt.c.since), func.max(doubt.c.until)).where(doubt.c.until > now)
+    ).one()
     for row in rows if since else ():
         row |= {"maybe_sent": True, "first_try_at": since}
+        if now < until - DOUBT_LASTS + CATCHING_UP:
+            row |= {"last_error": row["last_error"] or RESTORED}
     return _insert_new(conn, outbox, rows)
 
 
@@ -156,20 +167,23 @@ def undelivered(conn: Connection, scheme_id: str, limit: int = 50) -> list[Undel
         .limit(limit)
     )
     return [
-        Undelivered(r.id, r.kind, r.to_person, r.about, r.last_error, r.maybe_sent, r.attempts, r.finished_at)
+        Undelivered(
+            r.id, r.kind, r.to_person, r.about, r.last_error, r.maybe_sent, r.attempts, r.finished_at,
+            r.about or r.facts.get("pairing"),
+        )
         for r in found
-    ]
+    ]  # fmt: skip
 
 
 def send_again(conn: Connection, id: int, now: datetime, route: Route | None = None) -> bool:
     """Put a dead message back in the queue, by the account `route` now prefers where given.
 
     Returns whether anything changed: False when it is not dead any more, or nobody knows an
-    account. An uncertain attempt is looked up once more; one that was held because nobody can
-    look is simply sent: that is what the person decided.
+    account. Where the platform can be asked whether it was posted, it is asked once more; where
+    it cannot, the message is simply sent: that is what the person decided.
     """
     row = conn.execute(
-        select(outbox.c.workspace, outbox.c.lane, outbox.c.to_person, outbox.c.last_error)
+        select(outbox.c.workspace, outbox.c.lane, outbox.c.to_person)
         .where(outbox.c.id == id, outbox.c.state == DEAD)
         .with_for_update()
     ).one_or_none()
@@ -181,8 +195,6 @@ def send_again(conn: Connection, id: int, now: datetime, route: Route | None = N
     _open_lanes(conn, [way], now)
     again: dict[str, Any] = {"workspace": way[0], "lane": way[1], "state": READY, "due_at": now}
     again |= {"attempts": 0, "withdrawn": False, "last_error": None, "finished_at": None, "expires_at": None}
-    if row.last_error == HELD:
-        again |= {"maybe_sent": False, "first_try_at": None}
     changed = conn.execute(update(outbox).where(outbox.c.id == id, outbox.c.state == DEAD).values(again))
     return changed.rowcount == 1
 

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, func, or_, select, true, update
 
 from storage.metadata import UtcDateTime
-from storage.outbox import DEAD, SENT
+from storage.outbox import DEAD, DOUBT_LASTS, RESTORED, SENT
 from storage.outbox_tables import doubt, limiter, outbox
 
 KEEP = timedelta(days=90)  # longer than any job looks back
 KEEP_ABOUT_PAIRS = timedelta(days=1100)  # a term and its renewal: its occasions are never told again
-DOUBT_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def doubt_since(conn: Connection, backup_at: datetime, now: datetime) -> int:
     conn.execute(doubt.insert().values(since=backup_at, until=now + DOUBT_LASTS))
     due = update(outbox).where(outbox.c.due_at <= now)
     first = func.coalesce(outbox.c.first_try_at, backup_at, type_=UtcDateTime())
-    return conn.execute(due.values(maybe_sent=true(), first_try_at=first)).rowcount
+    return conn.execute(due.values(maybe_sent=true(), first_try_at=first, last_error=RESTORED)).rowcount
 
 
 def mark_backup(conn: Connection, now: datetime) -> None:

@@ -61,6 +61,11 @@ class Queue:
                 conn, held, now, state, reason=reason, provider_id=provider_id, rates=self._rates
             )
 
+    def hold(self, held: Claimed) -> bool:
+        """See `claims.hold`."""
+        with self._engines.write() as conn:
+            return claims.hold(conn, held, self._now(conn), self._rates)
+
     def retry(self, held: Claimed, *, wait: timedelta, reason: str, ambiguous: bool) -> bool:
         """See `claims.retry`."""
         with self._engines.write() as conn:

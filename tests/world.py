@@ -62,6 +62,8 @@ class World:
     name: str = "slack"
     script: Mapping[str, Iterable[str]] = field(default_factory=dict)
     can_look: bool = True
+    denies: bool = False  # says that it never posted anything
+    looks_failing: int = 0  # so many looks fail at first
     point: Callable[[str], None] = lambda _where: None
     posts: list[tuple[str, str]] = field(default_factory=list)  # (user, mark)
     tries: list[str] = field(default_factory=list)
@@ -93,9 +95,9 @@ class World:
     def lookup(self, to: Destination, key: str, since: datetime) -> LookupResult:
         self.point("before look")
         self.looks += 1
-        if not self.can_look:
+        if not self.can_look or self.looks <= self.looks_failing:
             return CannotTell("no permission")
-        found = (to.user, key) in self.posts
+        found = (to.user, key) in self.posts and not self.denies
         self.point("after look")
         return Sent("found") if found else NotFound()
 

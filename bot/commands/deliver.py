@@ -82,7 +82,8 @@ def _list(house: House) -> int:
     for scheme in house.database.schemes():
         with house.database.read(scheme) as store:
             for row in store.undelivered(limit=1000):
-                print(f"{row.id}\t{row.finished_at:%Y-%m-%d %H:%M}\t{row.kind}\tto {row.to}\t{row.reason}")
+                why = "may or may not have arrived" if row.maybe_sent else row.reason
+                print(f"{row.id}\t{row.finished_at:%Y-%m-%d %H:%M}\t{row.kind}\tto {row.to}\t{why}")
     return 0
 
 

@@ -22,6 +22,7 @@ class SlackPlatform:
     """Implements `bot.platform.Platform` for every workspace the bot is installed in."""
 
     name = "slack"
+    can_look = True
 
     def __init__(self, mailbox: Mailbox, profiles: Profiles) -> None:
         self._mailbox = mailbox

@@ -21,13 +21,24 @@ from microsoft_teams.api.clients.conversation.params import CreateConversationPa
 
 from bot.platform import BadToken, NotReached, Paused, Refused, SendResult, Sent, Unreachable, Unsure
 from bot.teams.client import TIMEOUT_SECONDS, TeamsClient
+from scheme.journal import declare
 
 T = TypeVar("T")
 Failure = Paused | Refused | Unreachable | BadToken | NotReached | Unsure
 
 PAUSE_SECONDS = (5.0, 15.0)  # between these after a 429 that does not say how long
+# What Teams says beside the status: these words may be written down, all others are left out.
+CODES = frozenset({
+    "ActivityNotFoundInConversation", "BadArgument", "BadSyntax", "BotDisabledByAdmin",
+    "BotNotInConversationRoster", "BotNotInstalled", "BotNotRegistered", "ConversationBlockedByUser",
+    "ConversationNotFound", "Forbidden", "ForbiddenOperationException", "InvalidBotApiHost",
+    "MessageSizeTooBig", "MessageWritesBlocked", "NotEnoughPermissions", "PreconditionFailed", "ServiceError",
+    "Throttled", "Unauthorized",
+})  # fmt: skip
+declare(*(f"HTTP # {code}" for code in CODES))
+
 _CHATS = 5000  # chats remembered that were opened by us
-_UNSURE = {408, 409, 412}  # and every 5xx: Teams may have posted and answers this all the same
+_UNSURE = {408, 409}  # and every 5xx: Teams may have posted and answers this all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Post:
         posting = False
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
+                if failure := await self._token_failure():
+                    return failure
                 conversation: str | Failure = chat.conversation
                 if not conversation:
                     conversation = await self.open_chat(chat)
@@ -182,8 +195,10 @@ def failure_of(response: httpx.Response) -> Failure:
     reason = _code(response)
     if status == 429:
         return Paused(_retry_after(response))
+    if status == 412:  # two requests met in this chat, and Teams did not take this one
+        return NotReached(reason, _said(response))
     if status in _UNSURE or status >= 500:
-        return Unsure(reason)
+        return Unsure(reason, _said(response))
     if status == 401:
         return BadToken(reason)
     if status == 403:
@@ -196,8 +211,8 @@ def failure_of(response: httpx.Response) -> Failure:
 def _nothing_posted(failure: Failure) -> Failure:
     """Opening a chat posts nothing and may be repeated: there is no doubt about the message."""
     match failure:
-        case Unsure(reason=reason):
-            return NotReached(reason)
+        case Unsure(reason=reason, seconds=seconds):
+            return NotReached(reason, seconds)
         case Refused(reason=reason):  # nobody of that name, or the app is not theirs to use
             return Unreachable(reason)
         case _:
@@ -206,21 +221,20 @@ def _nothing_posted(failure: Failure) -> Failure:
 
 def _retry_after(response: httpx.Response) -> float:
     """Seconds to wait: as Teams says, or by chance where it does not say, so that not all come at once."""
-    try:
-        said = float(response.headers.get("Retry-After", ""))
-    except ValueError:
-        return random.uniform(*PAUSE_SECONDS)
-    return max(said, 0.0) + random.uniform(0.0, 1.0)
+    return _said(response) or random.uniform(*PAUSE_SECONDS)
+
+
+def _said(response: httpx.Response) -> float:
+    """The seconds Teams asks us to wait, and a moment more by chance; 0 where it does not say."""
+    words = response.headers.get("Retry-After", "")
+    return float(words) + random.uniform(0.0, 1.0) if words.isascii() and words.isdecimal() else 0.0
 
 
 def _code(response: httpx.Response) -> str:
-    """The status and Teams' own code word; never its sentence, which may name people."""
+    """The status, and Teams' own code word if we know it; never its sentence, which may name people."""
     try:
         code = response.json()["error"]["code"]
     except (ValueError, KeyError, TypeError):
-        return f"HTTP {response.status_code}"
-    return (
-        f"HTTP {response.status_code} {code}"[:80]
-        if isinstance(code, str)
-        else f"HTTP {response.status_code}"
-    )
+        code = None
+    known = isinstance(code, str) and code in CODES
+    return f"HTTP {response.status_code} {code}" if known else f"HTTP {response.status_code}"

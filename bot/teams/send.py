@@ -17,6 +17,7 @@ class TeamsPlatform:
     """Implements `bot.platform.Platform` for every tenant the app is installed in."""
 
     name = "teams"
+    can_look = False
 
     def __init__(self, client: TeamsClient, post: Post, shelf: Shelf) -> None:
         self._client = client

@@ -179,6 +179,7 @@ class WebPlatform:
     """The playground as `bot.platform.Platform`: sending puts the card on the person's screen."""
 
     name = "web"
+    can_look = True
 
     def __init__(self, chats: Chats) -> None:
         self._chats = chats

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url, select, update
 
 from bot.__main__ import main
 from scheme.notices import Notice
 from storage import migrate
 from storage.engine import Engines, open_engines
-from storage.outbox import enqueue
+from storage.outbox import HELD, enqueue
 from storage.outbox_tables import outbox
 
 
@@ -95,6 +95,11 @@ def test_undelivered_messages_are_listed_sent_again_and_given_up(
     assert main(["deliver", "--list"]) == 0
     assert capsys.readouterr().out.split("\t")[2:] == ["nudge", "to ghost", "no account known\n"]
     assert main(["deliver", "--send-again", str(number)]) == 1  # still no account
+    with live.write() as conn:  # and one of which nobody can say whether it arrived
+        conn.execute(update(outbox).values(maybe_sent=True, last_error=HELD))
+    capsys.readouterr()
+    assert main(["deliver", "--list"]) == 0
+    assert capsys.readouterr().out.split("\t")[4:] == ["may or may not have arrived\n"]
     assert main(["deliver", "--discard", str(number)]) == 0
     capsys.readouterr()
     assert main(["deliver", "--list"]) == 0

@@ -107,7 +107,8 @@ class HttpPlatform:
     name = "slack"
 
     def __init__(self, port: int, *, can_look: bool = True) -> None:
-        self.port, self.can_look = port, can_look
+        self.port = port
+        self.can_look = can_look  # False for a platform like Teams
 
     def send(self, to: Destination, card: Card, reader: Reader, key: str) -> SendResult:
         try:

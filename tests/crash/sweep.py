@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, event, func, select
 
 from storage.engine import Engines, open_engines
-from storage.outbox import cancel_about, enqueue
+from storage.outbox import HELD, cancel_about, enqueue
 from storage.outbox_tables import doubt, lane, limiter, outbox, schedule
 from storage.schedule import LastRun, last_runs, record_run
 from tests.world import Clock, World, delivery_of, owed, route
@@ -114,20 +114,24 @@ class Run:
 
 
 def play(
-    engines: MortalEngines, observer: Engines, script: str, die_at: int | None, *, can_look: bool = True
-) -> Run:
-    """Play a script from empty tables, dying once at event number `die_at`."""
+    engines: MortalEngines, observer: Engines, script: str, die_at: int | None,
+    *, can_look: bool = True, denies: bool = False,
+) -> Run:  # fmt: skip
+    """Play a script from empty tables, dying once at event number `die_at`.
+
+    `can_look` is False for a platform like Teams; `denies` is for one that lies when it is asked.
+    """
     with observer.write() as conn:
         for table in TABLES:
             conn.execute(delete(table))
     clock, fuse = Clock(BEGAN), Fuse(die_at)
-    world = World(script=SCRIPTS[script], can_look=can_look, point=fuse.point)
+    world = World(script=SCRIPTS[script], can_look=can_look, denies=denies, point=fuse.point)
     object.__setattr__(engines, "fuse", fuse)
     while _dies(lambda: _live(engines, observer, world, clock, list(SCRIPTS[script]))):
         clock.on(seconds=61)
         engines.bury()  # out here: the exception held on to the dead one's cursors
     engines.dispose()
-    return Run(script, fuse.where, fuse.seen, _bad(observer, world, list(SCRIPTS[script])))
+    return Run(script, fuse.where, fuse.seen, _bad(observer, world, list(SCRIPTS[script]), bool(fuse.where)))
 
 
 def _dies(live: Callable[[], None]) -> bool:
@@ -159,13 +163,16 @@ def _live(engines: Engines, observer: Engines, world: World, clock: Clock, peopl
                 return
 
 
-def _bad(observer: Engines, world: World, people: list[str]) -> list[str]:
+def _bad(observer: Engines, world: World, people: list[str], died: bool) -> list[str]:
     with observer.read() as conn:
         rows = {r.to_person: r for r in conn.execute(select(outbox))}
         changes = set(last_runs(conn, "s1"))
     bad = [f"changed without message: {p}" for p in sorted(changes ^ set(rows))]
     for person in people:
         posts, state = world.counts()[person], rows[person].state if person in rows else "missing"
+        doubtful = died or bool({"500", "drop"} & set(world.script[person]))
+        if doubtful and not world.can_look and posts <= 1 and _left_open(rows.get(person)):
+            continue  # told once or never, and a person is asked
         if person in NEVER_POSTED:
             right = (0, NEVER_POSTED[person])
         elif person == "leaver":  # told before the pairing ended, or never
@@ -177,7 +184,18 @@ def _bad(observer: Engines, world: World, people: list[str]) -> list[str]:
     return bad
 
 
-def sweep(url: str, *, can_look: bool = True, every: int = 1, scripts: Iterable[str] = SCRIPTS) -> list[Run]:
+def _left_open(row: Any) -> bool:
+    """Whether the message is on the list of a person as perhaps told, or was given up in that doubt."""
+    if row is None or not row.maybe_sent:
+        return False
+    held: bool = row.state == "dead" and row.last_error == HELD
+    return held or (row.state == "cancelled" and row.last_error == "withdrawn")
+
+
+def sweep(
+    url: str, *, can_look: bool = True, denies: bool = False, every: int = 1,
+    scripts: Iterable[str] = SCRIPTS,
+) -> list[Run]:  # fmt: skip
     """Play the scripts, dying at each `every`-th event."""
     observer, engines = open_engines(url, pool_timeout=5), mortal(url)
     runs: list[Run] = []
@@ -185,10 +203,10 @@ def sweep(url: str, *, can_look: bool = True, every: int = 1, scripts: Iterable[
     gc.freeze()  # so that looking for a dead process's cursors is quick
     try:
         for script in scripts:
-            calm = play(engines, observer, script, None, can_look=can_look)
+            calm = play(engines, observer, script, None, can_look=can_look, denies=denies)
             runs.append(calm)
             runs += [
-                play(engines, observer, script, k, can_look=can_look)
+                play(engines, observer, script, k, can_look=can_look, denies=denies)
                 for k in range(1, calm.events + 1, every)
             ]
     finally:

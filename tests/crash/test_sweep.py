@@ -26,6 +26,19 @@ def test_dying_at_any_event_loses_nothing_and_tells_nothing_twice(db: Engines, d
     assert [(run.script, run.died, run.bad) for run in runs if run.bad] == []
 
 
-def test_the_sweep_has_teeth_without_lookups_messages_are_told_twice(sqlite_url: str) -> None:
-    runs = sweep(sqlite_url, can_look=False, every=3, scripts=["all well"])
+def test_where_nobody_can_look_dying_at_any_event_tells_nothing_twice_and_loses_nothing_unseen(
+    sqlite_url: str,
+) -> None:
+    """As on Teams: what nobody can know is left to a person, and by itself it is never sent again."""
+    scripts = ["all well", "dropped connections", "everything"]
+    runs = sweep(sqlite_url, can_look=False, every=11, scripts=scripts)
+    assert len(runs) > 30
+    assert "after post" in {run.died for run in runs}
+    assert [(run.script, run.died, run.bad) for run in runs if run.bad] == []
+
+
+def test_the_sweep_has_teeth_where_a_platform_denies_what_it_took_messages_are_told_twice(
+    sqlite_url: str,
+) -> None:
+    runs = sweep(sqlite_url, denies=True, every=3, scripts=["all well"])
     assert any("posted 2 times" in wrong for run in runs for wrong in run.bad)

@@ -86,22 +86,22 @@ def test_where_the_bot_may_not_write_first_the_person_is_unreachable(
         teams.fail_next(fault)
         assert isinstance(platform.send(stranger, CARD, READER, "k"), Unreachable), fault
     teams.fail_next(Fault(502))
-    assert platform.send(stranger, CARD, READER, "k") == NotReached("HTTP 502 Fault")
+    assert platform.send(stranger, CARD, READER, "k") == NotReached("HTTP 502")
     assert teams.posted == []
 
 
 @pytest.mark.parametrize(
     ("fault", "result"),
     [
-        (Fault(401), BadToken("HTTP 401 Fault")),
+        (Fault(401), BadToken("HTTP 401")),
         (Fault(403, code="MessageWritesBlocked"), Unreachable("HTTP 403 MessageWritesBlocked")),
         (Fault(400, code="BadSyntax"), Refused("HTTP 400 BadSyntax")),
         (Fault(413, code="MessageSizeTooBig"), Refused("HTTP 413 MessageSizeTooBig")),
-        (Fault(412), Unsure("HTTP 412 Fault")),
-        (Fault(500), Unsure("HTTP 500 Fault")),
-        (Fault(502, after=True), Unsure("HTTP 502 Fault")),
-        (Fault(504, after=True), Unsure("HTTP 504 Fault")),
-        (Fault(302, headers={"Location": "/elsewhere"}), NotReached("HTTP 302 Fault")),
+        (Fault(412), NotReached("HTTP 412")),
+        (Fault(500), Unsure("HTTP 500")),
+        (Fault(502, after=True), Unsure("HTTP 502")),
+        (Fault(504, after=True), Unsure("HTTP 504")),
+        (Fault(302, headers={"Location": "/elsewhere"}), NotReached("HTTP 302")),
         (Fault(drop=True, after=True), Unsure("RemoteProtocolError")),
     ],
 )
