@@ -17,7 +17,9 @@ from scheme.notices import Notice
 from scheme.offers import RequestState
 from scheme.pairing import OFFERS, RUNNING, Pairing, State, Step, advance, allowed
 from scheme.people import Standing
+from storage import entries
 from storage.closing import close, to_leads, to_one
+from storage.entries import Entry
 from storage.store import Store
 
 
@@ -69,6 +71,7 @@ def left(act: Act, store: Store, now: datetime) -> Answer:
     """Everything this person had open closes in this transaction."""
     notices = close_everything(act, store, now)
     store.people.save(act.who.with_(standing=Standing.LEFT, mentors=False), now)
+    entries.put(store, act.who.id, Entry())
     store.memory.answered(act.who.id)
     return Answer(Replace(say_ends.left()), tuple(notices))
 
@@ -79,18 +82,26 @@ def close_everything(act: Act, store: Store, now: datetime) -> list[Notice]:
     notices: list[Notice] = []
     for pairing in store.pairings.of_person(me, RUNNING):
         notices += end_pair(pairing, me, store, now)
+    notices += answer_offers(me, store, now)
+    waiting = store.requests.waiting_of(me)
+    if waiting:
+        store.requests.save(replace(waiting, state=RequestState.WITHDRAWN))
+    # Somebody who leaves is told nothing more, not even that a match is not going ahead.
+    return [n for n in notices if n.to != me]
+
+
+def answer_offers(me: str, store: Store, now: datetime) -> list[Notice]:
+    """Close everything that is on offer to this person, or only thought of by a lead."""
+    notices: list[Notice] = []
     for offer in store.pairings.of_person(me, OFFERS):
         if offer.mentor == me:
             step = Step.MENTOR_DECLINES if allowed(offer.state, Step.MENTOR_DECLINES) else Step.WITHDRAW
             notices += decline_as(offer, step, store, now)
             if offer.state is State.MENTEE_ASKED:  # who was asked is told, in the words of every end
                 notices.append(to_one(offer, offer.mentee, "offer-over", "closed", about=False))
-    notices += withdraw_offers(me, store, now)
-    waiting = store.requests.waiting_of(me)
-    if waiting:
-        store.requests.save(replace(waiting, state=RequestState.WITHDRAWN))
-    # Somebody who leaves is told nothing more, not even that a match is not going ahead.
-    return [n for n in notices if n.to != me]
+    for idea in store.pairings.of_person(me, (State.PROPOSED,)):
+        close(store, idea, Step.WITHDRAW, now)
+    return notices + withdraw_offers(me, store, now)
 
 
 @router.place("account-gone")
@@ -123,7 +134,8 @@ def account_back(act: Act, store: Store, now: datetime) -> Answer:
     store.people.set_reachable(i.platform, i.workspace, i.user, True)
     if act.who.standing is not Standing.GONE:
         return Answer(Silence())
-    store.people.save(act.who.with_(standing=Standing.ACTIVE), now)
+    on_leave = entries.of(store, act.who.id).away_until is not None
+    store.people.save(act.who.with_(standing=Standing.AWAY if on_leave else Standing.ACTIVE), now)
     notices: list[Notice] = []
     for pairing in store.pairings.of_person(act.who.id, (State.FROZEN,)):
         partner = store.people.get(pairing.partner_of(act.who.id))

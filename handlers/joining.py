@@ -17,8 +17,12 @@ from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
 from scheme.pairing import OFFERS, RUNNING, State, Step
 from scheme.people import Person, Standing
+from scheme.policy import Mode
 from scheme.refusals import Refusal
+from storage import entries
 from storage.closing import close, to_one
+from storage.conflicts import apart
+from storage.entries import Entry
 from storage.rechecks import recheck
 from storage.store import Store, new_id
 
@@ -79,12 +83,19 @@ def joined(act: Act, store: Store, now: datetime) -> Answer:
         errors["trained_on"] = "I could not read that day. Please choose it again, or leave it empty."
     if trained_on and trained_on > act.today(now):
         errors["trained_on"] = "That day has not come yet. Leave it empty until you have done the training."
+    background = " ".join(act.text("background").split())
+    if len(background) > say.BACKGROUND_MOST:
+        errors["background"] = (
+            f"At most {say.BACKGROUND_MOST} characters, please; these are {len(background)}."
+        )
     if errors:
         return Answer(Reject(filled_in(_join_form(act.who, store), act.values), errors))
     who = _entered(act, store, now).with_(
         mentors=True, capacity=capacity, trained_on=trained_on, offers=act.many("topics")
     )
     store.people.save(who, now)
+    listed = act.text("listed") or ("no" if entries.of(store, who.id).unlisted else "yes")
+    entries.put(store, who.id, Entry(background, unlisted=listed == "no"))
     topics = topic_words(store, who.offers)
     card = say.joined(topics, capacity or 1, trained_on is None and policy.training != "off")
     return Answer(Say(card), tuple(recheck(store, who.id, now)))
@@ -190,17 +201,19 @@ def rules_for(mine: MentorRequest, store: Store, now: datetime) -> eligibility.R
     return eligibility.Rules(
         ladder=store.pack.ladder, policy=store.policy(mine.strand),
         today=store.today(now), managers=store.people.managers(),
-        pairs=store.pairings.running_pairs(),
+        pairs=store.pairings.held_pairs(), apart=apart(store),
         vetoes=frozenset((other, mine.person) for other in store.pairings.partners_ever(mine.person)),
     )  # fmt: skip
 
 
 def _join_form(who: Person, store: Store) -> Form:
-    policy = store.policy(who.strand)
+    policy, own = store.policy(who.strand), entries.of(store, who.id)
+    lists = any(store.policy(s.key).matching_mode is Mode.SHORTLIST for s in store.strands.all())
     return say.join_form(
         *choices_of(store), details_of(who), who.offers, who.trained_on, policy.capacity_ceiling,
         who.capacity or policy.capacity_default, who.consented_at is None,
         f"The scheme runs on volunteers’ time. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
+        own.background, not own.unlisted if lists else None,
     )  # fmt: skip
 
 

@@ -20,7 +20,9 @@ from scheme.pairing import OFFERS, Pairing, State, Step, advance, demand_place
 from scheme.policy import AgreementRule, Training
 from scheme.refusals import Refusal
 from scheme.scoring import Request
+from storage import entries
 from storage.closing import close, to_both, to_leads, to_one
+from storage.conflicts import apart
 from storage.store import Store, new_id
 
 SHOWN = 5  # mentors on one card: more would be a list to scroll, not a choice
@@ -43,8 +45,14 @@ def _options_card(wanted: MentorRequest, store: Store, now: datetime) -> Card:
     asked_for = Request(mentee, topics=wanted.topics, waiting_since=wanted.since, at_the_front=wanted.first)
     best = options_for(asked_for, mentors, rules, titles)
     held = Counter(mentor for mentor, _ in rules.pairs)
+    own = entries.of_many(store, [o.mentor.id for o in best[:SHOWN]])
     rows = [
-        (o.mentor.id, o.reason, eligibility.limit(o.mentor, rules.policy) - held[o.mentor.id])
+        (
+            o.mentor.id,
+            o.reason,
+            eligibility.limit(o.mentor, rules.policy) - held[o.mentor.id],
+            own[o.mentor.id].background if o.mentor.id in own else "",
+        )
         for o in best[:SHOWN]
     ]
     barred = Counter(bar for m in mentors if (bar := eligibility.eligible(m, mentee, rules)) is not None)
@@ -88,6 +96,9 @@ def offer(
     if not checked:
         _demand_suited(wanted, mentor_id, store, now, again)
     policy = store.policy(wanted.strand)
+    mentor = store.people.one_for_rules(mentor_id)
+    if mentor is None or store.pairings.held_by(mentor_id) >= eligibility.limit(mentor, policy):
+        raise Refusal("mentor-full")  # another round or another lead was faster
     idea = Pairing(
         new_id(), wanted.strand, mentor_id, wanted.person, State.PROPOSED, now,
         edition=store.pack.edition.isoformat(), term_months=policy.term_months,
@@ -173,6 +184,7 @@ def _still_suits(pairing: Pairing, store: Store, now: datetime) -> bool:
     rules = eligibility.Rules(
         ladder=store.pack.ladder, policy=store.policy(pairing.strand), today=store.today(now),
         managers=store.people.managers(), pairs=store.pairings.running_pairs() - {pairing.parties()},
+        apart=apart(store),
     )  # fmt: skip
     # Who says yes to this offer mentors, even if they take nobody else; places are counted apart.
     mentor, mentee = mentor.with_(mentors=True), mentee.with_(strand=pairing.strand)

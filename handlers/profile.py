@@ -12,6 +12,7 @@ from messages.cards import Card, Day, Form, Line, Open, Reject, Say, line
 from messages.forms import filled_in
 from scheme.people import Standing
 from scheme.refusals import Refusal
+from storage import conflicts, entries
 from storage.rechecks import recheck
 from storage.store import Store
 
@@ -24,7 +25,7 @@ def profile(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def _card(act: Act, store: Store) -> Card:
-    who, ladder = act.who, store.pack.ladder
+    who, ladder, own = act.who, store.pack.ladder, entries.of(store, act.who.id)
     grade = ladder.find(who.grade) if who.grade else None
     rows: list[tuple[str, Line]] = [
         ("Name", line(who.name or "unknown")),
@@ -37,7 +38,15 @@ def _card(act: Act, store: Store) -> Card:
             ("Places for mentees", line(str(who.capacity))),
             ("You can help with", line(topic_words(store, who.offers))),
             ("Mentor training", line(Day(who.trained_on)) if who.trained_on else line("not yet")),
+            ("Your background", line(own.background or "not given")),
         ]
+        if own.unlisted:
+            rows.append(("Short lists", line("you are left out of them")))
+    if own.away_until:
+        rows.append(("Away until", line(Day(own.away_until))))
+    kept_apart = conflicts.count_of(store, who.id)
+    if kept_apart:
+        rows.append(("Kept apart from", line(f"{kept_apart} {'people' if kept_apart > 1 else 'person'}, seen by you alone")))  # fmt: skip
     waiting = store.requests.waiting_of(who.id)
     if waiting:
         rows.append(("You would like to talk about", line(topic_words(store, waiting.topics))))

@@ -30,6 +30,8 @@ from messages.cards import (
 )
 
 MODES = (("either", "Either"), ("in_person", "In person"), ("online", "Online"))
+LISTED = (("yes", "Yes, show me without my name"), ("no", "No, leave me out of lists"))
+BACKGROUND_MOST = 300  # characters: a few lines, not a life
 Options = tuple[tuple[str, str], ...]
 
 
@@ -97,16 +99,26 @@ def _consent() -> ChoiceField:
 def join_form(
     departments: Options, grades: Options, strands: Options, topics: Options, given: dict[str, str],
     chosen: tuple[str, ...], trained_on: date | None, ceiling: int, capacity: int, ask_consent: bool, intro: str,
+    background: str = "", listed: bool | None = None,
 ) -> Form:  # fmt: skip
-    """Joining as a mentor, and changing it later."""
+    """Joining as a mentor, and changing it later. `listed` is None where nobody chooses from lists."""
     fields = _about_you(departments, grades, strands, given)
     fields += [
         ChoiceField("topics", "What you can help with", topics, initial=chosen, many=True),
         NumberField("capacity", "How many mentees you can take", 1, ceiling, initial=capacity),
         DateField("trained_on", "When you did the mentor training", hint="Leave it empty if you have not yet.",
                   initial=trained_on, required=False),
+        TextField("background", "Your background, in a few words",
+                  hint="Encrypted. For leads, and for a mentee to whom you have said yes. It goes when you leave.",
+                  initial=background, required=False, long=True, most=BACKGROUND_MOST),
         _manager(given),
     ]  # fmt: skip
+    if listed is not None:
+        fields.append(
+            ChoiceField("listed", "May mentees choose you from a list?", LISTED,
+                        hint="Without your name. Otherwise only the coordinator may propose you.",
+                        initial=("yes" if listed else "no",))
+        )  # fmt: skip
     if ask_consent:
         fields.append(_consent())
     return Form("join", "Become a mentor", tuple(fields), "Join", intro=(line(intro), _confidential()))
@@ -148,9 +160,12 @@ def joined(topics: str, capacity: int, needs_training: bool) -> Card:
     ]  # fmt: skip
     if needs_training:
         blocks.append(Text(line("Please do the mentor training before your first meeting. When you have, type “profile” and enter the date.")))  # fmt: skip
-    blocks.append(
-        Buttons((Button("My profile", "profile"), Button("What a mentor is not", "handbook", "not_mentor")))
-    )
+    blocks += [
+        Text(line("Is there somebody you must not be paired with? Name them, and nobody else will know."), Tone.QUIET),
+        Buttons((
+            Button("My profile", "profile"), Button("What a mentor is not", "handbook", "not_mentor"), Button("Keep me apart from …", "conflicts"),
+        )),
+    ]  # fmt: skip
     return Card("You are a mentor", tuple(blocks), notice="Your entry is saved.")
 
 
@@ -166,7 +181,10 @@ def on_the_list(position: int, asked_on: date, topics: str, able: int) -> Card:
             Facts((("Your place", line(str(position))), ("Asked on", line(Day(asked_on))), ("To talk about", line(topics)))),
             Text(line(chances)),
             Text(line("You will be asked before anything is settled. You can change or withdraw your request at any time."), Tone.QUIET),
-            Buttons((FormButton("Change my request", "request"), Button("Withdraw it", "request-withdraw", confirm="Withdraw your request for a mentor?"))),
+            Buttons((
+                FormButton("Change my request", "request"), Button("Withdraw it", "request-withdraw", confirm="Withdraw your request for a mentor?"),
+                Button("Keep me apart from …", "conflicts"),
+            )),
         ),
         notice="Your request is saved.",
     )  # fmt: skip
@@ -194,8 +212,13 @@ def details_form(departments: Options, grades: Options, strands: Options, given:
 def profile(rows: tuple[tuple[str, Line], ...], mentors: bool, waiting: bool, takes_part: bool) -> Card:
     """What is known about the person who asks."""
     buttons: list[Button | FormButton] = []
+    rarer: tuple[Button | FormButton, ...] = ()
     if takes_part:
         buttons.append(FormButton("Change where I work and stand", "details"))
+        rarer = (
+            Button("People to keep me apart from", "conflicts"),
+            FormButton("I am away for a while", "away"),
+        )
     if mentors:
         buttons += [
             FormButton("Change my entry as a mentor", "join"),
@@ -212,6 +235,7 @@ def profile(rows: tuple[tuple[str, Line], ...], mentors: bool, waiting: bool, ta
             Facts(rows),
             Text(line("Only you and the leads of your strand see this."), Tone.QUIET),
             Buttons(tuple(buttons)),
+            *((Buttons(rarer),) if rarer else ()),
         ),
         notice="Your profile.",
     )

@@ -42,18 +42,23 @@ def request_for_lead(person: str, department: str, grade: str, topics: str, requ
 
 
 def options(
-    person: str, topics: str, request: str, rows: Sequence[tuple[str, str, int]], ruled_out: Sequence[str]
+    person: str,
+    topics: str,
+    request: str,
+    rows: Sequence[tuple[str, str, int, str]],
+    ruled_out: Sequence[str],
 ) -> Card:
     """To the lead: suitable mentors, each with the reason, and why the others are not.
 
-    `rows` are (mentor id, reason, free places), the most suitable first.
+    `rows` are (mentor id, reason, free places, own background), the most suitable first.
     """
     blocks: list[Block] = [Text(line("For ", Name(person), f", who would like to talk about {topics}."))]
-    for mentor, reason, free in rows:
+    for mentor, reason, free, background in rows:
         blocks += [
             Divider(),
             Text(line(Strong("Could be: "), Name(mentor))),
             Text(line(f"{reason} {free} free place{'s' if free != 1 else ''}."), Tone.QUIET),
+            *((Text(line("In their own words: ", background)),) if background else ()),
             Buttons((Button("Ask this mentor", "propose", f"{request}/{mentor}", Style.PRIMARY),)),
         ]
     if not rows:
@@ -65,7 +70,8 @@ def options(
             Divider(),
             Text(line("Not shown"), Tone.STRONG),
             Bullets(tuple(line(r) for r in ruled_out)),
-        ]
+            Text(line("Two people whose offer or pair came to nothing are not proposed again. To ask once more all the same, type “pair” and both names."), Tone.QUIET),
+        ]  # fmt: skip
     return Card("Who could mentor", tuple(blocks), notice="Suitable mentors for a request.")
 
 
@@ -121,20 +127,15 @@ def said_no() -> Card:
     """To either, in place of the offer."""
     return Card(
         "That is fine",
-        (
-            Text(
-                line(
-                    "Nothing more will happen. The other person does not learn that you were asked or what you said."
-                )
-            ),
-        ),
+        (Text(line("Nothing more will happen. The other person does not learn that you were asked or what you said.")),),
         notice="Thank you for your answer.",
-    )
+    )  # fmt: skip
 
 
 def offer_to_mentee(
-    pairing: str, mentor: str, department: str, grade: str, topics: str, expires: date, reminder: bool
-) -> Card:
+    pairing: str, mentor: str, department: str, grade: str, topics: str, expires: date, reminder: bool,
+    background: str = "",
+) -> Card:  # fmt: skip
     """To the mentee: the mentor who has said yes, by name."""
     start = (
         "This offer still waits for your answer."
@@ -147,7 +148,8 @@ def offer_to_mentee(
             Text(line(start)),
             Facts((
                 ("Your mentor would be", line(Name(mentor))), ("Department", line(department)),
-                ("Where they stand", line(grade)), ("Can help with", line(topics)), ("Please answer by", line(Day(expires))),
+                ("Where they stand", line(grade)), ("Can help with", line(topics)),
+                *((("In their own words", line(background)),) if background else ()), ("Please answer by", line(Day(expires))),
             )),
             Text(line("They do not know your name yet. If you say no, nobody asks why, and they never learn who you are. Please keep their name to yourself."), Tone.QUIET),
             Buttons((

@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "unknown-grade": "Nothing was saved, because “{grade}” is not on this scheme’s list of grades. Please choose one from the list.",
     "unknown-text": "I have no text called “{text}”. Type “handbook” and a question instead.",
     "no-place": "This was not accepted, because all your places for mentees are taken. You can offer more places under “profile”.",
-    "mentor-full": "Nobody was asked, because this mentor’s places have just been taken. Please choose another.",
+    "mentor-full": "Nobody was asked, because this mentor’s places are taken, or on offer to somebody else. Please choose another.",
     "no-longer-suits": "Nobody was asked: these two do not suit each other under the rules ({reason}).",
     "not-joined": "Nothing was changed, because you are not in the scheme yet. Type “join” to mentor somebody, or “request” to ask for a mentor.",
     "no-pairing": "Nothing was recorded, because you have no mentoring pair at the moment. Type “status” to see how things stand.",
@@ -41,6 +41,7 @@ SENTENCES: dict[str, str] = {
     "undo-nothing": "There is nothing to undo. I can take back the last meeting you told me of, for a day.",
     "snooze-past": "Nothing was changed, because that day has passed. Until when shall I keep quiet?",
     "snooze-too-long": "Nothing was changed, because I can keep quiet for a year at most. Please choose a nearer day.",
+    "away-too-long": "Nothing was changed, because I can hold your place for a year at most. Please choose a nearer day, or type “leave”.",
     "no-renewal-left": "Nothing was recorded, because this pairing cannot be renewed again. It ends on {ends}.",
     "review-too-early": "Nothing was recorded, because the review opens on {opens}. I will ask you both then.",
     "person-unknown": "Nothing was changed, because I do not know that person yet. They need to say hello to me first.",
@@ -77,7 +78,7 @@ declare(*SENTENCES)  # a log may say which rule said no
 FIELDS: dict[str, str] = {
     "unreadable-day": "on", "log-future": "on", "log-before-start": "on", "log-too-old": "on",
     "plan-past": "on", "plan-too-far": "on", "odd-length": "minutes", "snooze-past": "until", "unreadable-until": "until",
-    "snooze-too-long": "until", "empty-word": "text",
+    "snooze-too-long": "until", "away-too-long": "until", "empty-word": "text",
 }  # fmt: skip
 
 

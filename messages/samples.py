@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from messages import (
+    away,
     care,
+    conflicts,
     endings,
     joining,
     leading,
@@ -63,8 +65,13 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "request withdrawn": ("A request is taken back.", joining.request_withdrawn()),
     "profile": ("“profile”.", joining.profile((("Department", line("Genetics")), ("Where you stand", line("Postdoc"))), True, False, True)),
     "mentor stopped": ("A mentor takes nobody new.", joining.mentor_stopped()),
+    "kept apart": ("“conflicts”.", conflicts.named([("3fa9", "examiner@example.org")])),
+    "kept apart, and paired": ("The one named is a partner now.", conflicts.named([("3fa9", "mentor@example.org")], ("mentor", "p1"))),
+    "away": ("“away”, and a day.", away.away(_LATER, 1)),
+    "back": ("The leave is over.", away.back(1)),
+    "partner away": ("To the lead, with the choice.", away.partner_away("mentor", "mentee", _LATER, "p1", True)),
     "request for the lead": ("To the lead: somebody asks for a mentor.", offers.request_for_lead("mentee", "Genetics", "Postdoc", "promotion", "r1")),
-    "options": ("To the lead: who could mentor.", offers.options("mentee", "promotion", "r1", [("mentor", "Both name promotion; one step above.", 2)], ["3 who work in the same department"])),
+    "who could mentor": ("To the lead: who could mentor.", offers.options("mentee", "promotion", "r1", [("mentor", "Both name promotion; one step above.", 2, "Twelve years in imaging, four of them in industry; two career breaks.")], ["3 who work in the same department"])),
     "asked the mentor": ("To the lead: the mentor is asked.", offers.asked_mentor("mentor", 14)),
     "offer to the mentor": ("To the mentor: an offer without a name.", offers.offer_to_mentor("p1", "Genetics", "Postdoc", "promotion", _LATER, False)),
     "offer to the mentor, again": ("After 3 and 7 days.", offers.offer_to_mentor("p1", "Genetics", "Postdoc", "promotion", _LATER, True)),

@@ -2,6 +2,7 @@
 
 from scheduler import (
     announcing,
+    away,
     choosing,
     digests,
     leads,
@@ -16,6 +17,7 @@ from scheduler import (
 
 TOPICS = (
     announcing,
+    away,
     choosing,
     digests,
     leads,

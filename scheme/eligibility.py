@@ -51,8 +51,10 @@ class Rules:
 
     `managers` maps an e-mail address to its manager's; `pairs` are (mentor id, mentee id) that run
     or are on offer and therefore hold a place; `vetoes` are (mentor id, mentee id) never to be
-    proposed again: declined, ended badly, or ruled out by the coordinator. `strands_apart` keeps
-    mentors with a strand of their own to its mentees; most schemes let them serve any.
+    proposed again: declined, ended badly, or ruled out by the coordinator; `apart` are two people
+    either way round, of whom the first has named the second as a conflict of interest.
+    `strands_apart` keeps mentors with a strand of their own to its mentees; most schemes let them
+    serve any.
     """
 
     policy: Policy
@@ -61,6 +63,7 @@ class Rules:
     managers: Mapping[str, str] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
     vetoes: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
     strands_apart: bool = False
 
     def held(self, mentor_id: str) -> int:
@@ -177,10 +180,10 @@ def outside_the_line(mentor: Person, mentee: Person, rules: Rules) -> Bar | None
 
 
 def willing_to_meet(mentor: Person, mentee: Person, rules: Rules) -> Bar | None:
-    """Neither has asked not to be paired with the other."""
-    del rules
+    """Neither has asked not to be paired with the other, or named them as a conflict of interest."""
     unwilling = mentee.id in mentor.not_with or mentor.id in mentee.not_with
-    return Bar.NOT_WITH if unwilling else None
+    named = (mentor.id, mentee.id) in rules.apart or (mentee.id, mentor.id) in rules.apart
+    return Bar.NOT_WITH if unwilling or named else None
 
 
 def not_vetoed(mentor: Person, mentee: Person, rules: Rules) -> Bar | None:
@@ -273,6 +276,9 @@ class PersonalBars:
                 self._below[address].add(mentor.id)
             for other in mentor.not_with:
                 self._unwilling[other].add(mentor.id)
+        for one, other in rules.apart:
+            self._unwilling[one].add(other)
+            self._unwilling[other].add(one)
         for mentor_id, mentee_id in rules.pairs | rules.vetoes:
             self._known[mentee_id].add(mentor_id)
             self._known[mentor_id].add(mentee_id)

@@ -49,7 +49,9 @@ class Round:
             f"{WEIGHTS_VERSION} {self.id} {self.floor} {rules.policy} {rules.ladder} {rules.today}",
             *sorted(map(repr, (*self.requests, *self.mentors))),
             *sorted(map(repr, (*rules.managers.items(), *self.fixed))),
-            *sorted(f"{kind} {pair}" for kind in ("pairs", "vetoes") for pair in getattr(rules, kind)),
+            *sorted(
+                f"{kind} {pair}" for kind in ("pairs", "vetoes", "apart") for pair in getattr(rules, kind)
+            ),
         ]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

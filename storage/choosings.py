@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
+from scheme.eligibility import limit
 from scheme.notices import Notice
 from scheme.pairing import Pairing, State
 from scheme.shortlist import Shortlist, settle, shortlists
 from storage.closing import to_one
+from storage.entries import unlisted
 from storage.people import Stale
 from storage.rounds import round_of, to_the_front, unserved
 from storage.scheme_tables import choosing, shortlist
@@ -77,7 +79,7 @@ def begin(store: Store, strand: str, ends_on: date, but: str, now: datetime) -> 
         )
     )  # fmt: skip
     asked = []
-    for person, found in shortlists(given).items():
+    for person, found in shortlists(given, unlisted(store)).items():
         if not found.shown:
             continue
         values = {"choosing_id": new.id, "person_id": person, "shown": list(found.shown), "otherwise": found.otherwise}  # fmt: skip
@@ -114,8 +116,14 @@ def decide(store: Store, this: Choosing, now: datetime) -> list[Notice]:
     lists = {o.person: Shortlist(o.shown, o.otherwise) for o in options.values()}
     rankings = {o.person: o.ranked for o in options.values() if o.ranked}
     result = settle(given, lists, rankings)
-    notices = []
+    notices, too_late = [], []
     for found in result.proposals:
+        for person in sorted((found.mentor, found.mentee)):
+            store.people.lock(person)
+        mentor = store.people.one_for_rules(found.mentor)
+        if mentor is None or store.pairings.held_by(found.mentor) >= limit(mentor, policy):
+            too_late.append(found.mentee)  # somebody else has just been offered the last place
+            continue
         chosen = found.mentor in rankings.get(found.mentee, ())
         pairing = store.pairings.add(
             Pairing(
@@ -126,9 +134,10 @@ def decide(store: Store, this: Choosing, now: datetime) -> list[Notice]:
         notices.append(to_one(pairing, pairing.mentor, "offer-to-mentor", "asked"))
     # Who was shown to whom, and ranked where, has done its work.
     store.conn.execute(delete(shortlist).where(shortlist.c.choosing_id == this.id))
-    for person in result.unplaced:
+    left = [*result.unplaced, *too_late]
+    for person in left:
         to_the_front(store, requests[person])
-    facts = {"strand": this.strand, "asked": str(len(result.proposals)), "left": str(len(result.unplaced))}
+    facts = {"strand": this.strand, "asked": str(len(notices)), "left": str(len(left))}
     return [
         *notices,
         *(Notice("choosing-settled", lead, f"choosing-settled:{this.id}:{lead}", None, facts)

@@ -118,12 +118,30 @@ class Pairings:
         )
         return frozenset((row[0], row[1]) for row in rows)
 
-    def partners_ever(self, person_id: str) -> set[str]:
-        """Everybody this person was ever paired with or offered to: never offered again."""
-        found = self._all(
-            or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id),
-            pairing.c.state != State.EXPIRED,
+    def held_pairs(self) -> frozenset[tuple[str, str]]:
+        """(mentor id, mentee id) of every running pair and open offer.
+
+        Whoever is asked keeps the place until they answer, so that nobody is asked for more mentees
+        than they can take, however many rounds and leads there are.
+        """
+        rows = self._conn.execute(
+            select(pairing.c.mentor, pairing.c.mentee).where(
+                pairing.c.scheme_id == self._scheme, pairing.c.state.in_(RUNNING | OFFERS)
+            )
         )
+        return frozenset((row[0], row[1]) for row in rows)
+
+    def held_by(self, mentor_id: str) -> int:
+        """How many places of this mentor are taken or on offer."""
+        query = select(func.count()).where(
+            pairing.c.scheme_id == self._scheme, pairing.c.mentor == mentor_id,
+            pairing.c.state.in_(RUNNING | OFFERS),
+        )  # fmt: skip
+        return self._conn.scalar(query) or 0
+
+    def partners_ever(self, person_id: str) -> set[str]:
+        """Everybody this person was ever paired with or offered to, also in vain: never offered again."""
+        found = self._all(or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id))
         return {p.partner_of(person_id) for p in found}
 
     # --- for the clock: narrow searches, the rule decides ---

@@ -14,13 +14,17 @@ from scheme.pairing import RUNNING, Pairing
 from scheme.people import Person
 from scheme.policy import Policy
 from storage.closing import to_leads
+from storage.conflicts import apart
 from storage.scheme_tables import kept_pair
 from storage.store import Store
 
 
 def rules_now(store: Store, strand: str, now: datetime, policy: Policy | None = None) -> Rules:
     """What the rules of a strand need to look at its pairs; `policy` to try another one."""
-    return Rules(policy or store.policy(strand), store.pack.ladder, store.today(now), store.people.managers())
+    return Rules(
+        policy or store.policy(strand), store.pack.ladder, store.today(now), store.people.managers(),
+        apart=apart(store),
+    )  # fmt: skip
 
 
 def bar_of(pairing: Pairing, people: Mapping[str, Person], rules: Rules) -> Bar | None:
@@ -36,7 +40,9 @@ def bar_of(pairing: Pairing, people: Mapping[str, Person], rules: Rules) -> Bar 
         bar = rule(*profiles, rules.policy)
         if bar and bar not in (Bar.GRADE_UNKNOWN, Bar.DEPARTMENT_UNKNOWN):
             return bar
-    return eligibility.outside_the_line(mentor, mentee, rules)
+    return eligibility.outside_the_line(mentor, mentee, rules) or eligibility.willing_to_meet(
+        mentor, mentee, rules
+    )
 
 
 def broken(store: Store, pairings: Collection[Pairing], now: datetime) -> list[tuple[Pairing, Bar]]:

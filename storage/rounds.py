@@ -14,6 +14,7 @@ from scheme.offers import MentorRequest
 from scheme.pairing import OFFERS, State
 from scheme.policy import Policy
 from scheme.scoring import Request
+from storage.conflicts import apart
 from storage.store import Store
 
 
@@ -46,7 +47,6 @@ def round_of(
     """The round of these requests under one policy. `settled` pairs hold their places too."""
     everybody = {p.id: p for p in store.people.for_rules()}
     keys = [s.key for s in store.strands.all()]
-    offered = store.pairings.in_strands(keys, OFFERS)
     asked = tuple(
         Request(
             everybody[r.person].with_(strand=r.strand), topics=r.topics, waiting_since=r.since, at_the_front=r.first
@@ -55,16 +55,16 @@ def round_of(
         if r.person in everybody
     )  # fmt: skip
     wanting = {r.person for r in requests}
-    known = store.pairings.in_strands(keys, [s for s in State if s is not State.EXPIRED])
+    known = store.pairings.in_strands(keys, tuple(State))
     vetoes = {(p.partner_of(me), me) for p in known for me in p.parties() if me in wanting}
     rules = Rules(
         policy=policy, ladder=store.pack.ladder, today=store.today(now), managers=store.people.managers(),
-        pairs=store.pairings.running_pairs() | {(p.mentor, p.mentee) for p in offered} | settled,
-        vetoes=frozenset(vetoes),
+        pairs=store.pairings.held_pairs() | settled, vetoes=frozenset(vetoes), apart=apart(store),
     )  # fmt: skip
     titles = {t.key: t.title.lower() for t in store.pack.topics}
     mentors = tuple(p for p in everybody.values() if p.mentors)
-    return Round(name, asked, mentors, rules, titles=titles)
+    floor = None if policy.avoid_weak_pairs else 0
+    return Round(name, asked, mentors, rules, floor=floor, titles=titles)
 
 
 def preview(store: Store, strands: Collection[str], but: str, now: datetime) -> Preview:

@@ -16,6 +16,7 @@ from scheme.notices import Notice
 from scheme.offers import RequestState
 from scheme.pairing import CLOSED, Pairing, State
 from scheme.people import Person
+from storage import entries
 from storage.store import Store
 
 
@@ -65,7 +66,10 @@ def offer_to_mentee(notice: Notice, store: Store, now: datetime) -> Card | None:
         return None
     topics, expires = topic_words(store, mentor.offers), _expires(pairing, mentee.timezone, store)
     place = _place(mentor, store)
-    return say.offer_to_mentee(pairing.id, mentor.id, *place, topics, expires, "round" in notice.facts)
+    background = entries.of(store, mentor.id).background
+    return say.offer_to_mentee(
+        pairing.id, mentor.id, *place, topics, expires, "round" in notice.facts, background
+    )
 
 
 @router.notice("offer-not-going-ahead")

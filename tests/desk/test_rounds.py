@@ -138,3 +138,55 @@ def test_two_leads_who_press_at_the_same_moment_make_one_offer(db: Engines) -> N
         list(pool.map(lambda user: stage.presses(user, "round-all-yes", mark), ("lead", "ines")))
     with stage.read() as store:
         assert len(store.pairings.of_person(bao, (State.MENTOR_ASKED,))) == 1
+
+
+def test_a_mentor_is_never_asked_for_more_people_than_they_can_take(stage: Stage) -> None:
+    stage.asks("uma", "Genetics", "phd_student", "teaching")
+    stage.types("lead", "pair <@edda> <@kofi>")
+    stage.presses_on("lead", "Yes, ask the mentor")
+    said = stage.types("lead", "pair <@edda> <@uma>")
+    assert "has no place left" in said
+    wanted = stage.store_read(lambda s: s.requests.waiting_of(stage.who("uma").id).id)
+    assert "Could be: Edda" not in stage.presses("lead", "request-options", wanted)
+    said = stage.presses("lead", "propose", f"{wanted}/{stage.who('edda').id}")
+    assert "on offer to somebody else" in said
+    stage.presses("edda", "mentor-decline", stage.pairing("edda", "kofi").id)
+    stage.types("lead", "pair <@edda> <@uma>")
+    assert "asked" in stage.presses_on("lead", "Yes, ask the mentor")
+
+
+def test_two_leads_cannot_ask_one_mentor_for_the_last_place_at_the_same_moment(db: Engines) -> None:
+    stage = Stage(db)
+    stage.types("lead", "status")
+    stage.joins("rowan", "Stroke", "professor", places=1)
+    stage.joins("ines", "Stroke", "professor")
+    mentees = ("bao", "kofi", "greta", "tam")
+    for user in mentees:
+        stage.asks(user, "Genetics", "postdoc")
+    with stage.database.write(stage.scheme) as store:
+        for strand in store.strands.all():
+            store.strands.appoint(strand.key, stage.who("ines").id, stage.now)
+    rowan = stage.who("rowan").id
+    requests = [stage.store_read(lambda s, u=u: s.requests.waiting_of(stage.who(u).id).id) for u in mentees]
+    pressed = [
+        (lead, f"{request}/{rowan}") for lead, request in zip(("lead", "ines") * 2, requests, strict=True)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda press: stage.presses(press[0], "propose", press[1]), pressed))
+    with stage.read() as store:
+        assert len(store.pairings.of_person(rowan, (State.MENTOR_ASKED,))) == 1
+
+
+def test_an_offer_nobody_answered_is_not_made_again_unless_the_lead_says_so(stage: Stage) -> None:
+    stage.types("lead", "pair <@rowan> <@bao>")
+    stage.presses_on("lead", "Yes, ask the mentor")
+    stage.passes(days=15)
+    assert stage.pairing("rowan", "bao").state is State.EXPIRED
+    assert "Bao with Rowan" not in stage.types("lead", "match")
+    wanted = stage.store_read(lambda s: s.requests.waiting_of(stage.who("bao").id).id)
+    assert "type “pair”" in stage.presses("lead", "request-options", wanted)
+    assert "Could be: Rowan" not in stage.words(stage.card)
+    stage.passes(hours=1)
+    stage.types("lead", "pair <@rowan> <@bao>")
+    stage.presses_on("lead", "Yes, ask the mentor")
+    assert stage.pairing("rowan", "bao").state is State.MENTOR_ASKED

@@ -1,0 +1,125 @@
+"""Leave: everything somebody has waits for them, and the lead is asked whether that will do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from handlers.ending import answer_offers
+from handlers.events import Answer
+from handlers.finding import entered_date
+from handlers.notices.facts import pairing_of
+from handlers.router import Act, router
+from messages import away as say
+from messages import leading as say_leading
+from messages.cards import Card, Open, Replace, Say
+from scheme.calendar import months_after
+from scheme.notices import Notice
+from scheme.pairing import RUNNING, Pairing, State, Step, advance, snooze
+from scheme.people import Standing
+from scheme.refusals import Refusal
+from storage import entries
+from storage.closing import to_both, to_leads, to_one
+from storage.store import Store
+
+
+@router.press("away")
+@router.command("away", help="go on leave until a day, and keep your place")
+def leave_of_absence(act: Act, store: Store, now: datetime) -> Answer:
+    """The form, or how long somebody is away already."""
+    until = entries.of(store, act.who.id).away_until
+    if act.who.standing is Standing.AWAY and until:
+        return Answer(Say(say.away(until, _paused(act, store, until))))
+    return form(act, store, now)
+
+
+@router.form("away")
+def form(act: Act, store: Store, now: datetime) -> Answer:
+    """Until which day?"""
+    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
+        raise Refusal("not-joined")
+    return Answer(Open(say.form(months_after(act.today(now), 3))))
+
+
+@router.submit("away")
+def gone_until(act: Act, store: Store, now: datetime) -> Answer:
+    """Pairs are paused, offers given back, and the leads are asked whether the pairs can wait."""
+    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
+        raise Refusal("not-joined")
+    until, today, me = entered_date(act, "until"), act.today(now), act.who.id
+    if until is None:
+        raise Refusal("unreadable-until")
+    if until <= today:
+        raise Refusal("snooze-past")
+    if until > months_after(today, 12):
+        raise Refusal("away-too-long")
+    notices = [n for n in answer_offers(me, store, now) if n.to != me]
+    for pairing in store.pairings.of_person(me, (State.LIVE, State.PAUSED)):
+        notices += _pause(pairing, until, act, store, now)
+    entries.put(store, me, replace(entries.of(store, me), away_until=until))
+    store.people.save(act.who.with_(standing=Standing.AWAY), now)
+    return Answer(Say(say.away(until, _paused(act, store, until))), tuple(notices))
+
+
+def _pause(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> list[Notice]:
+    today = act.today(now)
+    if pairing.state is State.PAUSED and pairing.quiet_until and pairing.quiet_until >= until:
+        return []
+    quiet = snooze(pairing, until, today)
+    if pairing.state is not State.PAUSED:
+        quiet = advance(quiet, Step.PAUSE, now, today, store.policy(pairing.strand))
+    saved = store.pairings.save(quiet)
+    facts = {"until": str(saved.quiet_until), "by": act.who.id}
+    return [
+        to_one(saved, pairing.partner_of(act.who.id), "was-paused", f"{saved.version}", facts=facts),
+        *to_leads(store, saved, "partner-away", f"{until}", {"who": act.who.id, "until": until.isoformat()}),
+    ]
+
+
+def _paused(act: Act, store: Store, until: date) -> int:
+    mine = store.pairings.of_person(act.who.id, (State.PAUSED,))
+    return sum(p.quiet_until is not None and p.quiet_until <= until for p in mine)
+
+
+@router.press("back")
+def back(act: Act, store: Store, now: datetime) -> Answer:
+    """Back early: what was paused by the leave goes on today."""
+    own, today = entries.of(store, act.who.id), act.today(now)
+    if act.who.standing is not Standing.AWAY:
+        raise Refusal("stale-leave")
+    entries.put(store, act.who.id, replace(own, away_until=None))
+    store.people.save(act.who.with_(standing=Standing.ACTIVE), now)
+    notices: list[Notice] = []
+    resumed = 0
+    for pairing in store.pairings.of_person(act.who.id, (State.PAUSED,)):
+        if own.away_until is None or pairing.quiet_until is None or pairing.quiet_until > own.away_until:
+            continue
+        after = advance(pairing, Step.RESUME, now, today, store.policy(pairing.strand))
+        after = store.pairings.save(after)
+        resumed += 1
+        notices += [n for n in to_both(after, "resumed", f"{after.version}") if n.to != act.who.id]
+    return Answer(Replace(say.back(resumed)), tuple(notices))
+
+
+@router.press("away-wait", leads_only=True)
+def it_can_wait(act: Act, store: Store, now: datetime) -> Answer:
+    """The lead lets the pair wait; it goes on by itself."""
+    pairing = store.pairings.for_lead(act.value, act.who.id)
+    store.memory.note(act.who.id, "keep-pair", pairing.id, now)
+    return Answer(Replace(say_leading.done("The pair waits and goes on by itself.")))
+
+
+@router.notice("partner-away")
+def partner_away(notice: Notice, store: Store, now: datetime) -> Card | None:
+    """To the leads with the choice, while it is so."""
+    pairing, who = pairing_of(notice, store, (State.PAUSED,)), notice.facts["who"]
+    until = date.fromisoformat(notice.facts["until"])
+    if pairing is None or notice.to in pairing.parties() or entries.of(store, who).away_until != until:
+        return None
+    return say.partner_away(who, pairing.partner_of(who), until, pairing.id, who == pairing.mentor)
+
+
+@router.notice("back-from-leave")
+def back_from_leave(notice: Notice, store: Store, now: datetime) -> Card | None:
+    """On the day."""
+    return say.back(len(store.pairings.of_person(notice.to, RUNNING)))
