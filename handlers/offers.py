@@ -12,11 +12,12 @@ from handlers.router import Act, router
 from messages import offers as say
 from messages.cards import Card, Replace, Say
 from scheme import eligibility
-from scheme.matching import options_for
+from scheme.matching import Option, options_for
 from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
 from scheme.pairing import OFFERS, Pairing, State, Step, advance, demand_place
+from scheme.people import Person
 from scheme.policy import AgreementRule, Training
 from scheme.refusals import Refusal
 from scheme.scoring import Request
@@ -31,21 +32,32 @@ SHOWN = 5  # mentors on one card: more would be a list to scroll, not a choice
 @router.press("request-options", leads_only=True)
 def options(act: Act, store: Store, now: datetime) -> Answer:
     """To the lead: who could mentor, each with the reason; why the others are not shown."""
-    wanted = _request_led_by(act, act.value, store)
+    wanted = request_led_by(act, act.value, store)
     return Answer(Say(_options_card(wanted, store, now)))
 
 
-def _options_card(wanted: MentorRequest, store: Store, now: datetime) -> Card:
-    mentee = store.people.one_for_rules(wanted.person)
-    assert mentee is not None, "a request belongs to a person"
-    mentee = mentee.with_(strand=wanted.strand)
-    rules = rules_for(wanted, store, now)
-    mentors = [m for m in store.people.for_rules(mentors_only=True) if m.id != mentee.id]
+def best_for(wanted: MentorRequest, store: Store, now: datetime) -> list[Option]:
+    """The few best mentors this mentee could have now."""
+    mentee, mentors, rules = _concerned(wanted, store, now)
     titles = {t.key: t.title.lower() for t in store.pack.topics}
     asked_for = Request(mentee, topics=wanted.topics, waiting_since=wanted.since, at_the_front=wanted.first)
-    best = options_for(asked_for, mentors, rules, titles)
+    return options_for(asked_for, mentors, rules, titles)[:SHOWN]
+
+
+def _concerned(
+    wanted: MentorRequest, store: Store, now: datetime
+) -> tuple[Person, list[Person], eligibility.Rules]:
+    mentee = store.people.one_for_rules(wanted.person)
+    assert mentee is not None, "a request belongs to a person"
+    mentors = [m for m in store.people.for_rules(mentors_only=True) if m.id != mentee.id]
+    return mentee.with_(strand=wanted.strand), mentors, rules_for(wanted, store, now)
+
+
+def _options_card(wanted: MentorRequest, store: Store, now: datetime) -> Card:
+    mentee, mentors, rules = _concerned(wanted, store, now)
+    best = best_for(wanted, store, now)
     held = Counter(mentor for mentor, _ in rules.pairs)
-    own = entries.of_many(store, [o.mentor.id for o in best[:SHOWN]])
+    own = entries.of_many(store, [o.mentor.id for o in best])
     rows = [
         (
             o.mentor.id,
@@ -53,7 +65,7 @@ def _options_card(wanted: MentorRequest, store: Store, now: datetime) -> Card:
             eligibility.limit(o.mentor, rules.policy) - held[o.mentor.id],
             own[o.mentor.id].background if o.mentor.id in own else "",
         )
-        for o in best[:SHOWN]
+        for o in best
     ]
     barred = Counter(bar for m in mentors if (bar := eligibility.eligible(m, mentee, rules)) is not None)
     ruled_out = [f"{n} who {barred_because(bar, n)}" for bar, n in barred.most_common()]
@@ -64,7 +76,7 @@ def _options_card(wanted: MentorRequest, store: Store, now: datetime) -> Card:
 def propose(act: Act, store: Store, now: datetime) -> Answer:
     """The lead chooses a mentor: the rules are asked once more, then the mentor is."""
     request_id, _, mentor_id = act.value.partition("/")
-    wanted = _request_led_by(act, request_id, store)
+    wanted = request_led_by(act, request_id, store)
     if any(p.mentee == wanted.person for p in store.pairings.of_person(wanted.person, OFFERS)):
         raise Refusal("stale-pairing")
     pairing = offer(wanted, mentor_id, store, now)
@@ -234,7 +246,7 @@ def decline_as(pairing: Pairing, step: Step, store: Store, now: datetime) -> lis
     return notices
 
 
-def _request_led_by(act: Act, request_id: str, store: Store) -> MentorRequest:
+def request_led_by(act: Act, request_id: str, store: Store) -> MentorRequest:
     """A waiting request of a strand this person leads; refused like one that does not exist."""
     wanted = store.requests.get(request_id)
     if wanted is None or wanted.strand not in store.strands.led_by(act.who.id) or wanted.person == act.who.id:

@@ -8,6 +8,7 @@ from handlers import (
     care,
     choosing,
     conflicts,
+    consulting,
     correcting,
     ending,
     figures,
@@ -38,7 +39,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, away, by_hand, care, choosing, conflicts, correcting, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
+    agreement, announcing, away, by_hand, care, choosing, conflicts, consulting, correcting, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

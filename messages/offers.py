@@ -61,6 +61,8 @@ def options(
             *((Text(line("In their own words: ", background)),) if background else ()),
             Buttons((Button("Ask this mentor", "propose", f"{request}/{mentor}", Style.PRIMARY),)),
         ]
+    if rows:
+        blocks.append(Buttons((FormButton("Ask somebody’s advice", "consult", request),)))
     if not rows:
         blocks.append(
             Text(line("Nobody suits and has a free place at the moment. The request stays on the list."))

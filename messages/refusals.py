@@ -42,6 +42,8 @@ SENTENCES: dict[str, str] = {
     "snooze-past": "Nothing was changed, because that day has passed. Until when shall I keep quiet?",
     "snooze-too-long": "Nothing was changed, because I can keep quiet for a year at most. Please choose a nearer day.",
     "away-too-long": "Nothing was changed, because I can hold your place for a year at most. Please choose a nearer day, or type “leave”.",
+    "nobody-to-ask-about": "Nobody was asked, because no mentor suits this request at the moment, so there is nobody to ask about.",
+    "advice-over": "Nothing was kept, because that question is settled. Thank you for looking.",
     "no-renewal-left": "Nothing was recorded, because this pairing cannot be renewed again. It ends on {ends}.",
     "review-too-early": "Nothing was recorded, because the review opens on {opens}. I will ask you both then.",
     "person-unknown": "Nothing was changed, because I do not know that person yet. They need to say hello to me first.",

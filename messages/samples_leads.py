@@ -7,6 +7,7 @@ from datetime import date
 from messages import (
     announcing,
     choosing,
+    consulting,
     importing,
     leading,
     questionnaires,
@@ -52,6 +53,11 @@ _SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), (("work in the same 
 _OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical"), ("Academic staff", "5 wait; in this strand mentees choose from options.", "choosing", "academic")]  # fmt: skip
 
 SAMPLES: dict[str, tuple[str, Card]] = {
+    "advice, asked for": ("To the lead.", consulting.asked("head")),
+    "advice, the question": ("To somebody who knows the discipline.", consulting.advice_asked("lead", "promotion", ["mentor", "another mentor"], "c1")),
+    "advice, thanks": ("To the one who has answered.", consulting.thanks("c1")),
+    "advice, the answer": ("To the lead who asked.", consulting.advice_given("head", "promotion", ["mentor"], True, "r1")),
+    "advice, none": ("To the lead who asked.", consulting.advice_given("head", "promotion", [], False, "r1")),
     "round": ("“match”: nobody has been told.", rounds.preview(_VIEW, more=_OTHER)),
     "round, changed": ("Something changed since the lead looked.", rounds.preview(_VIEW, changed=True)),
     "round, empty": ("“match”, and nobody waits.", rounds.preview(rounds.RoundView((), (), 0, "", True))),

@@ -9,6 +9,7 @@ from scheduler.timetable import At, Every, timetable
 from scheduler.waiting import ran_today
 from scheme.calendar import at_local, local_date
 from scheme.notices import Notice
+from storage import consultations
 from storage.outbox_care import prune
 from storage.store import Store
 
@@ -55,4 +56,5 @@ def housekeeping(store: Store, item: str, now: datetime) -> list[Notice]:
     prune(store.conn, now)
     store.memory.forget_events(now)
     store.words.forget_lines(now)
+    consultations.forget_old(store, now)
     return []
