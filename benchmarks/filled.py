@@ -1,4 +1,9 @@
-"""A database full of pairs, for benchmarks: written by plain SQL, since only its size matters."""
+"""A database full of pairs, for benchmarks: written by plain SQL, since only its size matters.
+
+People are spread over twenty departments and the grades of the pack; everybody has an address and a
+manager, one manager for ten people. One pair in a hundred breaks a rule, by turns the department's, the
+ladder's and the management line's.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,11 @@ from storage.tables import account, pairing, person
 
 NOW = datetime.fromisoformat("2026-11-18T10:00:00+00:00")  # a Wednesday
 SECRET = "a key for measuring only"
+DEPARTMENTS = 20
+SENIOR, JUNIOR = (
+    ("professor", "associate_professor", "lecturer"),
+    ("postdoc", "phd_student", "masters_student"),
+)
 
 
 def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None, lead: bool = True) -> House:
@@ -26,14 +36,18 @@ def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None
     vault, today = house.database.vault, NOW.date()
     sealed = vault.seal("Somebody")
     people, accounts, rows = [], [], []
+    marks: dict[str, str] = {}
     for number in range(pairs):
         for role in ("mentor", "mentee"):
             who = f"{role}-{number}"
             user = f"U{role[4].upper()}{number}"
+            facts = _facts(role, number)
+            for address in (who, facts["manager"]):
+                marks.setdefault(address, vault.mark(f"{address}@example.org"))
             people.append({
                 "id": who, "scheme_id": scheme, "name_sealed": sealed, "timezone": "Europe/London",
-                "standing": "active", "department": "Stroke" if role == "mentor" else "Genetics",
-                "grade": "professor" if role == "mentor" else "postdoc", "strand": "non_clinical",
+                "standing": "active", "department": facts["department"], "grade": facts["grade"],
+                "email_mark": marks[who], "manager_mark": marks[facts["manager"]], "strand": "non_clinical",
                 "mentors": role == "mentor", "offers": [], "not_with": [], "created_at": NOW, "version": 1,
             })  # fmt: skip
             accounts.append({
@@ -52,6 +66,16 @@ def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None
             for strand in store.strands.all():
                 store.strands.appoint(strand.key, boss.id, NOW)
     return house
+
+
+def _facts(role: str, number: int) -> dict[str, str]:
+    """Where somebody works and under whom; every hundredth pair breaks one of the three rules in turn."""
+    wrong, mentor = number // 100 % 3 if number % 100 == 99 else -1, role == "mentor"
+    place = number % DEPARTMENTS if mentor or wrong == 0 else (number + 7) % DEPARTMENTS
+    grades = SENIOR if mentor and wrong != 1 else JUNIOR
+    grade = grades[0] if wrong == 1 else grades[number % len(grades)]
+    boss = f"mentor-{number}" if wrong == 2 and not mentor else f"boss-{role}-{number // 10}"
+    return {"department": f"Department {place}", "grade": grade, "manager": boss}
 
 
 def _row(scheme: str, number: int, met: date, today: date) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.ending import end_pair
 from handlers.events import Answer
@@ -16,7 +16,7 @@ from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from storage.closing import to_one
 from storage.outbox import Undelivered
-from storage.rechecks import broken
+from storage.rechecks import breaches
 from storage.store import Store
 
 SHOWN = 8  # decisions in one digest: what a person settles before the first coffee is cold
@@ -109,14 +109,13 @@ def _themes(led: tuple[str, ...], store: Store) -> tuple[tuple[str, int], ...]:
 
 def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...]:
     figures = []
-    taken = store.pairings.taken()
-    mentors = store.people.for_rules(mentors_only=True)
+    mentors = store.pairings.mentors_by_places()
     for key in led:
         counts, policy = store.pairings.counts([key]), store.policy(key)
         places = sum(
-            max(0, min(m.capacity or policy.capacity_default, policy.capacity_ceiling) - taken.get(m.id, 0))
-            for m in mentors
-            if m.strand in (key, None)
+            max(0, min(capacity or policy.capacity_default, policy.capacity_ceiling) - taken) * like_that
+            for strand, capacity, taken, like_that in mentors
+            if strand in (key, None)
         )
         row = store.strands.get(key)
         rows = (
@@ -143,7 +142,10 @@ def decisions(lead: str, store: Store, now: datetime) -> list[say.Decision]:
     for wanted in store.requests.waiting(led):
         if wanted.person not in offered and wanted.person != lead:
             found.append(say.request_waits(wanted.person, wanted.since, wanted.id))
-    for pairing in store.pairings.need_lead(led, today):
+    pairings = store.pairings.need_lead(led, today)
+    unsigned = [p for p in pairings if not (p.mentor_signed_on and p.mentee_signed_on)]
+    first_met = store.meetings.first_held([p.id for p in unsigned])
+    for pairing in pairings:
         if lead in pairing.parties():
             continue
         if pairing.state is State.FROZEN:
@@ -151,22 +153,21 @@ def decisions(lead: str, store: Store, now: datetime) -> list[say.Decision]:
         elif pairing.lead_told_on is not None:
             since = pairing.last_met_on or pairing.started_on or today
             found.append(say.pair_quiet(pairing.mentor, pairing.mentee, (today - since).days, pairing.id))
-        elif _unsigned_too_long(pairing, store, now):
+        elif _unsigned_too_long(pairing, first_met.get(pairing.id), store, now):
             found.append(say.pair_unsigned(pairing.mentor, pairing.mentee, pairing.id))
-    for pairing, bar in broken(store, store.pairings.in_strands(led, RUNNING), now):
-        if lead not in pairing.parties():
-            found.append(say.rule_broken(pairing.mentor, pairing.mentee, pairing.id, bar.value))
+    for breach in breaches(store, led, now):
+        if lead not in (breach.mentor, breach.mentee):
+            found.append(say.rule_broken(breach.mentor, breach.mentee, breach.pairing, breach.bar.value))
     return found
 
 
-def _unsigned_too_long(pairing: Pairing, store: Store, now: datetime) -> bool:
+def _unsigned_too_long(pairing: Pairing, first_met: date | None, store: Store, now: datetime) -> bool:
     if pairing.mentor_signed_on and pairing.mentee_signed_on:
         return False
     policy = store.policy(pairing.strand)
-    first = min((m.on for m in store.meetings.of_pairing(pairing.id) if m.counts), default=None)
-    if policy.agreement is AgreementRule.RECOMMENDED or first is None:
+    if policy.agreement is AgreementRule.RECOMMENDED or first_met is None:
         return False
-    return store.today(now) >= first + timedelta(days=max(policy.unsigned_reminder_days))
+    return store.today(now) >= first_met + timedelta(days=max(policy.unsigned_reminder_days))
 
 
 @router.press("lead-spoke", leads_only=True)

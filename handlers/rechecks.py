@@ -14,7 +14,7 @@ from scheme.eligibility import Bar
 from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.refusals import Refusal
-from storage.rechecks import bar_of, is_kept, keep, rules_now
+from storage.rechecks import bar_now, is_kept, keep
 from storage.store import Store
 
 
@@ -24,8 +24,7 @@ def rule_broken(notice: Notice, store: Store, now: datetime) -> Card | None:
     pairing, bar = pairing_of(notice, store), Bar(notice.facts["bar"])
     if pairing is None or notice.to in pairing.parties() or is_kept(store, pairing.id, bar):
         return None
-    people = {p.id: p for p in store.people.for_rules(ids=pairing.parties())}
-    if bar_of(pairing, people, rules_now(store, pairing.strand, now)) is not bar:
+    if bar_now(store, pairing, now) is not bar:
         return None
     return say.rule_broken(pairing.mentor, pairing.mentee, barred_because(bar), pairing.id, bar.value)
 

@@ -17,7 +17,7 @@ from scheme.pack import spoken
 from scheme.pairing import RUNNING
 from scheme.policy import Policy, setting_fields
 from scheme.refusals import Refusal
-from storage.rechecks import bar_of, rules_now
+from storage.rechecks import breaches
 from storage.rounds import round_of
 from storage.store import Store
 from storage.strands import StrandRow
@@ -137,12 +137,9 @@ def _warnings(name: str) -> list[str]:
 
 
 def _effect(row: StrandRow, policy: Policy, store: Store, now: datetime) -> say.Effect:
-    pairs = store.pairings.in_strands([row.key], RUNNING)
-    today_rules, new_rules = rules_now(store, row.key, now), rules_now(store, row.key, now, policy)
-    people = {p.id: p for p in store.people.for_rules(ids={i for p in pairs for i in p.parties()})}
-    against = sum(
-        bar_of(p, people, new_rules) is not None and bar_of(p, people, today_rules) is None for p in pairs
-    )
+    running = sum(n for state, n in store.pairings.counts([row.key]).items() if state in RUNNING)
+    already = {b.pairing for b in breaches(store, [row.key], now)}
+    against = {b.pairing for b in breaches(store, [row.key], now, {row.key: policy})} - already
     waiting = store.requests.waiting([row.key])
     given = round_of(store, waiting[:LOOKED_AT], store.policy(row.key), "preview", now)
     suited = [
@@ -152,7 +149,7 @@ def _effect(row: StrandRow, policy: Policy, store: Store, now: datetime) -> say.
         )
         for under in (given.rules, replace(given.rules, policy=policy))
     ]
-    return say.Effect(len(pairs), len(waiting), against, *suited)
+    return say.Effect(running, len(waiting), len(against), *suited)
 
 
 @router.press("setting-yes", leads_only=True)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from scheduler.timetable import At, Every, timetable
 from scheduler.waiting import opening, ran_today
 from scheme.notices import Notice
-from scheme.pairing import RUNNING, State
+from scheme.pairing import State
 from scheme.policy import Training
 from storage.closing import to_both, to_one
-from storage.rechecks import broken, told
+from storage.rechecks import breach_of, breaches, told
 from storage.store import Store
 
 AGAIN_DAYS = 14  # an untrained mentor is reminded at the start and once more
@@ -54,8 +54,7 @@ def nightly(store: Store, now: datetime) -> Iterable[str]:
     """Running pairs that no longer keep a rule; looked for once a day, since it reads them all."""
     if ran_today(store, "rules-recheck", now):
         return []
-    strands = [s.key for s in store.strands.all()]
-    return [p.id for p, _ in broken(store, store.pairings.in_strands(strands, RUNNING), now)]
+    return [b.pairing for b in breaches(store, [s.key for s in store.strands.all()], now)]
 
 
 @timetable.job(
@@ -67,4 +66,5 @@ def rules_recheck(store: Store, pairing_id: str, now: datetime) -> list[Notice]:
     pairing = store.pairings.for_job(pairing_id)
     if pairing is None or not pairing.is_running:
         return []
-    return [n for p, bar in broken(store, [pairing], now) for n in told(store, p, bar)]
+    bar = breach_of(store, pairing, now)
+    return told(store, pairing, bar) if bar else []

@@ -248,8 +248,13 @@ def personal_bar(mentor: Person, mentee: Person, rules: Rules) -> Bar | None:
 
 def line(person: Person, managers: Mapping[str, str], levels: int) -> tuple[str, ...]:
     """The addresses above this person, nearest first; a loop among managers ends it."""
+    return chain(person.manager_email or managers.get(_address(person.email)), managers, levels)
+
+
+def chain(manager: str | None, managers: Mapping[str, str], levels: int) -> tuple[str, ...]:
+    """A manager and those above, nearest first, so many levels at most; a loop ends it."""
     above: list[str] = []
-    at = _address(person.manager_email) or _address(managers.get(_address(person.email)))
+    at = _address(manager)
     while at and at not in above and len(above) < levels:
         above.append(at)
         at = _address(managers.get(at))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
-from scheme.meetings import Meeting, MeetingState
+from scheme.meetings import COUNTS, Meeting, MeetingState
 from scheme.reviews import Choice, ReviewAnswer
 from storage.people import Stale
 from storage.tables import meeting, review_answer
@@ -32,6 +32,15 @@ class Meetings:
         """All meetings of a pairing, by day."""
         rows = self._conn.execute(_OF_PAIRING, {"scheme": self._scheme, "pairing": pairing_id})
         return [_meeting(row) for row in rows]
+
+    def first_held(self, pairings: Collection[str]) -> dict[str, date]:
+        """The day of the first meeting that counts, of each of these pairings that has one."""
+        asked = sorted(set(pairings))
+        found: dict[str, date] = {}
+        for at in range(0, len(asked), 1000):  # a database takes only so many values at once
+            rows = self._conn.execute(_FIRST_HELD, {"scheme": self._scheme, "some": asked[at : at + 1000]})
+            found |= {row[0]: row[1] for row in rows}
+        return found
 
     def next_planned(self, pairing_id: str, today: date) -> Meeting | None:
         """The next planned meeting from today on."""
@@ -127,6 +136,15 @@ _OF_PAIRING = (
     select(meeting)
     .where(meeting.c.scheme_id == bindparam("scheme"), meeting.c.pairing_id == bindparam("pairing"))
     .order_by(meeting.c.on, meeting.c.said_at)
+)
+_FIRST_HELD = (
+    select(meeting.c.pairing_id, func.min(meeting.c.on))
+    .where(
+        meeting.c.scheme_id == bindparam("scheme"),
+        meeting.c.pairing_id.in_(bindparam("some", expanding=True)),
+        meeting.c.state.in_(sorted(COUNTS)),
+    )
+    .group_by(meeting.c.pairing_id)
 )
 # The nudges ask it of every pair that might be due.
 _NEXT = (

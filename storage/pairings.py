@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 
 from scheme.pairing import OFFERS, RUNNING, TAKES_A_PLACE, Pairing, State
+from scheme.people import Standing
 from scheme.refusals import Refusal
 from storage.people import Stale
-from storage.tables import lead, pairing, strand
+from storage.tables import lead, pairing, person, strand
 
 
 class Pairings:
@@ -108,6 +109,10 @@ class Pairings:
         if mentors is not None:
             query = query.where(pairing.c.mentor.in_(set(mentors)))
         return {row[0]: row[1] for row in self._conn.execute(query.group_by(pairing.c.mentor))}
+
+    def mentors_by_places(self) -> list[tuple[str | None, int | None, int, int]]:
+        """Mentors who take part, counted: (strand, capacity, places taken, how many mentors are like that)."""
+        return [(r[0], r[1], r[2], r[3]) for r in self._conn.execute(_BY_PLACES, {"scheme": self._scheme})]
 
     def running_pairs(self) -> frozenset[tuple[str, str]]:
         """(mentor id, mentee id) of everybody who holds a place: the rules need no more."""
@@ -248,6 +253,23 @@ _READ = select(pairing).where(
 _HELD = _READ.with_for_update()
 _UPDATE = update(pairing).where(
     pairing.c.id == bindparam("old_id"), pairing.c.version == bindparam("old_version")
+)
+_held = (
+    select(pairing.c.mentor, func.count().label("places"))
+    .where(pairing.c.scheme_id == bindparam("scheme"), pairing.c.state.in_(sorted(TAKES_A_PLACE)))
+    .group_by(pairing.c.mentor)
+    .subquery()
+)
+_taken = func.coalesce(_held.c.places, 0).label("taken")
+_BY_PLACES = (
+    select(person.c.strand, person.c.capacity, _taken, func.count())
+    .outerjoin_from(person, _held, _held.c.mentor == person.c.id)
+    .where(
+        person.c.scheme_id == bindparam("scheme"),
+        person.c.mentors.is_(True),
+        person.c.standing == Standing.ACTIVE,
+    )
+    .group_by(person.c.strand, person.c.capacity, _taken)
 )
 _UNKNOWN_TO_MENTEE = frozenset({State.PROPOSED, State.MENTOR_ASKED})
 _COLUMNS = tuple(Pairing.__dataclass_fields__)
