@@ -72,8 +72,8 @@ def _request(number: int) -> tuple[bytes, dict[str, str]]:
     on = dates.date.fromordinal(day).isoformat()
     payload = {
         "type": "block_actions", "team": {"id": "T1"}, "user": {"id": f"UE{pair}", "team_id": "T1"},
-        "api_app_id": "A1", "trigger_id": f"1.{number}", "container": {"type": "message", "message_ts": f"{number}.1", "channel_id": "D1"},
-        "channel": {"id": "D1", "name": "directmessage"}, "message": {"ts": f"{number}.1", "text": "x"},
+        "api_app_id": "A1", "trigger_id": f"1.{number}", "container": {"type": "message", "message_ts": f"{number}.1", "channel_id": f"D{pair}"},
+        "channel": {"id": f"D{pair}", "name": "directmessage"}, "message": {"ts": f"{number}.1", "text": "x"},
         "actions": [{"type": "button", "action_id": "log-yes", "block_id": "b", "value": f"pair-{pair}|{on}|45||", "action_ts": f"{number}.2"}],
     }  # fmt: skip
     body = urlencode({"payload": json.dumps(payload)}).encode()
@@ -136,9 +136,9 @@ def _slack_api(port: int) -> None:
 
     async def yes(request: Request) -> Response:
         asked = {**parse_qs((await request.body()).decode("latin-1")), **parse_qs(request.url.query)}
-        user = asked.get("user", ["U1"])[0]
+        user = asked.get("user", asked.get("users", ["U1"]))[0]
         return JSONResponse({
-            "ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1", "ts": "1.1", "channel": {"id": "D1"},
+            "ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1", "ts": "1.1", "channel": {"id": user.replace("UE", "D")},
             "user": {"id": user, "real_name": "Somebody", "profile": {"email": ""}, "tz": "Europe/London"},
         })  # fmt: skip
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, case, func, literal, select, true, update
+from sqlalchemy import Connection, Insert, Table, bindparam, case, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import null
@@ -62,16 +62,25 @@ def enqueue(conn: Connection, scheme_id: str, notices: Iterable[Notice], now: da
     if not owed:
         return 0
     routes = route(frozenset(n.to for n in owed))
-    _open_lanes(conn, routes.values(), now)
+    used = frozenset(routes.values())
+    since, until, standing = conn.execute(_STANDING, {"now": now, "lanes": [key for _, key in used]}).one()
+    if standing < len(used):
+        _open_lanes(conn, used, now)
     rows = [_row(scheme_id, notice, now, routes.get(notice.to)) for notice in owed]
-    since, until = conn.execute(
-        select(func.min(doubt.c.since), func.max(doubt.c.until)).where(doubt.c.until > now)
-    ).one()
     for row in rows if since else ():
         row |= {"maybe_sent": True, "first_try_at": since}
         if now < until - DOUBT_LASTS + CATCHING_UP:
             row |= {"last_error": row["last_error"] or RESTORED}
     return _insert_new(conn, outbox, rows)
+
+
+_DOUBT = select(func.min(doubt.c.since), func.max(doubt.c.until)).where(doubt.c.until > bindparam("now"))
+_STANDING = _DOUBT.add_columns(
+    select(func.count())
+    .where(lane.c.key.in_(bindparam("lanes", expanding=True)))
+    .correlate(None)
+    .scalar_subquery()
+)
 
 
 def known_keys(conn: Connection, scheme_id: str, keys: Sequence[str]) -> set[str]:
@@ -107,6 +116,7 @@ def _open_lanes(conn: Connection, ways: Iterable[tuple[str, str]], now: datetime
     if not used:
         return
     # A workspace nobody has written to yet starts with its whole burst.
+    # Lanes come after it and neither is ever deleted: where a lane stands, its workspace does too.
     rested = {"free_at": now - timedelta(hours=1), "blocked_until": now, "turn_at": now}
     _insert_new(conn, limiter, [{"workspace": w} | rested for w in workspaces])
     _insert_new(conn, lane, [{"key": key, "workspace": w, "next_at": now} for w, key in used])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable
@@ -24,6 +25,8 @@ log = Journal("mentoring.slack")
 
 PATIENCE = 2.2  # seconds a decision may take before its request is acknowledged without it
 WORKERS = 16
+# Seconds an answer waits for its request's acknowledgement to leave: both at once would make both late.
+HEAD_START = 0.01
 REMEMBERED = 20_000  # events this process has taken on
 
 DONE, LATER = 200, 503
@@ -41,7 +44,9 @@ class Work:
     """The threads in which Slack's requests are worked on."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
+        self._deciding = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-decides")
+        # Apart: an answer may have to wait for Slack's Retry-After, and no decision may wait behind it.
+        self._answering = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-answers")
         self._taken: OrderedDict[str, None] = OrderedDict()
         self._lock = threading.Lock()
         self._in_hand = 0
@@ -53,18 +58,16 @@ class Work:
 
     def stop(self) -> None:
         """Finish what was begun."""
-        self._pool.shutdown(wait=True)
+        self._deciding.shutdown(wait=True)
+        self._answering.shutdown(wait=True)
 
     def begin(self, work: Callable[..., T], *args: Any) -> Future[T]:
-        """Start it in a thread of its own."""
-        self._count(+1)
-        begun = self._pool.submit(work, *args)
-        begun.add_done_callback(lambda _: self._count(-1))
-        return begun
+        """Start a decision in a thread of its own."""
+        return self._begin(self._deciding, work, *args)
 
     def bounded(self, work: Callable[[], object]) -> BoltResponse:
         """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
-        begun = self.begin(work)
+        begun = self._begin(self._answering, work)
         try:
             begun.result(PATIENCE)
         except Late:
@@ -83,12 +86,13 @@ class Work:
             except Exception as error:  # noqa: BLE001 - the person is told, with a reference
                 reference = log_error(error)
                 outcome = Outcome(Say(refusals.our_fault(reference)), Reader())
+            time.sleep(HEAD_START)
             answer(outcome)
 
         self._count(+1)  # from now on, also before `give` is begun
 
         def begin(_: Future[Outcome]) -> None:
-            given = self.begin(give)
+            given = self._begin(self._answering, give)
             given.add_done_callback(_log_failure)
             given.add_done_callback(lambda _: self._count(-1))
 
@@ -103,6 +107,12 @@ class Work:
             while len(self._taken) > REMEMBERED:
                 self._taken.popitem(last=False)
             return True
+
+    def _begin(self, pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any) -> Future[T]:
+        self._count(+1)
+        begun = pool.submit(work, *args)
+        begun.add_done_callback(lambda _: self._count(-1))
+        return begun
 
     def _count(self, change: int) -> None:
         with self._lock:
