@@ -30,7 +30,9 @@ class Pairings:
 
         Anybody else is refused in the same words as for a pairing that does not exist.
         """
-        found = self._one(pairing_id, or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id))
+        asked = {"scheme": self._scheme, "pairing": pairing_id, "party": person_id}
+        row = self._conn.execute(_HELD_BY_PARTY if self._hold else _READ_BY_PARTY, asked).one_or_none()
+        found = _pairing(row) if row else None
         # The mentee does not know of an offer before the mentor has said yes.
         if found is None or (person_id == found.mentee and found.state in _UNKNOWN_TO_MENTEE):
             raise Refusal("not-yours")
@@ -251,6 +253,9 @@ _READ = select(pairing).where(
     pairing.c.scheme_id == bindparam("scheme"), pairing.c.id == bindparam("pairing")
 )
 _HELD = _READ.with_for_update()
+_BY_PARTY = or_(pairing.c.mentor == bindparam("party"), pairing.c.mentee == bindparam("party"))
+_READ_BY_PARTY = _READ.where(_BY_PARTY)
+_HELD_BY_PARTY = _HELD.where(_BY_PARTY)
 _UPDATE = update(pairing).where(
     pairing.c.id == bindparam("old_id"), pairing.c.version == bindparam("old_version")
 )
