@@ -102,15 +102,14 @@ def _add_slack(served: Served, settings: SlackSettings, house: FrontDoor) -> Non
 
 def _add_teams(served: Served, settings: TeamsSettings, house: FrontDoor) -> None:
     from bot.teams.client import TeamsClient
-    from bot.teams.files import Shelf
     from bot.teams.listen import TeamsListener
     from bot.teams.post import Post
     from bot.teams.send import TeamsPlatform
 
-    client, shelf = TeamsClient(settings), Shelf()
+    client = TeamsClient(settings)
     post = Post(client)
-    served.platforms["teams"] = TeamsPlatform(client, post, shelf)
-    served.routes += TeamsListener(client, house.desk, post, shelf, house.clock).routes()
+    served.platforms["teams"] = TeamsPlatform(client, post)
+    served.routes += TeamsListener(client, house.desk, post, house.clock).routes()
     served.stops.append(client.close)
 
 

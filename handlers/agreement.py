@@ -13,6 +13,7 @@ from messages.cards import Attachment, Card, Replace, Say
 from messages.documents import document_file
 from scheme.pairing import Pairing, sign
 from scheme.policy import AgreementRule
+from scheme.refusals import Refusal
 from storage.closing import to_one
 from storage.store import Store
 
@@ -42,21 +43,37 @@ def agreement_files(pairing: Pairing, store: Store) -> tuple[str, list[Attachmen
     They are those of the edition the pair began under. Where each also fills in a starting form, it
     comes along.
     """
-    policy, pack = store.policy(pairing.strand), store.pack_of(pairing.edition)
-    if pairing.started_on is not None and pairing.term_months != policy.term_months:
-        policy = replace(policy, term_months=pairing.term_months)
-    keys = ["agreement", "proforma"] if policy.agreement is AgreementRule.PROFORMA else ["agreement"]
-    documents = [pack.document(key, policy) for key in keys]
-    made = [(document.title, *document_file(document, pack.edition)) for document in documents]
-    return made[0][0], [Attachment(name, content, title, kind) for title, name, content, kind in made]
+    proforma = store.policy(pairing.strand).agreement is AgreementRule.PROFORMA
+    files = [
+        _blank(pairing, key, store) for key in (["agreement", "proforma"] if proforma else ["agreement"])
+    ]
+    return files[0].label, files
 
 
 def proforma_file(pairing: Pairing, store: Store) -> tuple[str, Attachment]:
     """The starting form alone, for each to fill in before the first meeting."""
-    pack = store.pack_of(pairing.edition)
-    document = pack.document("proforma", store.policy(pairing.strand))
+    file = _blank(pairing, "proforma", store)
+    return file.label, file
+
+
+@router.file("form")
+def wanted(act: Act, store: Store, now: datetime) -> Answer:
+    """One of a pair's own forms, for one of its two."""
+    pairing_id, _, key = act.value.partition("/")
+    pairing = store.pairings.for_party(pairing_id, act.who.id)
+    if key not in ("agreement", "proforma"):
+        raise Refusal("unknown-text", text=key[:40])
+    file = _blank(pairing, key, store)
+    return Answer(Say(Card(file.label, (file,))))
+
+
+def _blank(pairing: Pairing, key: str, store: Store) -> Attachment:
+    policy, pack = store.policy(pairing.strand), store.pack_of(pairing.edition)
+    if pairing.started_on is not None and pairing.term_months != policy.term_months:
+        policy = replace(policy, term_months=pairing.term_months)
+    document = pack.document(key, policy)
     filename, content, media_type = document_file(document, pack.edition)
-    return document.title, Attachment(filename, content, document.title, media_type)
+    return Attachment(filename, content, document.title, media_type, f"form:{pairing.id}/{key}")
 
 
 @router.press("sign")

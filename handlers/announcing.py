@@ -26,6 +26,7 @@ def announce(act: Act, store: Store, now: datetime) -> Answer:
     return Answer(Say(say.announce([(s.key, s.title) for s in document.sections])))
 
 
+@router.file("announce-text", leads_only=True)
 @router.press("announce-text", leads_only=True)
 def ready_made(act: Act, store: Store, now: datetime) -> Answer:
     """One of the ready-made texts."""
@@ -33,7 +34,7 @@ def ready_made(act: Act, store: Store, now: datetime) -> Answer:
     section = document.find(act.value)
     if section is None:
         raise Refusal("unknown-text", text=act.value[:40])
-    return Answer(Say(say.ready_made(section.title, section.text)))
+    return Answer(Say(say.ready_made(section.title, section.text, section.key)))
 
 
 def _form(act: Act, store: Store) -> Form:

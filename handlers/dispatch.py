@@ -14,6 +14,7 @@ from handlers.events import (
     Answer,
     Click,
     Event,
+    Fetch,
     Hello,
     Home,
     Identity,
@@ -200,6 +201,9 @@ class Desk:
                 known = _people_for_mentions(values, event.identity, store)
                 act = replace(act, value=value, values=known)
                 return self._routed(self.router.submits, form, act, store, now)
+            case Fetch(again=again):
+                name, _, value = again.partition(":")
+                return self._routed(self.router.files, name, replace(act, value=value), store, now)
             case Home():
                 return self.router.places["home"](act, store, now)
             case Hello():

@@ -76,6 +76,13 @@ class Submit(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch(Happening):
+    """A file that was offered is wanted; `again` is that of its `Attachment`."""
+
+    again: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Home(Happening):
     """The person opened the bot's home page (Slack's App Home, a Teams tab)."""
 
@@ -92,7 +99,7 @@ class AccountChanged(Happening):
     active: bool
 
 
-Event = Typed | Click | OpenForm | Submit | Home | Hello | AccountChanged
+Event = Typed | Click | OpenForm | Submit | Fetch | Home | Hello | AccountChanged
 
 
 @dataclass(frozen=True, slots=True)

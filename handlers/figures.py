@@ -20,6 +20,7 @@ Row = tuple[str, str, str, str]
 MOMENTS = {"before": "before", "during": "on the way", "after": "after"}
 
 
+@router.file("figures", leads_only=True)
 @router.press("export", leads_only=True)
 @router.command("export", help="figures of your strands as a file", leads_only=True)
 def export(act: Act, store: Store, now: datetime) -> Answer:
@@ -36,6 +37,7 @@ def export(act: Act, store: Store, now: datetime) -> Answer:
         _csv([*rows, *results]),
         "The figures as a file",
         "text/csv",
+        "figures:",
     )
     return Answer(Say(say.figures(file, smallest, said)))
 

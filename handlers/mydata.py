@@ -11,7 +11,7 @@ from handlers.ending import close_everything
 from handlers.events import Answer
 from handlers.router import Act, router
 from messages import mydata as say
-from messages.cards import Attachment, Replace, Say
+from messages.cards import Attachment, Card, Replace, Say
 from scheme.pairing import CLOSED, RUNNING
 from scheme.people import Standing
 from scheme.refusals import Refusal
@@ -40,7 +40,13 @@ def file_of(everything: dict[str, list[dict[str, object]]]) -> Attachment:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("my-data.json", json.dumps(everything, indent=2, ensure_ascii=False, default=str))
-    return Attachment("my-data.zip", packed.getvalue(), "Your data (zip)", "application/zip")
+    return Attachment("my-data.zip", packed.getvalue(), "Your data (zip)", "application/zip", "my-data:")
+
+
+@router.file("my-data")
+def wanted(act: Act, store: Store, now: datetime) -> Answer:
+    """The file of what is held about the person who asks."""
+    return Answer(Say(Card("Your data", (file_of(store.everything_about(act.who.id)),))))
 
 
 @router.press("erase-me")

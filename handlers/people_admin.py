@@ -110,6 +110,7 @@ def let_go(act: Act, store: Store, now: datetime) -> Answer:
     return Answer(Replace(say.leads(rows)), notices)
 
 
+@router.file("import", leads_only=True)
 @router.press("import", leads_only=True)
 @router.command(
     "import", help="add people and running pairs from a file", leads_only=True, intents=("coord_add_people",)

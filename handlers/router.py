@@ -74,6 +74,7 @@ class Router:
         self.presses: dict[str, Handler] = {}
         self.forms: dict[str, Handler] = {}
         self.submits: dict[str, Handler] = {}
+        self.files: dict[str, Handler] = {}
         self.notices: dict[str, Wording] = {}
         self.places: dict[str, Handler] = {}  # "home" and "hello"
         self._for_leads: set[Callable[..., object]] = set()
@@ -108,6 +109,10 @@ class Router:
     def submit(self, *names: str, leads_only: bool = False) -> Callable[[Handler], Handler]:
         """Answer to a filled-in form."""
         return self._register(self.submits, names, leads_only)
+
+    def file(self, *names: str, leads_only: bool = False) -> Callable[[Handler], Handler]:
+        """Make a file that was offered, now that it is wanted: return `Say` of a card that holds it."""
+        return self._register(self.files, names, leads_only)
 
     def place(self, name: str) -> Callable[[Handler], Handler]:
         """Answer to somebody arriving: at "home", or for the first time, "hello"."""

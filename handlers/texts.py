@@ -17,6 +17,7 @@ from messages.documents import document_file
 from messages.reader import day_words
 from scheme.pairing import CLOSED, RUNNING, State
 from scheme.refusals import Refusal
+from scheme.texts import Document
 from storage.store import Store
 
 # What most people look for; the whole list is in the contents, and any question may be typed.
@@ -53,12 +54,24 @@ def handbook(act: Act, store: Store, now: datetime) -> Answer:
 def _whole(key: str, store: Store, act: Act) -> Card:
     document = store.pack.document(key, store.policy(act.who.strand))
     text = "\n\n".join(f"{s.title}\n{s.text}" for s in document.sections)
-    filename, content, media_type = document_file(document, store.pack.edition)
     card = say.section(document.title, document.title, text[:2500])
     if len(text) <= 2500:
         return card
-    file = Attachment(filename, content, document.title, media_type)
-    return replace(card, blocks=(*card.blocks[:-2], file, *card.blocks[-2:]))
+    return replace(card, blocks=(*card.blocks[:-2], _file(document, store), *card.blocks[-2:]))
+
+
+def _file(document: Document, store: Store) -> Attachment:
+    filename, content, media_type = document_file(document, store.pack.edition)
+    return Attachment(filename, content, document.title, media_type, f"text:{document.key}")
+
+
+@router.file("text")
+def wanted(act: Act, store: Store, now: datetime) -> Answer:
+    """One of the pack's texts, whole."""
+    if act.value not in store.pack.sources:
+        raise Refusal("unknown-text", text=act.value[:40])
+    document = store.pack.document(act.value, store.policy(act.who.strand))
+    return Answer(Say(Card(document.title, (_file(document, store),))))
 
 
 @router.press("questions")

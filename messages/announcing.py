@@ -46,12 +46,13 @@ def announce(rows: Sequence[tuple[str, str]]) -> Card:
     )  # fmt: skip
 
 
-def ready_made(title: str, text: str) -> Card:
-    """One ready-made text, to copy."""
+def ready_made(title: str, text: str, key: str = "") -> Card:
+    """One ready-made text, to copy; `key` is its name in the pack."""
     parts = tuple(Text(line(part)) for part in text.split("\n\n") if part.strip())
+    file = Attachment("announcement.txt", text.encode(), "The text as a file", again=f"announce-text:{key}")
     return Card(
         title,
-        (*parts, Attachment("announcement.txt", text.encode(), "The text as a file"), Buttons((Button("Other announcements", "announce"),))),
+        (*parts, file, Buttons((Button("Other announcements", "announce"),))),
         notice="A text to copy.",
     )  # fmt: skip
 

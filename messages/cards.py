@@ -121,12 +121,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file handed over to the person who is told, and kept nowhere."""
+    """A file handed over to the person who is told, and kept nowhere.
+
+    `again` says how to make it again, for platforms that first ask whether it is wanted: the name of
+    a `router.file` and its value, as `name:value`.
+    """
 
     filename: str
     content: bytes
     label: str
     media_type: str = "text/plain"
+    again: str = ""
 
 
 class Style(StrEnum):

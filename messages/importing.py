@@ -24,7 +24,7 @@ def how_to(grades: Sequence[tuple[str, str]]) -> Card:
                 line(Strong("python -m bot import FILE"), " – brings in all of it, or nothing if a line is wrong"),
             )),
             Text(line("Running pairs keep their real dates. The same file twice changes nothing. Nobody is written to because of an import.")),
-            Attachment("people.csv", example.encode(), "An empty file with all headings", "text/csv"),
+            Attachment("people.csv", example.encode(), "An empty file with all headings", "text/csv", "import:"),
             Text(line("Grades: ", ", ".join(key for key, _ in grades)), Tone.QUIET),
             Buttons((Button("Who takes part", "people"),)),
         ),

@@ -26,15 +26,13 @@ from microsoft_teams.cards import AdaptiveCard
 
 from bot.platform import NotReached, Paused, SendResult, Sent, Unreachable, Unsure
 from bot.teams.cards import render
-from bot.teams.files import Shelf
 from bot.teams.forms import NOTICE, form_card
 from bot.teams.message import message_of, with_summary
 from bot.teams.post import Post
 from bot.teams.read import Heard
 from bot.teams.words import plain
 from handlers.events import Outcome, Submit, Typed
-from messages.cards import Card, Open, Reject, Replace, Say, Silence
-from messages.reader import Reader
+from messages.cards import Open, Reject, Replace, Say, Silence
 from scheme.journal import Journal
 
 log = Journal(__name__)
@@ -52,9 +50,8 @@ ActionAnswer = AdaptiveCardActionCardResponse | AdaptiveCardActionMessageRespons
 class Answers:
     """Draws what the desk decided."""
 
-    def __init__(self, post: Post, shelf: Shelf) -> None:
+    def __init__(self, post: Post) -> None:
         self._post = post
-        self._shelf = shelf
 
     async def to_message(self, heard: Heard, outcome: Outcome) -> None:
         """Answer words, a button, or a form that was filled in within the chat."""
@@ -63,9 +60,9 @@ class Answers:
         match reply:
             case Say(card=card):
                 # A form that stands in the chat gives way to the answer.
-                await self._show(heard, self._message(card, reader), instead=filled_in)
+                await self._show(heard, message_of(card, reader), instead=filled_in)
             case Replace(card=card):
-                await self._show(heard, self._message(card, reader), instead=True)
+                await self._show(heard, message_of(card, reader), instead=True)
             case Open(form=form):
                 await self._show(heard, with_summary(form_card(form, reader), NOTICE), instead=False)
             case Reject(form=form, errors=errors):
@@ -91,9 +88,9 @@ class Answers:
             case Say(card=card) if opening:
                 return _dialog(card.title, render(card, reader))
             case Say(card=card):
-                await self._show(heard, self._message(card, reader), instead=False)
+                await self._show(heard, message_of(card, reader), instead=False)
             case Replace(card=card):
-                await self._show(heard, self._message(card, reader), instead=True)
+                await self._show(heard, message_of(card, reader), instead=True)
                 return _closing_words(card.title) if opening else None
             case Silence():
                 pass
@@ -115,7 +112,7 @@ class Answers:
             case Reject(form=form, errors=errors):
                 return AdaptiveCardActionCardResponse(value=form_card(form, reader, errors))
             case Say(card=card):
-                await self._show(heard, self._message(card, reader), instead=False)
+                await self._show(heard, message_of(card, reader), instead=False)
                 return AdaptiveCardActionMessageResponse(value=SEE_BELOW)
             case Silence():
                 return AdaptiveCardActionMessageResponse(value=DONE_BEFORE)
@@ -125,9 +122,6 @@ class Answers:
     async def say(self, heard: Heard, message: MessageActivityInput) -> None:
         """A message of the platform's own, to the person alone."""
         await self._show(heard, message, instead=False)
-
-    def _message(self, card: Card, reader: Reader) -> MessageActivityInput:
-        return message_of(card, reader, self._shelf)
 
     async def _show(self, heard: Heard, message: MessageActivityInput, *, instead: bool) -> None:
         """Put the message in the place of the one pressed (`instead`), else below all others."""

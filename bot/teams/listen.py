@@ -24,12 +24,13 @@ from starlette.routing import Route
 from bot.teams.answer import Answers
 from bot.teams.client import TeamsClient
 from bot.teams.door import Turned, admitted
-from bot.teams.files import Shelf, content_of, may_upload, receipt
+from bot.teams.files import content_of, may_upload, receipt, wanted
 from bot.teams.keys import Keys
 from bot.teams.post import Post
 from bot.teams.profiles import Profiles
 from bot.teams.read import Heard, heard, identity_of
-from handlers.events import Event, Outcome
+from handlers.events import Event, Fetch, Identity, Outcome
+from messages.cards import Silence
 from scheme.journal import Journal
 
 log = Journal(__name__)
@@ -64,16 +65,13 @@ class Desk(Protocol):
 class TeamsListener:
     """Takes what Teams sends to one app. `routes` are mounted beside all others."""
 
-    def __init__(
-        self, client: TeamsClient, desk: Desk, post: Post, shelf: Shelf, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, client: TeamsClient, desk: Desk, post: Post, clock: Callable[[], datetime]) -> None:
         self._client = client
         self._desk = desk
         self._post = post
-        self._shelf = shelf
         self._clock = clock
         self._profiles = Profiles(post)
-        self._answers = Answers(post, shelf)
+        self._answers = Answers(post)
         settings = client.settings
         self._keys = None if settings.allow_unauthenticated else Keys(client.cloud, settings.client_id)
         client.listen(self._on_activity)
@@ -117,7 +115,7 @@ class TeamsListener:
         account = identity_of(activity, name=profile.name, email=profile.email)
         told = heard(activity, account)
         if isinstance(activity, FileConsentInvokeActivity):
-            await self._hand_over(told, activity)
+            await self._hand_over(told, account, activity)
             return None
         if told.event is None:
             return _unknown(activity)
@@ -133,14 +131,19 @@ class TeamsListener:
                 await self._answers.to_message(told, outcome)
                 return None
 
-    async def _hand_over(self, told: Heard, activity: FileConsentInvokeActivity) -> None:
+    async def _hand_over(self, told: Heard, account: Identity, activity: FileConsentInvokeActivity) -> None:
         """Put the file where the person agreed to have it, and show it to them."""
         answer = activity.value
         upload = answer.upload_info
         if answer.action != "accept" or upload is None or not told.private:
             return
-        content = content_of(answer.context, self._shelf)
         url = upload.upload_url or ""
+        # The place is the occasion: the same answer once more, under whatever id, brings no second file.
+        event = Fetch(identity=account, event_id=f"file:{url}"[-200:], again=wanted(answer.context))
+        outcome = await asyncio.to_thread(self._desk.handle, event, self._clock())
+        if isinstance(outcome.reply, Silence):
+            return
+        content = content_of(outcome)
         if content is None:
             message = MessageActivityInput(text=FILE_GONE)
         elif may_upload(url) and await self._post.upload(url, content):

@@ -6,17 +6,17 @@ from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.cards import AdaptiveCard
 
 from bot.teams.cards import render
-from bot.teams.files import TRAVELS, Shelf, question
+from bot.teams.files import question
 from messages.cards import Attachment, Card
 from messages.reader import Reader
 
 
-def message_of(card: Card, reader: Reader, shelf: Shelf) -> MessageActivityInput:
+def message_of(card: Card, reader: Reader) -> MessageActivityInput:
     """The card drawn for this reader, and for each of its files the question whether they want it."""
     message = with_summary(render(card, reader), card.notice)
-    files = [block for block in card.blocks if isinstance(block, Attachment)]
-    for file in files:
-        message.add_attachments(question(file, shelf, TRAVELS // len(files)))
+    for block in card.blocks:
+        if isinstance(block, Attachment):
+            message.add_attachments(question(block))
     return message
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.platform import CannotTell, Destination, LookupResult, NotReached, SendResult, Unsure
 from bot.teams.client import TIMEOUT_SECONDS, TeamsClient
-from bot.teams.files import Shelf
 from bot.teams.message import message_of
 from bot.teams.post import Chat, Post
 from messages.cards import Card
@@ -19,10 +18,9 @@ class TeamsPlatform:
     name = "teams"
     can_look = False
 
-    def __init__(self, client: TeamsClient, post: Post, shelf: Shelf) -> None:
+    def __init__(self, client: TeamsClient, post: Post) -> None:
         self._client = client
         self._post = post
-        self._shelf = shelf
 
     def send(self, to: Destination, card: Card, reader: Reader, key: str) -> SendResult:  # noqa: ARG002
         """Post one card. Teams has no place for `key`: nothing could be looked up by it."""
@@ -32,7 +30,7 @@ class TeamsPlatform:
             user=to.user,
             conversation=to.address.get("conversation", ""),
         )
-        message = message_of(card, reader, self._shelf)
+        message = message_of(card, reader)
         try:
             return self._client.run(self._post.tell(chat, message), TIMEOUT_SECONDS + 2)
         except TimeoutError:

@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 
 from bot.packs import load_pack
 from bot.teams.client import TeamsClient
-from bot.teams.files import Shelf
 from bot.teams.listen import TeamsListener
 from bot.teams.post import Post
 from bot.teams.send import TeamsPlatform
@@ -40,9 +39,9 @@ class Office:
         scheme = database.found("ion", "Europe/London", NOW)
         self.database, self.scheme = database, scheme
         desk = Desk(database, self.router, lambda _platform, _workspace: scheme)
-        shelf, post = Shelf(), Post(client)
-        self.platform = TeamsPlatform(client, post, shelf)
-        self.listener = TeamsListener(client, desk, post, shelf, lambda: NOW)
+        post = Post(client)
+        self.platform = TeamsPlatform(client, post)
+        self.listener = TeamsListener(client, desk, post, lambda: NOW)
         self.web = TestClient(Starlette(routes=self.listener.routes()))
 
     def answer(self, table: str, name: str, reply: Reply) -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from microsoft_teams.cards import AdaptiveCard, Fact, TextBlock, TextRun
 
 from bot.teams.cards import CARD_LIMIT, render, size_of
-from bot.teams.files import Shelf
 from bot.teams.message import message_of
 from messages.cards import (
     Attachment,
@@ -100,7 +99,7 @@ def test_every_message_passes_all_judges(both_judges: Judge, name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_line_on_a_lock_screen_names_nobody(name: str) -> None:
-    message = message_of(SAMPLES[name][1], PEOPLE, Shelf()).model_dump(by_alias=True, exclude_none=True)
+    message = message_of(SAMPLES[name][1], PEOPLE).model_dump(by_alias=True, exclude_none=True)
     card = message["attachments"][0]["content"]
     seen = f"{message['summary']} {card['fallbackText']} {card['speak']} {message.get('text')}"
     assert not any(shown.name in seen for shown in PEOPLE.names.values())

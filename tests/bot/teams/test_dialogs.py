@@ -120,11 +120,11 @@ def test_a_button_in_a_dialog_may_open_the_next_form(office: Office) -> None:
 # --- files -----------------------------------------------------------------------------------
 
 
-def consent(office: Office, content: bytes, action: str = "accept", **upload: Any) -> Any:
-    """Ask for a file, and answer Teams' question about it."""
-    office.answer(
-        "commands", "agreement", Say(Card("Yours", (Attachment("agreement.txt", content, "Yours"),)))
-    )
+def consent(office: Office, content: bytes, action: str = "accept", **upload: Any) -> dict[str, Any]:
+    """Ask for a file; returns the person's answer to Teams' question about it."""
+    card = Card("Yours", (Attachment("agreement.txt", content, "Yours", again="form:p1/agreement"),))
+    office.answer("commands", "agreement", Say(card))
+    office.answer("files", "form", Say(card))
     office.deliver(message(office.teams.url, "agreement"))
     question = office.teams.posted[0][1]["attachments"][1]["content"]
     place = {
@@ -141,24 +141,43 @@ def consent(office: Office, content: bytes, action: str = "accept", **upload: An
         "context": question["acceptContext"],
         "uploadInfo": place,
     }
-    return office.deliver(invoke(office.teams.url, "fileConsent/invoke", value))
+    return invoke(office.teams.url, "fileConsent/invoke", value)
 
 
 @pytest.mark.parametrize("content", [b"We agree.\n", bytes(range(256)) * 200])
-def test_a_file_is_put_where_the_person_agreed_to_have_it(office: Office, content: bytes) -> None:
-    assert consent(office, content).status_code == 200
+def test_a_file_is_made_again_and_put_where_the_person_agreed_to_have_it(
+    office: Office, content: bytes
+) -> None:
+    assert office.deliver(consent(office, content)).status_code == 200
+    assert office.acts[-1].value == "p1/agreement"
     assert office.teams.files == {"here": content}
     receipt = office.teams.posted[1][1]["attachments"][0]
     assert receipt["contentType"] == "application/vnd.microsoft.teams.card.file.info"
     assert receipt["content"] == {"uniqueId": "u1", "fileType": "txt"}
 
 
+def test_an_answer_that_comes_again_brings_the_file_once(office: Office) -> None:
+    answer = consent(office, b"We agree.\n")
+    for sent in (answer, answer, answer | {"id": "another"}):
+        assert office.deliver(sent).status_code == 200
+    assert len(office.teams.posted) == 2
+    assert len(office.acts) == 2
+
+
 def test_a_file_nobody_wants_goes_nowhere(office: Office) -> None:
-    assert consent(office, b"x", action="decline").status_code == 200
+    assert office.deliver(consent(office, b"x", action="decline")).status_code == 200
     assert not office.teams.files
     assert len(office.teams.posted) == 1
 
 
+def test_a_file_that_may_not_be_had_any_more_is_said_so(office: Office) -> None:
+    answer = consent(office, b"x")
+    office.answer("files", "form", Say(Card("That pair is over")))
+    office.deliver(answer)
+    assert not office.teams.files
+    assert "do not have that file" in office.teams.posted[1][1]["text"]
+
+
 def test_a_file_is_not_put_where_others_could_read_it_on_the_way(office: Office) -> None:
-    consent(office, b"x", uploadUrl="http://example.org/upload")
+    office.deliver(consent(office, b"x", uploadUrl="http://example.org/upload"))
     assert "could not be put" in office.teams.posted[1][1]["text"]

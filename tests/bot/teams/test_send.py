@@ -24,7 +24,7 @@ from bot.platform import (
 )
 from bot.teams import post as post_module
 from bot.teams.client import TeamsClient, cloud_of
-from bot.teams.files import CONSENT, TRAVELS, Shelf, content_of
+from bot.teams.files import CONSENT, wanted
 from bot.teams.post import Post
 from bot.teams.send import TeamsPlatform
 from bot.teams.settings import TeamsSettings
@@ -37,13 +37,8 @@ CARD = Card("Hello", (Text(("You meet ", Name("p1"), ".")),), notice="News from 
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf()
-
-
-@pytest.fixture
-def platform(client: TeamsClient, shelf: Shelf) -> TeamsPlatform:
-    return TeamsPlatform(client, Post(client), shelf)
+def platform(client: TeamsClient) -> TeamsPlatform:
+    return TeamsPlatform(client, Post(client))
 
 
 @pytest.fixture
@@ -155,7 +150,7 @@ def test_nobody_can_tell_whether_a_message_was_posted(platform: TeamsPlatform, a
 
 def test_after_closing_nothing_is_sent(teams: LocalTeams, ana: Destination) -> None:
     client = TeamsClient(TeamsSettings(APP, token="t", service_url=teams.url))
-    platform = TeamsPlatform(client, Post(client), Shelf())
+    platform = TeamsPlatform(client, Post(client))
     client.close()
     assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
     assert teams.posted == []
@@ -163,7 +158,7 @@ def test_after_closing_nothing_is_sent(teams: LocalTeams, ana: Destination) -> N
 
 def test_closing_waits_for_what_is_under_way(teams: LocalTeams, ana: Destination) -> None:
     client = TeamsClient(TeamsSettings(APP, token="t", service_url=teams.url))
-    platform = TeamsPlatform(client, Post(client), Shelf())
+    platform = TeamsPlatform(client, Post(client))
     teams.slow = 0.5
     results: list[Any] = []
     sending = threading.Thread(target=lambda: results.append(platform.send(ana, CARD, READER, "k")))
@@ -174,34 +169,22 @@ def test_closing_waits_for_what_is_under_way(teams: LocalTeams, ana: Destination
     assert results == [Sent("1:1")]
 
 
-def test_a_file_is_asked_about_and_a_small_one_travels_with_the_question(
-    platform: TeamsPlatform, teams: LocalTeams, ana: Destination, shelf: Shelf
+def test_a_file_is_asked_about_and_the_question_carries_how_it_is_made_not_what_is_in_it(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
 ) -> None:
     words = b"You agreed to meet once a month.\n" * 200
-    platform.send(ana, Card("Yours", (Attachment("agreement.txt", words, "Your agreement"),)), READER, "k")
+    file = Attachment("agreement.txt", words, "Your agreement", again="form:p1/agreement")
+    platform.send(ana, Card("Yours", (file,)), READER, "k")
     question = teams.posted[0][1]["attachments"][1]
     assert question["contentType"] == CONSENT
     assert question["name"] == "agreement.txt"
     assert question["content"]["sizeInBytes"] == len(words)
-    context = question["content"]["acceptContext"]
-    assert content_of(context, Shelf()) == words
+    assert wanted(question["content"]["acceptContext"]) == "form:p1/agreement"
 
 
-def test_a_large_file_waits_an_hour_in_memory() -> None:
-    clock = [0.0]
-    shelf = Shelf(monotonic=lambda: clock[0])
-    content = bytes(range(256)) * (TRAVELS // 64)
-    word = shelf.put(content)
-    assert content_of({"kept": word}, shelf) == content
-    clock[0] = 3601
-    assert content_of({"kept": word}, shelf) is None
-
-
-@pytest.mark.parametrize(
-    "context", [None, 3, {}, {"file": "?"}, {"file": "AAAA"}, {"kept": "unknown"}, {"file": 1}]
-)
-def test_a_broken_answer_to_the_question_is_no_file(context: object) -> None:
-    assert content_of(context, Shelf()) is None
+@pytest.mark.parametrize("context", [None, 3, {}, {"again": 1}, {"again": None}, ["again"]])
+def test_a_broken_answer_to_the_question_wants_no_file(context: object) -> None:
+    assert wanted(context) == ""
 
 
 def test_a_cloud_of_its_own_is_known_by_where_its_keys_are() -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.teams.files import CONSENT
 from handlers.events import Identity, Typed
-from tests.bot.teams.activities import BOT, activity, in_group, mention, message
+from tests.bot.teams.activities import BOT, activity, in_group, invoke, mention, message
 from tests.bot.teams.local_teams import TENANT, LocalTeams
-from tests.bot.teams.tenant import Tenant
+from tests.bot.teams.tenant import TeamsUser, Tenant
 from tests.world import World
 
 
@@ -145,3 +146,51 @@ def test_one_person_on_two_platforms_is_told_where_they_last_spoke_and_else_on_t
     assert posts.tries == ["U1"]
     [told] = [sent for chat, sent in tenant.teams.posted[before:] if chat in rafe.chats]
     assert "Genetics" in json.dumps(told)
+
+
+def test_a_document_is_handed_over_also_by_a_bot_that_was_restarted_since(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    lena, rafe, mira = (tenant.person(name) for name in ("Lena Voss", "Rafe Holloway", "Mira Tarrant"))
+    lena.says("overview")
+    common = {"strand": "non_clinical", "topics": "promotion", "consent": "yes"}
+    rafe.says("join")
+    rafe.fills_in(department="Stroke", grade="professor", capacity="1", **common)
+    mira.says("request")
+    mira.fills_in(department="Genetics", grade="postdoc", **common)
+    lena.presses("See who could mentor")
+    lena.presses("Ask this mentor")
+    rafe.presses("Yes, I would")
+    mira.presses("Yes, please")
+    mira.says("agreement")
+    questions = [
+        attached
+        for chat, sent in tenant.teams.posted
+        for attached in sent.get("attachments", ())
+        if chat in mira.chats and attached["contentType"] == CONSENT
+    ]
+    assert questions
+    context = questions[-1]["content"]["acceptContext"]
+    assert len(json.dumps(context)) < 200  # nothing of the document itself
+    upload = {
+        "uploadUrl": f"http://127.0.0.1:{tenant.teams.port}/upload/hers", "contentUrl": "https://example.org/a",
+        "name": questions[-1]["name"], "uniqueId": "u1", "fileType": "docx",
+    }  # fmt: skip
+    value = {"type": "fileUpload", "action": "accept", "context": context, "uploadInfo": upload}
+
+    later = Tenant(tenant.teams, f"sqlite:///{tmp_path}/mentoring.db", now=tenant.now + timedelta(days=3))
+    with later.web:
+        # Somebody who is not one of the two gets nothing by sending the same.
+        other = TeamsUser(later, {"id": "29:kofi", "name": "Kofi", "aadObjectId": "aad-kofi"})
+        later.deliver(invoke(later.teams.url, "fileConsent/invoke", value, None, other.account))
+        assert not later.teams.files
+        place = {**upload, "uploadUrl": upload["uploadUrl"].replace("hers", "her-own")}
+        later.deliver(
+            invoke(later.teams.url, "fileConsent/invoke", {**value, "uploadInfo": place}, None, mira.account)
+        )
+    for stop in later.served.stops:
+        stop()
+    later.house.database.engines.dispose()
+    [(_, content)] = later.teams.files.items()
+    assert content[:2] == b"PK"  # a Word file
+    assert len(content) == questions[-1]["content"]["sizeInBytes"]
