@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "has-an-offer": "Nobody was asked, because this mentee has an offer to answer. Type “unpair” to take that offer back first.",
     "no-such-pair": "Nothing was changed: I know of no such pair in the strands you lead.",
     "link-unknown": "Nothing was joined: that code is not known, or its ten minutes are over. Type “link” on the other platform for a new one.",
+    "link-too-many": "Nothing was joined: too many codes have been typed here within the hour. Please try again in an hour.",
     "link-same": "Nothing was joined, because this is the account you got the code on. Type the code on the other platform.",
     "link-both-in-use": "Nothing was joined, because both accounts already take part. A lead can help: erase one of them, then join them.",
     "word-closed": "Nothing was sent, because that exchange is closed and deleted. Type “concern” to open another.",

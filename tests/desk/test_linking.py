@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -18,10 +18,11 @@ class Elsewhere:
     """The same scheme, from a Teams account."""
 
     stage: Stage
+    tenant: str = "tenant"
 
     def types(self, user: str, words: str) -> str:
         identity = Identity(
-            "teams", "tenant", user, "Bao on Teams", None, "Europe/London", {"conversation": "c1"}
+            "teams", self.tenant, user, "Bao on Teams", None, "Europe/London", {"conversation": "c1"}
         )
         outcome = self.stage.desk.handle(Typed(identity=identity, text=words), self.stage.now)
         return card_words(outcome.reply.card, outcome.reader) if isinstance(outcome.reply, Say) else ""
@@ -67,3 +68,58 @@ def test_two_accounts_that_both_take_part_are_not_mixed_up(stage: Stage) -> None
     code = _code(stage.types("bao", "link"))
     assert "both accounts already take part" in stage.types("kofi", f"link {code}")
     assert stage.who("kofi").id != stage.who("bao").id
+
+
+def test_wrong_codes_are_counted_and_after_five_not_even_the_right_one_is_taken(stage: Stage) -> None:
+    teams = Elsewhere(stage)
+    code = _code(stage.types("bao", "link"))
+    for number in range(5):
+        assert "not known" in teams.types("29:guesser", f"link BCDF-234{number + 2}")
+    assert "too many codes" in teams.types("29:guesser", f"link {code}")
+    assert "Joined" in teams.types("29:bao", f"link {code}")  # somebody else's guesses do not lock her out
+    stage.passes(minutes=61)
+    code = _code(stage.types("bao", "link"))
+    assert "Joined" in teams.types("29:guesser", f"link {code}")
+
+
+def test_a_new_code_takes_the_place_of_the_old_one_and_a_used_one_is_worthless(stage: Stage) -> None:
+    teams = Elsewhere(stage)
+    first, second = (_code(stage.types("bao", "link")) for _ in range(2))
+    assert "not known" in teams.types("29:bao", f"link {first}")
+    assert "Joined" in teams.types("29:bao", f"link {second}")
+    for user in ("29:bao", "29:thief"):
+        assert "not known" in teams.types(user, f"link {second}")
+    with stage.read() as store:
+        assert len(store.people.accounts(stage.who("bao").id)) == 2
+
+
+def test_one_person_may_have_accounts_in_two_tenants_of_the_scheme(stage: Stage) -> None:
+    """The same account id in another tenant is another account."""
+    home, away = Elsewhere(stage), Elsewhere(stage, "another tenant")
+    assert "Joined" in home.types("29:bao", f"link {_code(stage.types('bao', 'link'))}")
+    assert "not in the scheme" in away.types("29:bao", "status")
+    stage.passes(minutes=1)
+    assert "Joined" in away.types("29:bao", f"link {_code(home.types('29:bao', 'link'))}")
+    assert "waiting list" in away.types("29:bao", "status")
+    with stage.read() as store:
+        found = {(a.platform, a.workspace) for a in store.people.accounts(stage.who("bao").id)}
+    assert found == {("web", "stage"), ("teams", "tenant"), ("teams", "another tenant")}
+
+
+def test_a_code_of_another_scheme_is_not_known(stage: Stage) -> None:
+    code = _code(stage.types("bao", "link"))
+    other = replace(stage, told={})  # the same installation, another organisation
+    assert other.scheme != stage.scheme
+    assert "not known" in Elsewhere(other, "their tenant").types("29:bao", f"link {code}")
+    assert "Joined" in Elsewhere(stage).types("29:bao", f"link {code}")
+
+
+def test_an_e_mail_address_joins_accounts_only_where_the_platform_vouches_for_it(stage: Stage) -> None:
+    def says(user: str, email: str | None) -> str:
+        who = Identity("teams", "tenant", user, "Bao", email, "Europe/London")
+        outcome = stage.desk.handle(Typed(identity=who, text="status"), stage.now)
+        assert isinstance(outcome.reply, Say)
+        return card_words(outcome.reply.card, outcome.reader)
+
+    assert "not in the scheme" in says("29:guest", None)  # a guest’s address is not passed on
+    assert "waiting list" in says("29:bao", "bao@example.org")
