@@ -19,7 +19,7 @@ def my_pairs(act: Act, store: Store) -> list[Pairing]:
     """The running pairs of the person who acts. Refuses if there are none."""
     pairs = store.pairings.of_person(act.who.id, RUNNING)
     if not pairs:
-        raise Refusal("no-pairing")
+        raise Refusal("no-mentee" if act.who.mentors else "no-pairing")
     return pairs
 
 
@@ -34,6 +34,11 @@ def meant(act: Act, store: Store, pairs: list[Pairing], people: tuple[str, ...])
     if not fitting and len(pairs) == 1:
         return pairs[0] if not any(_is_id(word) for word in people) else None
     return fitting[0] if len(fitting) == 1 else None
+
+
+def names_partner(act: Act, store: Store, pairing: Pairing, people: tuple[str, ...]) -> bool:
+    """Whether nobody was named, or the partner was, as far as can be told from a name."""
+    return not people or _fits(act, store, pairing, people)
 
 
 def _fits(act: Act, store: Store, pairing: Pairing, people: tuple[str, ...]) -> bool:

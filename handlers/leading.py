@@ -247,5 +247,8 @@ def people(act: Act, store: Store, now: datetime) -> Answer:
 @router.command("audit", help="what leads did", leads_only=True)
 def audit(act: Act, store: Store, now: datetime) -> Answer:
     """What leads did: the kind of thing, never about whom."""
-    rows = [(note.actor, note.action, note.at) for note in store.memory.notes()]
+    rows = [
+        (note.actor, note.action, note.at)
+        for note in store.memory.notes(act.who.id, store.strands.led_by(act.who.id))
+    ]
     return Answer(Say(say.audit(rows)))

@@ -17,6 +17,7 @@ from handlers.finding import (
     entered_number,
     meant,
     my_pairs,
+    names_partner,
     running_pair,
 )
 from handlers.router import Act, router
@@ -68,11 +69,11 @@ def understood(reading: Reading, form: str, act: Act, store: Store, now: datetim
     if pairing is None:
         rows = [(p.id, p.partner_of(act.who.id)) for p in pairs]
         return Answer(Say(say.which_person(rows, f"{form}-yes", entry.packed())))
-    if reading.expect == "echo":
+    # Somebody else's name may be a nickname: said back, with the partner's own, before it is stored.
+    if reading.expect == "echo" or not names_partner(act, store, pairing, found.person):
         partner, value = pairing.partner_of(act.who.id), f"{pairing.id}|{entry.packed()}"
-        ask = say.shall_i_log if form == "log" else say.shall_i_plan
         extra = say.details(meetings.Meeting("", "", MeetingState.LOGGED, entry.on, "", now, entry.at, entry.minutes, entry.mode))  # fmt: skip
-        return Answer(Say(ask(partner, entry.on, extra, value, pairing.id)))
+        return Answer(Say(say.shall_i(form, partner, entry.on, extra, value, pairing.id)))
     pressed = replace(act, value=f"{pairing.id}|{entry.packed()}")
     answer = as_said(router.presses[f"{form}-yes"](pressed, store, now))
     if form == "log" and found.next_date:
@@ -238,7 +239,7 @@ def put_right(
 
 def mine(act: Act, meeting_id: str, store: Store) -> tuple[Meeting, Pairing]:
     """A meeting of one's own running pair; any other is refused like one that does not exist."""
-    meeting = store.meetings.get(meeting_id)
+    meeting = store.meetings.for_party(meeting_id, act.who.id)
     if meeting is None:
         raise Refusal("not-yours")
     return meeting, running_pair(meeting.pairing, act, store)

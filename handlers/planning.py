@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.asking import Topic
 from handlers.events import Answer
@@ -17,14 +17,7 @@ from handlers.finding import (
     entered_time,
     my_pairs,
 )
-from handlers.meetings import (
-    after_word,
-    as_said,
-    count,
-    mine,
-    please_confirm,
-    understood,
-)
+from handlers.meetings import after_word, count, mine, please_confirm, put_right, understood
 from handlers.router import Act, router
 from handlers.understanding import read_plan
 from messages import meeting_forms as forms
@@ -91,9 +84,10 @@ def _tell(pairing: Pairing, meeting: Meeting, act: Act, moved: bool) -> Notice:
 
 @router.form("plan")
 def open_plan(act: Act, store: Store, now: datetime) -> Answer:
-    """The form for a meeting to come; a week from now is only where the calendar opens."""
-    week_ahead = act.today(now) + timedelta(days=7)
-    return Answer(Open(forms.plan_form(choices(act, store), week_ahead, act.value)))
+    """The form for a meeting to come; a weekday a week from now is only where the calendar opens."""
+    opens = act.today(now) + timedelta(days=7)
+    opens += timedelta(days=7 - opens.weekday() if opens.weekday() > 4 else 0)
+    return Answer(Open(forms.plan_form(choices(act, store), opens, act.value)))
 
 
 @router.submit("plan")
@@ -109,14 +103,18 @@ def plan_filled_in(act: Act, store: Store, now: datetime) -> Answer:
 def open_move(act: Act, store: Store, now: datetime) -> Answer:
     """The form for another day."""
     meeting, _ = mine(act, act.value, store)
-    return Answer(Open(forms.move_form(meeting)))
+    return Answer(Open(forms.move_form(meeting, over=meeting.on <= act.today(now))))
 
 
 @router.submit("move")
 def moved(act: Act, store: Store, now: datetime) -> Answer:
-    """Another day for a planned meeting; the other is told."""
+    """Another day for a planned meeting; the other is told. A day that has been is when they met."""
     meeting, pairing = mine(act, act.value, store)
-    after = meetings.move(meeting, entered_day(act), entered_time(act, "at"), act.today(now))
+    on, today = entered_day(act), act.today(now)
+    if on < today and meeting.on <= today:
+        card, notices = held_on(meeting, pairing, on, None, act, store, now)
+        return Answer(Say(card), tuple(notices))
+    after = meetings.move(meeting, on, entered_time(act, "at"), today)
     after = store.meetings.save(after)
     card = say.planned(pairing.partner_of(act.who.id), after)
     return Answer(Say(card), (_tell(pairing, after, act, moved=True),))
@@ -173,6 +171,13 @@ def happened(act: Act, store: Store, now: datetime) -> Answer:
     return Answer(Replace(card), (please_confirm(pairing, held), *first))
 
 
+def held_on(
+    meeting: Meeting, pairing: Pairing, on: date, minutes: int | None, act: Act, store: Store, now: datetime
+) -> tuple[Card, list[Notice]]:
+    """A planned meeting took place, on this day instead; the other is asked to confirm."""
+    return put_right(meetings.happened(meeting, act.who.id, now), pairing, on, minutes, act, store, now)
+
+
 @router.press("missed")
 def missed(act: Act, store: Store, now: datetime) -> Answer:
     """It did not take place: no blame is kept, another day is offered."""
@@ -180,26 +185,3 @@ def missed(act: Act, store: Store, now: datetime) -> Answer:
     if meeting.state is not MeetingState.MISSED:
         store.meetings.save(meetings.missed(meeting))
     return Answer(Replace(say.missed(pairing.id)))
-
-
-@router.intent("confirm_meeting", "meeting_missed")
-def answered_in_words(act: Act, store: Store, now: datetime) -> Answer:
-    """“Yes” or “no, it didn’t happen”, to the one question that is open."""
-    yes = act.reading is not None and act.reading.intent == "confirm_meeting"
-    waiting = [
-        meeting
-        for pairing in my_pairs(act, store)
-        for meeting in store.meetings.of_pairing(pairing.id)
-        if (meeting.state is MeetingState.LOGGED and meeting.by != act.who.id)
-        or (meeting.state is MeetingState.PLANNED and meeting.on < act.today(now))
-    ]
-    if len(waiting) != 1:
-        if waiting:
-            return router.places["home"](act, store, now)
-        if not yes:
-            return Answer(Say(say.missed(my_pairs(act, store)[0].id)))
-        raise Refusal("nothing-to-answer")
-    logged = waiting[0].state is MeetingState.LOGGED
-    action = ("confirm" if yes else "dispute") if logged else ("happened" if yes else "missed")
-    pressed = Act(who=act.who, identity=act.identity, value=waiting[0].id)
-    return as_said(router.presses[action](pressed, store, now))

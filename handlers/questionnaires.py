@@ -73,4 +73,5 @@ def please(notice: Notice, store: Store, now: datetime) -> Card | None:
     questionnaire = store.pack.questionnaires.get(kind)
     if known is None or known.answered or questionnaire is None:
         return None
-    return say.please(questionnaire, f"{pairing}/{kind}/{moment}", notice.facts.get("last") == "yes")
+    again, last = (notice.facts.get(name) == "yes" for name in ("again", "last"))
+    return say.please(questionnaire, f"{pairing}/{kind}/{moment}", again=again, last=last)

@@ -29,10 +29,9 @@ def review(act: Act, store: Store, now: datetime) -> Answer:
     policy = store.policy(pairing.strand)
     reviews.demand_open(pairing, policy, act.today(now))
     assert pairing.ends_on is not None, "an open review has an end of term"
-    partner = pairing.partner_of(act.who.id)
-    return Answer(
-        Say(say.asked(pairing.id, pairing.term, partner, pairing.ends_on, False, pairing.term_months))
-    )
+    partner, closes = pairing.partner_of(act.who.id), reviews.open_until(pairing, policy, act.today(now))
+    ends, months = pairing.ends_on, pairing.term_months
+    return Answer(Say(say.asked(pairing.id, pairing.term, partner, ends, months, closes=closes)))
 
 
 @router.press("review-renew")

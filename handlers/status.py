@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers.events import Answer
 from handlers.leading import desk
@@ -11,9 +11,13 @@ from messages import meetings as say_meetings
 from messages import pairs as say
 from messages.cards import Block, Buttons, Card, Replace, Say
 from scheme import reviews
-from scheme.pairing import RUNNING, Pairing
+from scheme.pairing import RUNNING, Pairing, State
+from scheme.people import Person, Standing
 from scheme.policy import Policy
+from scheme.reviews import Choice
 from storage.store import Store
+
+OVER = frozenset({State.ENDED, State.COMPLETED, State.LAPSED})
 
 
 @router.press("status")
@@ -42,9 +46,13 @@ def never_mind(act: Act, store: Store, now: datetime) -> Answer:
 def status_card(act: Act, store: Store, now: datetime) -> Card:
     """How things stand, and the one thing to do next."""
     me, today = act.who.id, act.today(now)
-    views, tasks = [], []
-    for pairing in store.pairings.of_person(me, RUNNING):
+    views, lapsed, tasks = [], [], []
+    mine = store.pairings.of_person(me, RUNNING | OVER)
+    for pairing in mine:
         policy = store.policy(pairing.strand)
+        if pairing.state in OVER:
+            lapsed += _lapsed(pairing, me, policy, today, store)
+            continue
         planned = store.meetings.next_planned(pairing.id, today)
         views.append(_view(pairing, me, policy, planned.on if planned else None, act, store, now))
         tasks += _to_confirm(pairing, me, store)
@@ -54,7 +62,24 @@ def status_card(act: Act, store: Store, now: datetime) -> Card:
         ids = [r.id for r in store.requests.waiting([waiting.strand])]
         place = (ids.index(waiting.id) + 1, waiting.since)
     offers = len(store.pairings.offers_to(me))
-    return say.status(views, place, offers, tasks, act.who.mentors)
+    return say.status(views, place, offers, tasks, _unpaired(act.who, mine), lapsed)
+
+
+def _unpaired(who: Person, past: list[Pairing]) -> say.Unpaired:
+    if who.mentors:
+        return say.Unpaired.MENTOR
+    had_one = who.standing is not Standing.LEFT and any(p.mentee == who.id for p in past)
+    return say.Unpaired.BETWEEN if had_one else say.Unpaired.OUTSIDE
+
+
+def _lapsed(pairing: Pairing, me: str, policy: Policy, today: date, store: Store) -> list[say.LapsedView]:
+    """A lapsed pair, as long as both may still say that it shall go on."""
+    if not reviews.may_reopen(pairing, policy, today) or pairing.ended_on is None:
+        return []
+    until = pairing.ended_on + timedelta(days=policy.reopen_days)
+    answers = store.reviews.answers(pairing.id, pairing.term)
+    yes = any(a.person == me and a.choice is Choice.RENEW for a in answers)
+    return [say.LapsedView(pairing.id, pairing.term, pairing.partner_of(me), until, yes)]
 
 
 def _view(
@@ -71,6 +96,7 @@ def _view(
         pairing.id, pairing.partner_of(me), "mentee" if mentor else "mentor", pairing.state.value,
         pairing.started_on, pairing.ends_on, pairing.meetings, pairing.last_met_on,
         next_on, mine is not None, theirs is not None, asked and not answered,
+        reviews.open_until(pairing, policy, act.today(now)) is not None,
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from messages.cards import Bullets, Button, Buttons, Card, Day, FormButton, Name, Style, Text, line
@@ -56,8 +55,8 @@ def was_ended(partner: str, is_mentee: bool) -> Card:
     )  # fmt: skip
 
 
-def completed(partner: str, is_mentee: bool, checklist: Sequence[str]) -> Card:
-    """To both at the end of the last term."""
+def completed(partner: str, is_mentee: bool) -> Card:
+    """To both at the planned end."""
     ask = (
         FormButton("Ask for another mentor", "request")
         if is_mentee
@@ -68,8 +67,7 @@ def completed(partner: str, is_mentee: bool, checklist: Sequence[str]) -> Card:
         "Thank you both",
         (
             Text(line("Your time with ", Name(partner), " has come to its planned end. Thank you for what you gave to it.", after)),
-            *((Text(line("Before you part:")), Bullets(tuple(line(c) for c in checklist))) if checklist else ()),
-            Buttons((ask, Button("My record of taking part", "record"))),
+            Buttons((Button("How to part well", "handbook", "closing"), Button("My record of taking part", "record"), ask)),
         ),
         notice="A thank-you for you.",
     )  # fmt: skip

@@ -40,10 +40,11 @@ def correct_form(meeting: Meeting) -> Form:
     ), "Save", meeting.id)  # fmt: skip
 
 
-def move_form(meeting: Meeting) -> Form:
-    """Another day for a planned meeting."""
+def move_form(meeting: Meeting, *, over: bool = False) -> Form:
+    """Another day for a planned meeting; `over`: its day has come, so they may have met on another."""
+    hint = "If you have met, the day you met; else the new day." if over else ""
     return Form("move", "Another day", (
-        DateField("on", "Which day?", initial=meeting.on),
+        DateField("on", "Which day?", hint, initial=meeting.on),
         TimeField("at", "At what time?", initial=f"{meeting.at:%H:%M}" if meeting.at else ""),
     ), "Save", meeting.id)  # fmt: skip
 

@@ -55,36 +55,33 @@ def logged(partner: str, meeting: Meeting) -> Card:
     )  # fmt: skip
 
 
-def shall_i_log(partner: str, on: date, extra: str, value: str, pairing: str) -> Card:
-    """The reading, said back before anything is stored."""
+def shall_i(form: str, partner: str, on: date, extra: str, value: str, pairing: str) -> Card:
+    """The reading, said back before anything is stored. `form`: "log" what was, or "plan" what is to come."""
+    title, begins, yes = {
+        "log": ("Shall I log this?", "You met ", "Yes, log it"),
+        "plan": ("Shall I note this?", "You will meet ", "Yes, note it"),
+    }[form]
     return Card(
-        "Shall I log this?",
+        title,
         (
-            Text(line("You met ", Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
-            Buttons((Button("Yes, log it", "log-yes", value, Style.PRIMARY), FormButton("Other day", "log", pairing), Button("No", "never-mind"))),
+            Text(line(begins, Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
+            Buttons((Button(yes, f"{form}-yes", value, Style.PRIMARY), FormButton("Other day", form, pairing), Button("No", "never-mind"))),
         ),
         notice="A question about your meeting.",
     )  # fmt: skip
 
 
-def shall_i_plan(partner: str, on: date, extra: str, value: str, pairing: str) -> Card:
-    """A plan, said back before anything is stored."""
-    return Card(
-        "Shall I note this?",
-        (
-            Text(line("You will meet ", Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
-            Buttons((Button("Yes, note it", "plan-yes", value, Style.PRIMARY), FormButton("Other day", "plan", pairing), Button("No", "never-mind"))),
-        ),
-        notice="A question about your meeting.",
-    )  # fmt: skip
-
-
-def which_day(form: str, pairing: str, why: str = "") -> Card:
-    """One question, nothing stored."""
+def which_day(form: str, pairing: str) -> Card:
+    """One question, nothing stored; it says what kind of day can be meant."""
+    ask = (
+        "Which day did you meet? I need a day that has been, since your pair began."
+        if form == "log"
+        else "Which day will you meet? I need today or a day to come."
+    )
     return Card(
         "Which day?",
         (
-            Text(line(f"{why} " if why else "", "Nothing is stored yet. Which day do you mean? You can type it, such as “3 November”, or choose it.")),
+            Text(line(f"Nothing is stored yet. {ask} You can type it, such as “3 November”, or choose it.")),
             Buttons((FormButton("Choose the day", form, pairing, Style.PRIMARY), Button("Never mind", "never-mind"))),
         ),
         notice="A question about your meeting.",
@@ -263,7 +260,7 @@ def did_it_happen(partner: str, meeting: Meeting) -> Card:
             Text(line("You had a day with ", Name(partner), ": ", _day(meeting), ".")),
             Buttons((
                 Button("Yes, we met", "happened", meeting.id, Style.PRIMARY), Button("No, it did not", "missed", meeting.id),
-                FormButton("On another day", "move", meeting.id),
+                FormButton("Another day", "move", meeting.id),
             )),
         ),
         notice="A quick question for you.",

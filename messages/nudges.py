@@ -30,8 +30,8 @@ def to_pair(pairing: str, partner: str, last: date | None, is_mentee: bool, last
     return Card("Time to meet?", tuple(blocks), notice="A gentle reminder for you.")
 
 
-def to_lead(mentor: str, mentee: str, days: int, met: bool) -> Card:
-    """To the lead: status only."""
+def to_lead(pairing: str, mentor: str, mentee: str, days: int, met: bool) -> Card:
+    """To the lead: status only, and the button that takes the line off the desk."""
     words = (
         f"have not met for {days // 30} months" if met else f"have not met since they began, {days} days ago"
     )
@@ -39,6 +39,7 @@ def to_lead(mentor: str, mentee: str, days: int, met: bool) -> Card:
         "A pair that has not met",
         (
             Text(line(Name(mentor), " and ", Name(mentee), f" {words}. I have reminded them, and I will not remind them again. A friendly word from you may help.")),
+            Buttons((Button("A friendly word has been said", "lead-spoke", pairing),)),
         ),
         notice="A line of status from your strand.",
     )  # fmt: skip

@@ -194,7 +194,7 @@ def offer_closed_for_lead(person: str, mentor: str, why: str, request: str) -> C
     return Card(
         "An offer has closed",
         (
-            Text(line("The offer to pair ", Name(person), " with ", Name(mentor), f" has closed: {why}. They will not be offered to each other again unless nobody answered.")),
+            Text(line("The offer to pair ", Name(person), " with ", Name(mentor), f" has closed: {why}.")),
             Buttons((Button("See who else could mentor", "request-options", request, Style.PRIMARY), Button("The round again", "match"))),
         ),
         notice="A request is waiting for you again.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
+from typing import assert_never
 
 from messages.cards import (
     Block,
@@ -45,6 +47,26 @@ class PairView:
     i_signed: bool
     they_signed: bool
     review_open: bool
+    over: bool = False  # the term has ended, and answers are waited for
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedView:
+    """A pair that may go on if both say so in time; `answered`: this person has."""
+
+    pairing: str
+    term: int
+    partner: str
+    until: date
+    answered: bool
+
+
+class Unpaired(Enum):
+    """What somebody is who has no pair, no request and no offer open."""
+
+    MENTOR = auto()  # on the list of mentors
+    BETWEEN = auto()  # has had a mentor
+    OUTSIDE = auto()
 
 
 def status(
@@ -52,7 +74,8 @@ def status(
     waiting: tuple[int, date] | None,
     offers: int,
     tasks: Sequence[Block],
-    mentors: bool,
+    unpaired: Unpaired,
+    lapsed: Sequence[LapsedView] = (),
 ) -> Card:
     """How things stand, and the one thing to do next."""
     blocks: list[Block] = [*tasks]
@@ -68,18 +91,53 @@ def status(
             Text(line(f"You are number {waiting[0]} on the waiting list, since ", Day(waiting[1]), ".")),
             Buttons((FormButton("Change my request", "request"), Button("Withdraw it", "request-withdraw", confirm="Withdraw your request for a mentor?"))),
         ]  # fmt: skip
+    for past in lapsed:
+        blocks += _lapsed(past)
     if not pairs and not waiting and not offers:
-        words = (
-            "You are on the list of mentors. I will write when there is somebody for you."
-            if mentors
-            else "You are not in the scheme at the moment."
-        )
-        buttons = (
-            FormButton("Ask for a mentor", "request", style=Style.PLAIN if mentors else Style.PRIMARY),
-        )
-        more = () if mentors else (FormButton("Become a mentor", "join"),)
-        blocks += [Text(line(words)), Buttons((*buttons, *more, Button("What I can do", "help")))]
+        blocks += _nothing_open(unpaired, Style.PLAIN if lapsed else Style.PRIMARY)
     return Card("How things stand", tuple(blocks), notice="How things stand.")
+
+
+def _nothing_open(unpaired: Unpaired, first: Style) -> list[Block]:
+    match unpaired:
+        case Unpaired.MENTOR:
+            words = "You are on the list of mentors. I will write when there is somebody for you."
+            change = FormButton("Change my entry as a mentor", "join")
+            buttons = (change, FormButton("Ask for a mentor of my own", "request"))
+        case Unpaired.BETWEEN:
+            words = "You have no mentor at the moment."
+            buttons = (
+                FormButton("Ask for another mentor", "request", style=first),
+                FormButton("Become a mentor", "join"),
+            )
+        case Unpaired.OUTSIDE:
+            words = "You are not in the scheme at the moment."
+            buttons = (
+                FormButton("Ask for a mentor", "request", style=first),
+                FormButton("Become a mentor", "join"),
+            )
+        case _ as never:
+            assert_never(never)
+    return [Text(line(words)), Buttons((*buttons, Button("What I can do", "help")))]
+
+
+def _lapsed(past: LapsedView) -> list[Block]:
+    if past.answered:
+        return [
+            Text(
+                line(
+                    "Your pair with ",
+                    Name(past.partner),
+                    " has lapsed. You have said that you would like to go on; it does if you both say so by ",
+                    Day(past.until),
+                    ".",
+                )
+            )
+        ]
+    return [
+        Text(line("Your pair with ", Name(past.partner), " has lapsed. If you both want to go on, each press the button by ", Day(past.until), ".")),
+        Buttons((Button("I would like to go on", "review-renew", f"{past.pairing}/{past.term}", Style.PRIMARY),)),
+    ]  # fmt: skip
 
 
 def _pair(v: PairView) -> list[Block]:
@@ -93,7 +151,7 @@ def _pair(v: PairView) -> list[Block]:
         else "not signed by you"
     )
     facts = Facts((
-        (f"Your {v.role}", line(Strong(""), Name(v.partner), state)), ("Since", line(Day(v.started_on))), ("Until", line(Day(v.ends_on))),
+        (f"Your {v.role}", line(Strong(""), Name(v.partner), state)), ("Since", line(Day(v.started_on))), ("Term ended" if v.over else "Until", line(Day(v.ends_on))),
         ("Meetings", met), ("Next", line(Day(v.next_on)) if v.next_on else line("no day yet")), ("Agreement", line(agreement)),
     ))  # fmt: skip
     main: tuple[Button | FormButton, ...] = (

@@ -22,10 +22,15 @@ from messages.cards import (
 from scheme.pack import Questionnaire
 
 
-def please(questionnaire: Questionnaire, value: str, last: bool) -> Card:
-    """An invitation: optional, short, without a name."""
+def please(questionnaire: Questionnaire, value: str, *, again: bool = False, last: bool = False) -> Card:
+    """An invitation: optional, short, without a name; a second one says that it is one."""
+    once_more = (
+        "This is the last time I ask, in case you were waiting for a quiet moment. "
+        if last
+        else "These questions are still open, if you have two minutes now. "
+    )
     blocks: list[Block] = [
-        Text(line(questionnaire.intro)),
+        Text(line(once_more if again else "", questionnaire.intro)),
         Text(line("You need not answer." + (" I will not ask again." if last else "")), Tone.QUIET),
         Buttons((FormButton("Answer now", "questionnaire", value, Style.PRIMARY), Button("No, thank you", "questionnaire-no", value))),
     ]  # fmt: skip

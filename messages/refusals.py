@@ -25,7 +25,8 @@ SENTENCES: dict[str, str] = {
     "mentor-full": "Nobody was asked, because this mentor’s places are taken, or on offer to somebody else. Please choose another.",
     "no-longer-suits": "Nobody was asked: these two do not suit each other under the rules ({reason}).",
     "not-joined": "Nothing was changed, because you are not in the scheme yet. Type “join” to mentor somebody, or “request” to ask for a mentor.",
-    "no-pairing": "Nothing was recorded, because you have no mentoring pair at the moment. Type “status” to see how things stand.",
+    "no-pairing": "Nothing was recorded, because you have no mentoring pair at the moment.",
+    "no-mentee": "Nothing was recorded, because you have no mentee at the moment. I will write when there is somebody for you.",
     "no-request": "There is nothing to withdraw: you have no open request for a mentor.",
     "log-future": "Nothing was logged: {on} has not happened yet. If you meant to plan a meeting, type “plan” and the day.",
     "log-before-start": "Nothing was logged: {on} is before your pair began on {started}. Which day did you meet?",
@@ -87,8 +88,8 @@ FIELDS: dict[str, str] = {
 
 def refusal(refused: Refusal) -> Card:
     """The card for a refusal. An unknown code is our fault and fails a test, not a person."""
-    buttons = (ASK, HELP) if refused.code in ("no-pairing", "no-agreement") else (STATUS, HELP)
-    return Card("Not done", (Text(_filled(SENTENCES[refused.code], refused)), Buttons(buttons)))
+    first = ASK if refused.code == "no-pairing" else STATUS
+    return Card("Not done", (Text(_filled(SENTENCES[refused.code], refused)), Buttons((first, HELP))))
 
 
 def sentence(refused: Refusal) -> str:

@@ -7,13 +7,22 @@ from datetime import date
 from messages.cards import Button, Buttons, Card, Day, Name, Style, Text, Tone, line
 
 
-def asked(pairing: str, term: int, partner: str, ends: date, again: bool, months: int) -> Card:
-    """Thirty days before the end of the term, and again."""
+def asked(
+    pairing: str, term: int, partner: str, ends: date, months: int, *,
+    again: bool = False, last: bool = False, closes: date | None = None,
+) -> Card:  # fmt: skip
+    """Thirty days before the end of the term, and again; `closes` once the term itself is over."""
     start = "I have not had your answer yet. " if again else ""
+    by = (
+        line(" ended on ", Day(ends), ". I wait for you both until ", Day(closes))
+        if closes
+        else line(" ends on ", Day(ends))
+    )
+    more = " I will not ask again." if last else ""
     return Card(
         "How shall it go on?",
         (
-            Text(line(start, "Your term with ", Name(partner), " ends on ", Day(ends), f". Would you like another {months} months?")),
+            Text(line(start, "Your term with ", Name(partner), by, f". Would you like another {months} months?{more}")),
             Text(line("Each of you answers alone. I tell neither of you what the other said. Only if you both say yes does it go on. Without an answer from you both it ends."), Tone.QUIET),
             Buttons((
                 Button("Yes, another term", "review-renew", f"{pairing}/{term}", Style.PRIMARY),

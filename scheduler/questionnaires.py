@@ -53,6 +53,7 @@ def ask(store: Store, pairing_id: str, now: datetime) -> list[Notice]:
             "pairing": pairing.id,
             "kind": found.kind,
             "moment": found.moment,
+            "again": "yes" if found.rounds > 1 else "",
             "last": "yes" if found.last else "",
         }
         key = f"questionnaire:{pairing.id}:{found.kind}:{found.moment}:{found.rounds}:{found.person}"

@@ -51,6 +51,13 @@ def demand_open(pairing: Pairing, policy: Policy, today: date) -> None:
         raise Refusal("review-too-early", opens=pairing.ends_on - timedelta(days=max(policy.review_days)))
 
 
+def open_until(pairing: Pairing, policy: Policy, today: date) -> date | None:
+    """Until when answers are waited for after the term is over; None while it still runs."""
+    if pairing.ends_on is None or today < pairing.ends_on:
+        return None
+    return pairing.ends_on + timedelta(days=policy.grace_days)
+
+
 def outcome(pairing: Pairing, answers: Iterable[ReviewAnswer]) -> Step | None:
     """What the answers for this term decide: nothing until both are in.
 

@@ -95,7 +95,7 @@ def offer_closed(notice: Notice, store: Store, now: datetime) -> Card | None:
     why = {
         State.EXPIRED: "nobody answered in time",
         State.WITHDRAWN: "it cannot go ahead any more",
-    }.get(pairing.state, "one of the two said no")
+    }.get(pairing.state, "one of the two said no, so I will not suggest these two again")
     return say.offer_closed_for_lead(pairing.mentee, pairing.mentor, why, wanted.id)
 
 

@@ -13,7 +13,7 @@ from messages import nudges as say_nudges
 from messages import pairs as say
 from messages import reviews as say_reviews
 from messages.cards import Card
-from scheme import nudges
+from scheme import nudges, reviews
 from scheme.notices import Notice
 from scheme.pairing import CLOSED, State, may_renew
 from storage.store import Store
@@ -43,7 +43,8 @@ def not_met(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None or pairing.lead_told_on is None:
         return None
     gap = nudges.gap_days(pairing, store.today(now))
-    return say_nudges.to_lead(pairing.mentor, pairing.mentee, gap, pairing.last_met_on is not None)
+    met = pairing.last_met_on is not None
+    return say_nudges.to_lead(pairing.id, pairing.mentor, pairing.mentee, gap, met)
 
 
 @router.notice("review-asked")
@@ -59,8 +60,12 @@ def review_asked(notice: Notice, store: Store, now: datetime) -> Card | None:
         return say_reviews.last_term(partner, pairing.ends_on)
     if any(a.person == notice.to for a in store.reviews.answers(pairing.id, pairing.term)):
         return None
-    again = notice.facts.get("round") != "0"
-    return say_reviews.asked(pairing.id, pairing.term, partner, pairing.ends_on, again, pairing.term_months)
+    turn = int(notice.facts.get("round", "0"))
+    return say_reviews.asked(
+        pairing.id, pairing.term, partner, pairing.ends_on, pairing.term_months,
+        again=turn > 0, last=turn > 0 and turn == len(policy.review_days) - 1,
+        closes=reviews.open_until(pairing, policy, store.today(now)),
+    )  # fmt: skip
 
 
 @router.notice("renewed")
@@ -87,9 +92,7 @@ def completed(notice: Notice, store: Store, now: datetime) -> Card | None:
     pairing = pairing_of(notice, store, (State.COMPLETED,))
     if pairing is None:
         return None
-    document = store.pack.document("closing", store.policy(pairing.strand))
-    checklist = [s.title for s in document.sections][:6]
-    return say_ends.completed(pairing.partner_of(notice.to), notice.to == pairing.mentee, checklist)
+    return say_ends.completed(pairing.partner_of(notice.to), notice.to == pairing.mentee)
 
 
 @router.notice("lapsed")
@@ -158,7 +161,7 @@ def pair_ended(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None:
         return None
     how = {
-        State.LAPSED: "lapsed, because nobody answered the review",
+        State.LAPSED: "lapsed, because the two did not both answer the review",
         State.COMPLETED: "completed as planned",
     }
     words = how.get(pairing.state, "ended early")
