@@ -13,7 +13,7 @@ from scheme.texts import PLACEHOLDER, Document, TextFault, read_document
 TEXTS = (
     "handbook", "agreement", "checklist", "conduct", "questions", "guide", "preparing", "plan",
     "reflection", "information", "privacy", "announce", "manager_note", "closing", "troubles",
-    "proforma", "new_strand",
+    "proforma", "new_strand", "briefing", "stocktake",
 )  # fmt: skip
 
 

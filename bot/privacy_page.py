@@ -55,7 +55,7 @@ KEPT: dict[str, Kept] = {
     "text_edition": Kept("texts that a coordinator changed", "everybody", "while the scheme runs", "id scheme_id document section title text by made_at since"),
     "announcement": Kept("a message of a lead to many", "those it is for", "two weeks after it was sent; a draft for a day", "id scheme_id by strand audience made_at sent_at", "text_sealed"),
     "kept_pair": Kept("that a lead let a pair go on although a rule now speaks against it", "leads", PAIR, "pairing_id bar by kept_on"),
-    "wish": Kept("the length or rhythm one of a pair has proposed", "the two", "until both agree", "pairing_id kind value by"),
+    "wish": Kept("the length one of a pair has proposed; how often the two take stock", "the two", "until both agree; the second while they are paired", "pairing_id kind value by"),
     "questionnaire_asked": Kept("that a questionnaire was offered; not what was answered", NOBODY, YEAR, "person_id pairing_id kind moment rounds answered"),
     "entry": Kept("a mentor’s own lines about their background; whether they are shown in short lists; leave", "the person; leads of their strand; the background also the mentee who is offered this mentor", "until the person takes it out, leaves or is erased, or 12 months after their last pairing closed", "person_id unlisted away_until", "background_sealed"),
     "conflict": Kept("whom somebody must not be paired with, by e-mail address; never why", "the person who named them; leads see only that a pair is kept apart", "until taken out by the person, or either of the two is erased", "scheme_id person_id other_mark", "other_sealed"),

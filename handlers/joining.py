@@ -19,7 +19,7 @@ from scheme.pairing import OFFERS, RUNNING, State, Step
 from scheme.people import Person, Standing
 from scheme.policy import Mode
 from scheme.refusals import Refusal
-from storage import entries
+from storage import briefings, entries
 from storage.closing import close, to_one
 from storage.conflicts import apart
 from storage.entries import Entry
@@ -94,6 +94,7 @@ def joined(act: Act, store: Store, now: datetime) -> Answer:
         mentors=True, capacity=capacity, trained_on=trained_on, offers=act.many("topics")
     )
     store.people.save(who, now)
+    briefings.begin(store, who.id, "mentor", act.today(now))
     listed = act.text("listed") or ("no" if entries.of(store, who.id).unlisted else "yes")
     entries.put(store, who.id, Entry(background, unlisted=listed == "no"))
     topics = topic_words(store, who.offers)
@@ -124,6 +125,7 @@ def requested(act: Act, store: Store, now: datetime) -> Answer:
     if errors:
         return Answer(Reject(filled_in(_request_form(act.who, store), act.values), errors))
     who = store.people.save(_entered(act, store, now), now)
+    briefings.begin(store, who.id, "mentee", act.today(now))
     strand = who.strand or store.strands.all()[0].key
     entry = {"topics": act.many("topics"), "wishes": (act.text("mode"),), "strand": strand}
     waiting = store.requests.waiting_of(who.id)

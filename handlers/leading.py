@@ -14,6 +14,7 @@ from messages.cards import Card, Replace, Say
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
 from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
+from storage import briefings
 from storage.closing import to_one
 from storage.outbox import Undelivered
 from storage.rechecks import breaches
@@ -235,10 +236,10 @@ def people(act: Act, store: Store, now: datetime) -> Answer:
     led = store.strands.led_by(act.who.id)
     waiting = {r.person for r in store.requests.waiting(led)}
     mentees = {p.mentee for p in store.pairings.in_strands(led, RUNNING)}
-    rows = []
+    rows, unread = [], {who for who, _ in briefings.unread(store)}
     for who in store.people.everybody():
-        roles = [w for w, is_ in (("mentor", who.mentors), ("mentee", who.id in mentees), ("waiting for a mentor", who.id in waiting)) if is_]  # fmt: skip
-        if who.strand in led and roles:
+        roles = [w for w, is_ in (("mentor", who.mentors), ("mentee", who.id in mentees), ("waiting for a mentor", who.id in waiting), ("briefing not read yet", who.id in unread)) if is_]  # fmt: skip
+        if who.strand in led and set(roles) - {"briefing not read yet"}:
             rows.append((who.id, ", ".join([*roles, who.department or "no department"])))
     return Answer(Say(say.people(rows[:PEOPLE], len(rows))))
 

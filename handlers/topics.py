@@ -4,6 +4,7 @@ from handlers import (
     agreement,
     announcing,
     away,
+    briefings,
     by_hand,
     care,
     choosing,
@@ -16,6 +17,7 @@ from handlers import (
     leading,
     linking,
     meetings,
+    milestones,
     mydata,
     offers,
     people_admin,
@@ -39,7 +41,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, away, by_hand, care, choosing, conflicts, consulting, correcting, ending, figures, joining, leading, linking, meetings, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
+    agreement, announcing, away, briefings, by_hand, care, choosing, conflicts, consulting, correcting, ending, figures, joining, leading, linking, meetings, milestones, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

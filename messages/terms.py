@@ -42,6 +42,7 @@ def agree_card(pairing: str, partner: str, ends: date | None, term: bool, rhythm
     buttons: list[Button | FormButton] = [FormButton("How often we meet", "rhythm", pairing)]
     if term:
         buttons.append(FormButton("How long it lasts", "term", pairing))
+    buttons.append(FormButton("How often we take stock", "stocktake", pairing))
     buttons.append(Button("Agree anew and sign again", "renegotiate", pairing))
     until = line(" It lasts until ", Day(ends), ".") if ends else ()
     return Card(
