@@ -19,8 +19,9 @@ from scheme.eligibility import Bar
 from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
-from scheme.pairing import OFFERS, RUNNING
+from scheme.pairing import OFFERS, RUNNING, Pairing, State
 from scheme.people import Person, Standing
+from scheme.policy import Mode
 from scheme.refusals import Refusal
 from storage.closing import to_one
 from storage.rounds import to_the_front
@@ -136,12 +137,12 @@ def _checked(act: Act, mentor: Person, mentee: Person, store: Store, now: dateti
         grade = store.pack.ladder.find(who.grade or "")
         words = [grade.title if grade else "", who.department or ""]
         facts.append((role, ", ".join(w for w in words if w) or "not given"))
-    return say.shall_i_pair(mentor.id, mentee.id, facts, waiting is not None)
+    rounds = waiting is not None and store.policy(waiting.strand).matching_mode is Mode.PROPOSED
+    return say.shall_i_pair(mentor.id, mentee.id, facts, waiting is not None, rounds)
 
 
-@router.press("pair-yes", leads_only=True)
-def paired(act: Act, store: Store, now: datetime) -> Answer:
-    """The lead is sure: the rules are asked once more, then the mentor is."""
+def _two(act: Act, store: Store) -> tuple[Person, Person]:
+    """The mentor and the mentee of a button, if the mentee has no offer to answer."""
     mentor_id, _, mentee_id = act.value.partition("/")
     people = store.people.many([mentor_id, mentee_id])
     mentor, mentee = people.get(mentor_id), people.get(mentee_id)
@@ -149,6 +150,32 @@ def paired(act: Act, store: Store, now: datetime) -> Answer:
         raise Refusal("person-unknown")
     if any(p.mentee == mentee.id for p in store.pairings.of_person(mentee.id, OFFERS)):
         raise Refusal("has-an-offer")
+    return mentor, mentee
+
+
+@router.press("pair-fix", leads_only=True)
+def fixed(act: Act, store: Store, now: datetime) -> Answer:
+    """Kept for the round: it holds a place, and nobody is told before the round is approved."""
+    mentor, mentee = _two(act, store)
+    wanted = _request_for(mentee, act, store, now)
+    if _in_the_way(mentor, mentee, act, store, now) or store.requests.waiting_of(mentee.id) is None:
+        return Answer(Replace(_checked(act, mentor, mentee, store, now)))
+    for person in sorted((mentor.id, mentee.id)):
+        store.people.lock(person)
+    for idea in store.pairings.of_person(mentee.id, (State.PROPOSED,)):
+        if idea.mentee == mentee.id:
+            store.pairings.forget_idea(idea)  # one mentor at a time: the last word counts
+    idea = store.pairings.add(
+        Pairing(new_id(), wanted.strand, mentor.id, mentee.id, State.PROPOSED, now, edition=store.pack.edition.isoformat())
+    )  # fmt: skip
+    store.memory.note(act.who.id, "fix", idea.id, now)
+    return router.presses["match"](replace(act, value="0"), store, now)
+
+
+@router.press("pair-yes", leads_only=True)
+def paired(act: Act, store: Store, now: datetime) -> Answer:
+    """The lead is sure: the rules are asked once more, then the mentor is."""
+    mentor, mentee = _two(act, store)
     if _in_the_way(mentor, mentee, act, store, now):
         return Answer(Replace(_checked(act, mentor, mentee, store, now)))
     wanted = _request_for(mentee, act, store, now)

@@ -100,7 +100,7 @@ def answer_offers(me: str, store: Store, now: datetime) -> list[Notice]:
             if offer.state is State.MENTEE_ASKED:  # who was asked is told, in the words of every end
                 notices.append(to_one(offer, offer.mentee, "offer-over", "closed", about=False))
     for idea in store.pairings.of_person(me, (State.PROPOSED,)):
-        close(store, idea, Step.WITHDRAW, now)
+        store.pairings.forget_idea(idea)
     return notices + withdraw_offers(me, store, now)
 
 

@@ -158,6 +158,9 @@ def withdraw(act: Act, store: Store, now: datetime) -> Answer:
 def withdraw_offers(mentee: str, store: Store, now: datetime, but: str = "") -> list[Notice]:
     """Close a mentee's open offers; mentors who had said yes or were asked hear neutral words."""
     notices: list[Notice] = []
+    for idea in store.pairings.of_person(mentee, (State.PROPOSED,)):
+        if idea.mentee == mentee:
+            store.pairings.forget_idea(idea)
     for offer in store.pairings.of_person(mentee, OFFERS):
         if offer.mentee != mentee or offer.id == but:
             continue

@@ -13,6 +13,7 @@ from handlers.router import Act, router
 from messages import rounds as say
 from messages.cards import Card, Replace, Say
 from scheme import eligibility
+from scheme.matching import Proposal
 from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
 from scheme.pairing import Pairing, State, Step
@@ -48,11 +49,29 @@ def _strands(act: Act, store: Store, mode: Mode) -> list[str]:
 
 def _card(act: Act, store: Store, found: Preview, start: int = 0, changed: bool = False) -> Card:
     view = say.RoundView(
-        tuple((p.mentee, p.mentor, p.points, p.reason) for p in found.proposals),
+        tuple((p.mentee, p.mentor, p.points, _reason(p, found)) for p in found.proposals),
         tuple((who, why.lead) for who, why in found.unplaced.items()),
-        found.idle, found.mark, found.proven, start,
+        found.idle, found.mark, found.proven, start, {i.mentee: i.id for i in found.ideas.values()},
     )  # fmt: skip
     return say.preview(view, changed, _others(act, store))
+
+
+def _reason(proposal: Proposal, found: Preview) -> str:
+    bar = found.objections.get(proposal.mentee)
+    if bar is None:
+        return proposal.reason
+    return f"A rule speaks against it now: the mentor {barred_because(bar)}. I would not ask them."
+
+
+def _ask(proposal: Proposal, found: Preview, store: Store, now: datetime, checked: bool = False) -> Pairing:
+    """Ask this mentor; a pair a lead has fixed goes on from there."""
+    wanted = found.requests[proposal.mentee]
+    if not proposal.fixed:
+        return offer(wanted, proposal.mentor, store, now, checked=checked)
+    if proposal.mentee in found.objections:
+        raise Refusal("no-longer-suits", reason=barred_because(found.objections[proposal.mentee]))
+    store.pairings.forget_idea(found.ideas[proposal.mentee])
+    return offer(wanted, proposal.mentor, store, now, again=True)
 
 
 def _others(act: Act, store: Store) -> list[tuple[str, str, str, str]]:
@@ -96,7 +115,7 @@ def ask_all(act: Act, store: Store, now: datetime) -> Answer:
     notices, left_out = [], 0
     for proposal in found.proposals:
         try:
-            pairing = offer(found.requests[proposal.mentee], proposal.mentor, store, now, checked=True)
+            pairing = _ask(proposal, found, store, now, checked=True)
         except Refusal:
             # Another lead has just asked somebody for this mentee.
             left_out += 1
@@ -112,7 +131,9 @@ def ask_one(act: Act, store: Store, now: datetime) -> Answer:
     found, mentee, mentor = _pressed(act, store, now)
     if found is None:
         return Answer(Replace(_card(act, store, _preview(act, store, now), changed=True)))
-    pairing = offer(found.requests[mentee], mentor, store, now)
+    proposed = found.pair_of(mentee)
+    assert proposed is not None, "the press was looked up in this round"
+    pairing = _ask(proposed, found, store, now)
     store.memory.note(act.who.id, "propose", pairing.id, now)
     notice = to_one(pairing, mentor, "offer-to-mentor", "asked")
     return Answer(Replace(_card(act, store, _preview(act, store, now))), (notice,))
@@ -128,6 +149,17 @@ def drop_one(act: Act, store: Store, now: datetime) -> Answer:
     idea = store.pairings.add(Pairing(new_id(), wanted.strand, mentor, mentee, State.PROPOSED, now))
     close(store, idea, Step.WITHDRAW, now)
     store.memory.note(act.who.id, "veto", idea.id, now)
+    return Answer(Replace(_card(act, store, _preview(act, store, now))))
+
+
+@router.press("pair-unfix", leads_only=True)
+def unfixed(act: Act, store: Store, now: datetime) -> Answer:
+    """A pair fixed by hand is left to the round again; nobody has heard of it."""
+    idea = store.pairings.for_lead(act.value, act.who.id)
+    if idea.state is not State.PROPOSED:
+        raise Refusal("stale-pairing")
+    store.pairings.forget_idea(idea)
+    store.memory.note(act.who.id, "unfix", idea.id, now)
     return Answer(Replace(_card(act, store, _preview(act, store, now))))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from messages.cards import (
@@ -41,6 +41,7 @@ class RoundView:
     mark: str
     proven: bool
     start: int = 0  # the first pair shown
+    fixed: Mapping[str, str] = field(default_factory=dict)  # ids of pairs fixed by hand, by the mentee
 
 
 def preview(view: RoundView, changed: bool = False, more: Sequence[tuple[str, str, str, str]] = ()) -> Card:
@@ -66,9 +67,21 @@ def preview(view: RoundView, changed: bool = False, more: Sequence[tuple[str, st
     for mentee, mentor, points, reason in view.pairs[view.start : view.start + PAIRS_SHOWN]:
         ids = f"{view.mark}/{mentee}/{mentor}"
         blocks += [
-            Text(line(Name(mentee), " with ", Name(mentor), f" ({points} points). {reason}")),
+            Text(
+                line(
+                    Name(mentee),
+                    " with ",
+                    Name(mentor),
+                    f" ({points} points{', fixed by hand' if mentee in view.fixed else ''}). {reason}",
+                )
+            ),
             Buttons(
-                (Button("Ask this mentor", "round-one", ids), Button("Not these two", "round-drop", ids))
+                (
+                    Button("Ask this mentor", "round-one", ids),
+                    Button("Leave it to the round", "pair-unfix", view.fixed[mentee])
+                    if mentee in view.fixed
+                    else Button("Not these two", "round-drop", ids),
+                )
             ),
         ]
     after = view.start + PAIRS_SHOWN
@@ -148,8 +161,11 @@ def pair_form() -> Form:
     )  # fmt: skip
 
 
-def shall_i_pair(mentor: str, mentee: str, facts: Sequence[tuple[str, str]], asked_for: bool) -> Card:
-    """Every hard rule holds: the last question before the mentor is asked."""
+def shall_i_pair(
+    mentor: str, mentee: str, facts: Sequence[tuple[str, str]], asked_for: bool, rounds: bool = False
+) -> Card:
+    """Every hard rule holds: the last question before the mentor is asked. With `rounds` the pair may
+    be fixed for the next round instead."""
     rows: list[tuple[str, Line]] = [("Mentor", line(Name(mentor))), ("Mentee", line(Name(mentee)))]
     rows += [(label, line(words)) for label, words in facts]
     note = "" if asked_for else "This mentee has not asked for a mentor; they can still say no."
@@ -158,7 +174,10 @@ def shall_i_pair(mentor: str, mentee: str, facts: Sequence[tuple[str, str]], ask
         (
             Facts(tuple(rows)),
             Text(line("No rule speaks against it. I would ask the mentor first, without naming the mentee. ", note)),
-            Buttons((Button("Yes, ask the mentor", "pair-yes", f"{mentor}/{mentee}", Style.PRIMARY), Button("No", "never-mind"))),
+            Buttons((
+                Button("Yes, ask the mentor", "pair-yes", f"{mentor}/{mentee}", Style.PRIMARY),
+                *((Button("Fix it for the round", "pair-fix", f"{mentor}/{mentee}"),) if rounds else ()), Button("No", "never-mind"),
+            )),
         ),
         notice="A question about a pair.",
     )  # fmt: skip

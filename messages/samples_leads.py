@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 from messages import (
@@ -59,12 +60,13 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "advice, the answer": ("To the lead who asked.", consulting.advice_given("head", "promotion", ["mentor"], True, "r1")),
     "advice, none": ("To the lead who asked.", consulting.advice_given("head", "promotion", [], False, "r1")),
     "round": ("“match”: nobody has been told.", rounds.preview(_VIEW, more=_OTHER)),
+    "round, with a pair fixed by hand": ("“match”, after “Fix it for the round”.", rounds.preview(dataclasses.replace(_VIEW, fixed={"mentee": "p1"}))),
     "round, changed": ("Something changed since the lead looked.", rounds.preview(_VIEW, changed=True)),
     "round, empty": ("“match”, and nobody waits.", rounds.preview(rounds.RoundView((), (), 0, "", True))),
     "round, ask all": ("The first of two presses.", rounds.shall_i_ask_all(6, "3fa9c1d2", 14)),
     "round, asked": ("The second press.", rounds.asked(6, 1)),
     "waiting list": ("A strand that is matched one by one.", rounds.waiting("Clinical research staff", [("mentee", _DAY, "r1")])),
-    "pair these two": ("“pair”: no rule is in the way.", rounds.shall_i_pair("mentor", "mentee", [("The mentor is", "Professor, Stroke")], False)),
+    "pair these two": ("“pair”: no rule is in the way.", rounds.shall_i_pair("mentor", "mentee", [("The mentor is", "Professor, Stroke")], True, True)),
     "not these two": ("“pair”: a hard rule is in the way.", rounds.may_not_pair("mentor", "mentee", ["The mentor works in the same department."], "r1")),
     "their pairs": ("“unpair”.", rounds.pairs_of("mentee", [("p1", "mentor", _DAY)], [("p2", "another mentor")])),
     "reassigned": ("A pair is ended and the mentee goes to the front.", rounds.reassigned("mentee", "r1")),

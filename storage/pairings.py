@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, or_, select, update
 
-from scheme.pairing import OFFERS, RUNNING, TAKES_A_PLACE, Pairing, State
+from scheme.pairing import OFFERS, OPEN, RUNNING, TAKES_A_PLACE, Pairing, State
 from scheme.people import Standing
 from scheme.refusals import Refusal
 from storage.people import Stale
@@ -126,14 +126,14 @@ class Pairings:
         return frozenset((row[0], row[1]) for row in rows)
 
     def held_pairs(self) -> frozenset[tuple[str, str]]:
-        """(mentor id, mentee id) of every running pair and open offer.
+        """(mentor id, mentee id) of every running pair, open offer and pair a lead has fixed for a round.
 
         Whoever is asked keeps the place until they answer, so that nobody is asked for more mentees
         than they can take, however many rounds and leads there are.
         """
         rows = self._conn.execute(
             select(pairing.c.mentor, pairing.c.mentee).where(
-                pairing.c.scheme_id == self._scheme, pairing.c.state.in_(RUNNING | OFFERS)
+                pairing.c.scheme_id == self._scheme, pairing.c.state.in_(OPEN)
             )
         )
         return frozenset((row[0], row[1]) for row in rows)
@@ -217,6 +217,11 @@ class Pairings:
         """A new pairing."""
         self._conn.execute(insert(pairing).values(_values(new) | {"scheme_id": self._scheme, "version": 1}))
         return _with_version(new, 1)
+
+    def forget_idea(self, idea: Pairing) -> None:
+        """Drop an idea nobody was told of; it leaves no trace. Anything further on stays."""
+        which = (pairing.c.id == idea.id, pairing.c.state == State.PROPOSED)
+        self._conn.execute(delete(pairing).where(pairing.c.scheme_id == self._scheme, *which))
 
     def save(self, changed: Pairing) -> Pairing:
         """Write a change. Raises `Stale` if somebody else changed it first."""

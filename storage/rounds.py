@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from scheme.eligibility import Rules
+from scheme.eligibility import Bar, Rules
 from scheme.matching import Proposal, Result, Round, propose
 from scheme.matching_reasons import Why
 from scheme.offers import MentorRequest
-from scheme.pairing import OFFERS, State
+from scheme.pairing import OFFERS, Pairing, State
 from scheme.policy import Policy
 from scheme.scoring import Request
 from storage.conflicts import apart
@@ -28,6 +28,8 @@ class Preview:
     idle: int
     mark: str
     proven: bool
+    ideas: Mapping[str, Pairing] = field(default_factory=dict)  # fixed by a lead, by the mentee's id
+    objections: Mapping[str, Bar] = field(default_factory=dict)  # to those, by the mentee's id
 
     def pair_of(self, mentee: str) -> Proposal | None:
         """The pair proposed for this mentee."""
@@ -55,7 +57,8 @@ def round_of(
         if r.person in everybody
     )  # fmt: skip
     wanting = {r.person for r in requests}
-    known = store.pairings.in_strands(keys, tuple(State))
+    known = store.pairings.in_strands(keys, tuple(s for s in State if s is not State.PROPOSED))
+    fixed = {i.parties() for i in store.pairings.in_strands(keys, [State.PROPOSED]) if i.mentee in wanting}
     vetoes = {(p.partner_of(me), me) for p in known for me in p.parties() if me in wanting}
     rules = Rules(
         policy=policy, ladder=store.pack.ladder, today=store.today(now), managers=store.people.managers(),
@@ -64,7 +67,7 @@ def round_of(
     titles = {t.key: t.title.lower() for t in store.pack.topics}
     mentors = tuple(p for p in everybody.values() if p.mentors)
     floor = None if policy.avoid_weak_pairs else 0
-    return Round(name, asked, mentors, rules, floor=floor, titles=titles)
+    return Round(name, asked, mentors, rules, frozenset(fixed), floor, titles)
 
 
 def preview(store: Store, strands: Collection[str], but: str, now: datetime) -> Preview:
@@ -90,6 +93,8 @@ def preview(store: Store, strands: Collection[str], but: str, now: datetime) -> 
         idle=len(frozenset.intersection(*(frozenset(r.idle) for r in results))) if results else 0,
         mark=marks[:16],
         proven=all(r.proven for r in results),
+        ideas={i.mentee: i for i in store.pairings.in_strands(strands, [State.PROPOSED])},
+        objections={o.mentee: o.bar for r in results for o in r.objections},
     )
 
 

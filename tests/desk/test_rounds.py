@@ -190,3 +190,52 @@ def test_an_offer_nobody_answered_is_not_made_again_unless_the_lead_says_so(stag
     stage.types("lead", "pair <@rowan> <@bao>")
     stage.presses_on("lead", "Yes, ask the mentor")
     assert stage.pairing("rowan", "bao").state is State.MENTOR_ASKED
+
+
+def test_a_pair_fixed_by_hand_stays_through_the_round_and_is_asked_with_it(stage: Stage) -> None:
+    assert "Kofi with Edda" in stage.types("lead", "match")
+    stage.types("lead", "pair <@rowan> <@kofi>")
+    said = stage.presses_on("lead", "Fix it for the round")
+    assert "Kofi with Rowan" in said and "fixed by hand" in said
+    assert "Bao with Rowan" in said  # the round goes on around it
+    stage.tell()
+    assert set(stage.told) == {"lead"}
+    assert stage.pairing("rowan", "kofi").state is State.PROPOSED
+    stage.presses_on("lead", "Ask all these mentors")
+    stage.presses_on("lead", "Yes, ask 2 mentors")
+    assert stage.pairing("rowan", "kofi").state is State.MENTOR_ASKED
+    assert stage.pairing("rowan", "bao").state is State.MENTOR_ASKED
+
+
+def test_a_fixed_pair_holds_its_place_and_is_left_to_the_round_without_a_trace(stage: Stage) -> None:
+    stage.types("lead", "pair <@edda> <@bao>")
+    said = stage.presses_on("lead", "Fix it for the round")
+    assert "Bao with Edda" in said and "Kofi with Rowan" in said
+    assert "has no place left" in stage.types("lead", "pair <@edda> <@kofi>")
+    stage.types("lead", "match")
+    said = stage.presses_on("lead", "Leave it to the round")
+    assert "Bao with Rowan" in said and "Kofi with Edda" in said and "fixed by hand" not in said
+    with stage.engines.read() as conn:
+        assert not conn.exec_driver_sql("select * from pairing").all()
+
+
+def test_a_fixed_pair_that_a_rule_now_speaks_against_is_shown_and_not_asked(stage: Stage) -> None:
+    stage.types("lead", "pair <@rowan> <@bao>")
+    stage.presses_on("lead", "Fix it for the round")
+    stage.joins("rowan", "Genetics", "professor", "promotion")  # now in the mentee's department
+    said = stage.types("lead", "match")
+    assert "A rule speaks against it now: the mentor works in the same department" in said
+    stage.presses_on("lead", "Ask all these mentors")
+    assert "could not be asked" in stage.presses_on("lead", "Yes, ask")
+    assert stage.pairing("rowan", "bao").state is State.PROPOSED
+    stage.presses("bao", "request-withdraw")
+    with stage.read() as store:
+        assert not store.pairings.in_strands(["non_clinical"], [State.PROPOSED])
+
+
+def test_a_strand_may_bar_the_weakest_pairs_as_long_as_as_many_are_placed(stage: Stage) -> None:
+    before = stage.types("lead", "match")
+    stage.fills_in("lead", "setting", "non_clinical/avoid_weak_pairs", value="yes")
+    stage.presses_on("lead", "Yes, change it")
+    after = stage.types("lead", "match")
+    assert "Pairs: 2" in before and "Pairs: 2" in after
