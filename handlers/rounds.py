@@ -182,6 +182,7 @@ def supply(act: Act, store: Store, now: datetime) -> Answer:
     policies = [store.policy(key) for key in led]
     ceiling = max(p.capacity_ceiling for p in policies)
     usual = policies[0].capacity_default
+    mentors = [m for m in mentors if m.strand in (None, *led)]  # of other strands nothing, not even a count
     places = sum(max(0, min(m.capacity or usual, ceiling) - taken.get(m.id, 0)) for m in mentors)
     bars: Counter[str] = Counter()
     nobody = 0

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
 
 from scheme.meetings import COUNTS, Meeting, MeetingState
 from scheme.reviews import Choice, ReviewAnswer
 from storage.people import Stale
-from storage.tables import meeting, review_answer
+from storage.tables import meeting, pairing, review_answer
 
 
 class Meetings:
@@ -25,6 +25,16 @@ class Meetings:
     def get(self, meeting_id: str) -> Meeting | None:
         """The meeting with this id; the caller asks the pairing who may see it."""
         query = select(meeting).where(meeting.c.id == meeting_id)
+        found = self._all(query.with_for_update() if self._hold else query)
+        return found[0] if found else None
+
+    def for_party(self, meeting_id: str, person_id: str) -> Meeting | None:
+        """The meeting, for one of its two people. For anybody else it does not exist, at the same cost."""
+        theirs = select(pairing.c.id).where(
+            or_(pairing.c.mentor == person_id, pairing.c.mentee == person_id),
+            pairing.c.scheme_id == self._scheme,
+        )
+        query = select(meeting).where(meeting.c.id == meeting_id, meeting.c.pairing_id.in_(theirs))
         found = self._all(query.with_for_update() if self._hold else query)
         return found[0] if found else None
 

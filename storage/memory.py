@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Insert, Table, delete, insert, select
+from sqlalchemy import Connection, Insert, Table, delete, insert, or_, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from storage.tables import asked, audit, kept_answer, seen_event
+from storage.tables import asked, audit, kept_answer, pairing, seen_event
 from storage.vault import Vault
 
 # A question is forgotten after this long: a "yes" next week means something else.
@@ -106,11 +106,18 @@ class Memory:
         row = {"scheme_id": self._scheme, "actor": actor, "action": action, "subject": subject, "at": now}
         self._conn.execute(insert(audit).values(row))
 
-    def notes(self, most: int = 30) -> list[AuditRow]:
-        """What coordinators did, latest first."""
+    def notes(self, reader: str, led: Collection[str], most: int = 30) -> list[AuditRow]:
+        """What coordinators did, latest first; about pairs, only those of these strands.
+
+        What another lead did about a pair of the reader's own is left out as well.
+        """
+        mine = or_(pairing.c.mentor == reader, pairing.c.mentee == reader)
+        hidden = select(pairing.c.id).where(
+            pairing.c.id == audit.c.subject, or_(pairing.c.strand.not_in(list(led)), mine)
+        )
         rows = self._conn.execute(
             select(audit)
-            .where(audit.c.scheme_id == self._scheme)
+            .where(audit.c.scheme_id == self._scheme, or_(audit.c.actor == reader, ~hidden.exists()))
             .order_by(audit.c.at.desc(), audit.c.id.desc())
             .limit(most)
         )

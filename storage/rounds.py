@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -78,19 +77,22 @@ def preview(store: Store, strands: Collection[str], but: str, now: datetime) -> 
         groups.setdefault(store.policy(wanted.strand), []).append(wanted)
     results: list[Result] = []
     settled: frozenset[tuple[str, str]] = frozenset()
+    ours: set[str] = set()  # who of another strand has a mentee is not told, not even by a count
     for policy, requests in groups.items():
         given = round_of(store, requests, policy, f"round {store.scheme_id}", now, settled)
         result = propose(given)
         results.append(result)
+        ours |= {m.id for m in given.mentors if m.strand in (None, *strands)}
         settled |= {(p.mentor, p.mentee) for p in result.proposals}
-    marks = hashlib.sha256(" ".join(r.fingerprint for r in results).encode()).hexdigest()
+    # Keyed: who knows all but one pair could otherwise try out which pair gives this mark.
+    marks = store.vault.mark(" ".join(r.fingerprint for r in results))
     order = {r.person: at for at, r in enumerate(waiting)}
     proposals = sorted((p for r in results for p in r.proposals), key=lambda p: order[p.mentee])
     return Preview(
         proposals=tuple(proposals),
         requests={r.person: r for r in waiting},
         unplaced={who: why for r in results for who, why in r.unplaced.items()},
-        idle=len(frozenset.intersection(*(frozenset(r.idle) for r in results))) if results else 0,
+        idle=len(ours.intersection(*(r.idle for r in results))) if results else 0,
         mark=marks[:16],
         proven=all(r.proven for r in results),
         ideas={i.mentee: i for i in store.pairings.in_strands(strands, [State.PROPOSED])},
