@@ -43,7 +43,6 @@ class Place:
     home: bool = False  # they pressed in the App Home
     response_url: str = ""
     trigger: str = ""
-    retried: bool = False
 
     @property
     def direct(self) -> bool:
@@ -186,6 +185,14 @@ def submission(body: Mapping[str, Any]) -> tuple[Submit, Place, str]:
         value=origin.value,
     )
     return event, place, str(view["id"])
+
+
+def account(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whose account an event tells of."""
+    found = body["event"].get("user")
+    if not isinstance(found, Mapping):
+        raise Malformed("no account")
+    return found
 
 
 def plain_words(text: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.platform import BadToken
+from bot.platform import BadToken, Paused
 from bot.slack import cards, forms, inbound
 from bot.slack.calls import reason_of
 from bot.slack.inbound import Malformed, Place
@@ -33,6 +34,7 @@ from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcom
 from messages.cards import Open, Reject, Replace, Say, Silence
 
 BAD = 400
+SHORT_PAUSE = 1.2  # seconds that are waited for before a request is acknowledged
 
 
 class NotNow(Exception):
@@ -174,7 +176,7 @@ class Listener:
                 return ack()
 
     def _account(self, body: dict[str, Any]) -> BoltResponse:
-        account, team = _account_in(body), str(body.get("team_id", ""))
+        account, team = inbound.account(body), str(body.get("team_id", ""))
         before = self.profiles.known(team, str(account.get("id")))
         profile = self.profiles.remember(team, account)
         if profile is None:
@@ -207,7 +209,12 @@ class Listener:
         outcome = self._decide(event)
         if not new or not _nothing_said(outcome) or (found := self._answered_before(event)) is None:
             return outcome
-        return outcome if self.replies.was_given(place, event.event_id) else found
+        if self.replies.was_given(place, event.event_id):
+            return outcome
+        if isinstance(found.reply, Open) and not isinstance(event, Typed):
+            self.replies.reopen(found.reply.form, found.reader, place)
+            return outcome
+        return found
 
     def _event(self, event: Event, place: Place, retried: bool) -> BoltResponse:
         if not self._work.take(event.event_id):
@@ -254,6 +261,9 @@ class Listener:
 
     def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         found = self.clients.workspaces.installed(team_id or "")
+        if isinstance(found, Paused) and found.seconds <= SHORT_PAUSE:
+            time.sleep(found.seconds)  # a press comes only once, and Slack waits for three seconds
+            found = self.clients.workspaces.installed(team_id or "")
         if isinstance(found, BadToken):
             return None
         if not isinstance(found, Installation):
@@ -265,13 +275,6 @@ class Listener:
             bot_id=found.bot_id,
             bot_user_id=found.bot_user,
         )
-
-
-def _account_in(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    account = body["event"].get("user")
-    if not isinstance(account, Mapping):
-        raise Malformed("no account")
-    return account
 
 
 def _nothing_said(outcome: Outcome) -> bool:

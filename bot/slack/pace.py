@@ -37,7 +37,10 @@ TIDIED_EVERY = 3600.0  # seconds
 
 
 class Pace:
-    """Asked before each call. Without a database (`shared`), each process has a pace of its own."""
+    """Asked before each call. Without a database (`shared`), each process has a pace of its own.
+
+    `gap`: seconds between two messages in one conversation.
+    """
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class Pace:
         gap: float = RATES["slack"].lane_gap.total_seconds(),
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._shared, self._gap, self._sleep = shared, gap, sleep
+        self._shared, self.gap, self._sleep = shared, gap, sleep
         self._until: dict[str, float] = {}
         self._lines: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -56,12 +59,12 @@ class Pace:
         self._demand_free(team, method)
         if wait := self._own_line(f"{team}:{method}", A_MINUTE.get(method, 0)):
             raise HeldBack(wait)
-        if self._shared is None or method not in POSTING or not channel or not self._gap:
+        if self._shared is None or method not in POSTING or not channel or not self.gap:
             return
         rate, shared = RATES["slack"], self._shared
         turns = [
             Turn(f"slack:{team}:line", 1 / rate.per_second, rate.burst),
-            Turn(f"slack:{team}:line:{channel}", self._gap),
+            Turn(f"slack:{team}:line:{channel}", self.gap),
         ]
         taken, wait = self._asked(lambda: shared.turn(turns, LONGEST_TURN), (True, 0.0))
         if not taken:

@@ -168,6 +168,11 @@ class Replies:
         card = Card(form.title, (Buttons((FormButton("Open the form", form.name, form.value),)),))
         self._say(card, reader, place, key)
 
+    def reopen(self, form: Form, reader: Reader, place: Place) -> None:
+        """Open a form whose press another process died over; if it is too late for that, they press again."""
+        if place.trigger:
+            self._opened(form, reader, place)
+
     def _opened(self, form: Form, reader: Reader, place: Place) -> bool:
         """Open the form; a trigger is good for three seconds and once, so at most two attempts."""
         client = self._clients.quick(place.team)

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.platform import BadToken, NotReached
+from bot.platform import BadToken, NotReached, Paused
 from bot.slack.calls import Failure, attempt, not_posted, pause_asked, reason_of
 from bot.slack.pace import Pace
 from scheme.journal import Journal
@@ -67,7 +67,8 @@ class OneWorkspace:
         with self._lock:
             if not isinstance(self._found, Installation) and time.monotonic() >= self._ask_at:
                 answer = attempt(self._client.auth_test)
-                self._ask_at = time.monotonic() + ASK_AGAIN
+                wait = answer.seconds if isinstance(answer, Paused) else ASK_AGAIN
+                self._ask_at = time.monotonic() + wait
                 if isinstance(answer, SlackResponse):
                     who = (str(answer.get(key)) for key in ("user_id", "bot_id"))
                     self._found = Installation(str(answer.get("team_id")), self._token, *who)

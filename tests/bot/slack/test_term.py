@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,66 +29,21 @@ from bot.settings import Settings, SlackSettings
 from bot.slack.connect import Slack as SlackSide
 from bot.slack.connect import open_slack
 from bot.slack.manifest import SCOPES
-from tests.bot.slack.block_kit import judge_blocks
 from tests.bot.slack.slack_api import BOT, Slack, Weather, running
+from tests.bot.slack.story import START, Left, Story, play
 from tests.bot.slack.test_socket_mode import SocketServer
-from tests.bot.slack.wire import (
-    SECRET,
-    Wire,
-    direct_message,
-    envelope,
-    eventually,
-    press,
-    serving,
-    submission,
-)
-
-START = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday
+from tests.bot.slack.wire import SECRET, Wire, eventually, serving
 
 
 @dataclass
-class Term:
-    """Three people, their Slack, and the bot."""
+class Term(Story):
+    """The story with the bot in this process, its clock and its delivery moved on by hand."""
 
-    slack: Slack
-    side: SlackSide
-    house: House
-    delivery: Delivery
-    clock: list[datetime]
-    times: int  # how often each request is delivered
+    side: SlackSide = field(kw_only=True)
+    house: House = field(kw_only=True)
+    delivery: Delivery = field(kw_only=True)
     wire: Wire | None = None
     socket: SocketServer | None = None
-    users: dict[str, str] = field(default_factory=dict)
-
-    def says(self, name: str, text: str) -> None:
-        """Words in the direct message with the bot."""
-        self.carry("events_api", envelope(direct_message(self.slack, self.users[name], text)))
-
-    def presses(self, name: str, label: str, pick: str = "") -> None:
-        """The newest button with this label."""
-        user = self.users[name]
-        for message in reversed(self.slack.inbox(user)):
-            labels = [
-                e["text"]["text"]
-                for b in message.get("blocks", ())
-                if b["type"] == "actions"
-                for e in b["elements"]
-            ]
-            if label in labels and pick in json.dumps(message):
-                one = json.loads(json.dumps(message))
-                self.carry("interactive", press(self.slack, user, self._unique(one, label), label))
-                return
-        raise AssertionError(f"{name} sees no button {label}: {self.seen(name)}")
-
-    def fills(self, name: str, **values: Any) -> None:
-        """The form opened last, filled in."""
-        view = self.slack.called("views.open")[-1]["view"]
-        typed = {
-            b["block_id"]: _element(b, values[b["block_id"]])
-            for b in view["blocks"]
-            if b.get("block_id") in values
-        }
-        self.carry("interactive", submission(self.slack, self.users[name], view, **typed))
 
     def carry(self, kind: str, payload: dict[str, Any]) -> None:
         """One request, as often as this Slack delivers it, and everything that follows from it."""
@@ -126,41 +81,10 @@ class Term:
             self.clock[0] += timedelta(seconds=7 if waiting else 2)
         raise AssertionError("something that is owed is never told")
 
-    def days(self, count: int, step: int = 1) -> None:
-        """Let days pass, with the jobs of every so-many-th, at eleven in the morning."""
-        for _ in range(0, count, step):
-            self.clock[0] = self.clock[0].replace(hour=11, minute=0, second=0) + timedelta(days=step)
-            self.house.run_jobs(None, self.clock[0])
-            self.settle()
-
-    def seen(self, name: str) -> list[str]:
-        """The titles of what somebody has been told, in their order, without ids and days."""
-        return [
-            b["text"]["text"] for m in self.slack.inbox(self.users[name]) for b in m.get("blocks", ())[:1] if b["type"] == "header"
-        ]  # fmt: skip
-
-    def _unique(self, message: dict[str, Any], label: str) -> dict[str, Any]:
-        """Several buttons may have one label, one a row: the first is pressed."""
-        met = False
-        for block in message["blocks"]:
-            if block["type"] == "actions":
-                kept = [e for e in block["elements"] if e["text"]["text"] != label or not met]
-                met = met or any(e["text"]["text"] == label for e in block["elements"])
-                block["elements"] = kept
-        return message
-
-
-def _element(block: dict[str, Any], value: Any) -> dict[str, Any]:
-    kind = block["element"]["type"]
-    match kind:
-        case "static_select":
-            return {"type": kind, "selected_option": {"value": value}}
-        case "checkboxes" | "multi_static_select":
-            return {"type": kind, "selected_options": [{"value": v} for v in value]}
-        case "datepicker":
-            return {"type": kind, "selected_date": value}
-        case _:
-            return {"type": kind, "value": value}
+    def run_jobs(self) -> None:
+        """Run the jobs as of this moment, and tell what they owe."""
+        self.house.run_jobs(None, self.clock[0])
+        self.settle()
 
 
 @contextmanager
@@ -180,7 +104,8 @@ def a_term(folder: Path, mode: str, times: int = 1, weather: Weather | None = No
         )
         side = open_slack(said, house)
         delivery = house.delivery({"slack": side.platform}, own_clock=True)
-        term = Term(slack, side, house, delivery, clock, times, None, socket, users)
+        term = Term(slack, clock, times, users, side=side, house=house, delivery=delivery, socket=socket)
+        side.listener.clients.pace.gap = 0.0  # these clocks run at different speeds
         slack.weather = weather
         try:
             if socket is not None:
@@ -201,69 +126,29 @@ def a_term(folder: Path, mode: str, times: int = 1, weather: Weather | None = No
             house.database.engines.dispose()
 
 
-def play(term: Term) -> dict[str, list[str]]:
-    """From first words to the renewal after eighteen months; what each has then seen."""
-    term.says("cem", "overview")
-    term.says("ben", "join")
-    term.presses("ben", "Open the form")
-    term.fills(
-        "ben", department="Genetics", grade="professor", strand="non_clinical", topics=("next_step",),
-        capacity="2", trained_on="2026-11-01", consent=("yes",),
-    )  # fmt: skip
-    term.says("ana", "I'd like a mentor please")
-    term.presses("ana", "Open the form")
-    term.fills(
-        "ana", department="Cell Biology", grade="postdoc", strand="non_clinical", topics=("next_step",),
-        mode="either", consent=("yes",),
-    )  # fmt: skip
-    term.presses("cem", "See who could mentor")
-    term.presses("cem", "Ask this mentor")
-    term.presses("ben", "Yes, I would")
-    term.presses("ana", "Yes, please")
-    term.days(2)
-    term.says("ana", "met yesterday for 45 min")
-    term.presses("ben", "Yes, we met")
-    term.says("ana", "sign")
-    term.says("ben", "sign")
-    term.days(140, step=35)
-    term.says("ana", "met yesterday, 1 hour")
-    term.presses("ben", "Yes, we met")
-    term.days(385, step=35)
-    term.presses("ana", "Yes, another term")
-    term.presses("ben", "Yes, another term")
-    term.says("ana", "status")
-    for name in term.users:
-        for message in term.slack.inbox(term.users[name]):
-            judge_blocks(message.get("blocks", []))
-    return {name: term.seen(name) for name in term.users}
-
-
 @pytest.fixture(scope="module")
-def undisturbed(peers: Slack, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def undisturbed(peers: Slack, tmp_path_factory: pytest.TempPathFactory) -> Left:
     """What everybody sees when nothing goes wrong."""
     with a_term(tmp_path_factory.mktemp("term"), "http") as term:
-        return play(term)
+        return play(term, term.house.database.engines)
 
 
-def test_a_pair_finds_together_and_nobody_else_is_told(undisturbed: dict[str, list[str]]) -> None:
-    assert all(undisturbed.values())
-    assert undisturbed["ana"] != undisturbed["ben"]
+def test_a_pair_finds_together_and_nobody_else_is_told(undisturbed: Left) -> None:
+    assert all(undisturbed.read.values())
+    assert undisturbed.read["ana"] != undisturbed.read["ben"]
 
 
-def test_socket_mode_tells_everybody_the_same(undisturbed: dict[str, list[str]], tmp_path: Path) -> None:
+def test_socket_mode_tells_everybody_the_same(undisturbed: Left, tmp_path: Path) -> None:
     with a_term(tmp_path, "socket") as term:
-        assert play(term) == undisturbed
+        assert play(term, term.house.database.engines) == undisturbed
 
 
 @pytest.mark.parametrize("mode", ["http", "socket"])
 def test_bad_weather_and_threefold_delivery_change_nothing_anybody_sees(
-    undisturbed: dict[str, list[str]], tmp_path: Path, mode: str
+    undisturbed: Left, tmp_path: Path, mode: str
 ) -> None:
     weather = Weather(0.10, 0.02, random.Random(7))
     with a_term(tmp_path, mode, times=3, weather=weather) as term:
-        seen = play(term)
-    assert {name: sorted(titles) for name, titles in seen.items()} == {
-        name: sorted(titles) for name, titles in undisturbed.items()
-    }
+        assert play(term, term.house.database.engines) == undisturbed
     assert weather.faults >= 5
     assert weather.violations == []

@@ -1,0 +1,267 @@
+"""The bot in processes of its own, over real wires, killed at random moments while the story is played.
+
+The story's clock is a file that every process reads; jobs are run in the processes too, so that a
+kill may hit anything: a decision, an answer, a job, a delivery, a look-up, a reconnection.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import multiprocessing
+import os
+import queue
+import random
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import serve
+
+from bot.house import open_house
+from bot.senders import Senders
+from bot.settings import Settings, SlackSettings
+from bot.slack.connect import open_slack
+from storage.engine import Engines, open_engines
+from tests.bot.slack.slack_api import BOT, Slack, free_port
+from tests.bot.slack.story import START, Story
+from tests.bot.slack.test_socket_mode import SocketServer
+from tests.bot.slack.wire import SECRET, Wire, eventually
+
+KEY = "only for this story, but long enough"
+LATEST = 1.5  # seconds into a step at which a process is killed
+
+
+def process(said: dict[str, Any]) -> None:
+    """One process of the bot: listens, answers, runs jobs and delivers until it is killed."""
+    logging.disable(logging.CRITICAL)
+    parent = os.getppid()
+    now = partial(_read_clock, Path(said["clock"]))
+    slack = SlackSettings(
+        bot_token=BOT, app_token="xapp-1" if said["socket"] else None, signing_secret=SECRET, api_url=said["api"]
+    )  # fmt: skip
+    settings = Settings(
+        database_url=said["database"], coordinators=frozenset(said["leads"]), secret_keys=(KEY,), slack=slack
+    )
+    house = open_house(settings, now)
+    house.first_scheme()
+    side = open_slack(slack, house)
+    side.listener.clients.pace.gap = 0.0  # the story's clock runs faster than Slack's
+    senders = Senders(house.delivery({"slack": side.platform}, own_clock=True))
+    house.wakers.append(senders.wake)
+    ran: list[str] = [""]
+
+    def ring() -> None:
+        """The alarm clock of the story: it rings when the file says so, and at every start."""
+        while os.getppid() == parent:
+            wanted = _read(Path(said["clock"]))["jobs"]
+            if wanted != ran[0]:
+                with suppress(Exception):  # the other process is at it: once more
+                    house.run_jobs(None, datetime.fromisoformat(wanted), woken=senders.wake)
+                    ran[0] = wanted
+            time.sleep(0.03)
+        os._exit(1)  # whoever tells the story is gone
+
+    def idle(_: object) -> JSONResponse:
+        return JSONResponse({"in_hand": side.listener.in_hand, "jobs": ran[0], "connected": side.connected})
+
+    senders.start()
+    if side.socket is not None:
+        side.socket.start()
+    threading.Thread(target=ring, daemon=True).start()
+    app = Starlette(routes=[*side.routes, Route("/idle", idle)])
+    uvicorn.run(app, host="127.0.0.1", port=said["port"], log_config=None, access_log=False, lifespan="off")
+
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["tests.bot.slack.hunted"])
+
+
+def _read(clock: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads(clock.read_text())
+    return found
+
+
+def _read_clock(clock: Path) -> datetime:
+    return datetime.fromisoformat(_read(clock)["now"])
+
+
+@dataclass
+class Replica:
+    """One process, its port, and whoever replaces it."""
+
+    said: dict[str, Any]
+    process: Any = None
+
+    def start(self) -> None:
+        self.said["port"] = free_port()
+        self.process = _context.Process(target=process, args=(self.said,), daemon=True)
+        self.process.start()
+
+    def kill(self) -> None:
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.join()
+
+    def asked(self) -> dict[str, Any] | None:
+        """What it says of itself; None while it does not answer."""
+        with suppress(httpx.TransportError):
+            found: dict[str, Any] = httpx.get(f"http://127.0.0.1:{self.said['port']}/idle", timeout=5).json()
+            return found
+        return None
+
+
+@dataclass
+class Hunted(Story):
+    """The story while one process is killed in each of its steps, and started again at once."""
+
+    clock_file: Path = field(kw_only=True)
+    replicas: list[Replica] = field(kw_only=True)
+    engines: Engines = field(kw_only=True)
+    chance: random.Random = field(kw_only=True)
+    socket: SocketServer | None = None
+    kills: int = 0
+    hunting: bool = True
+    jobs: datetime = START
+
+    def carry(self, kind: str, payload: dict[str, Any]) -> None:
+        """One request, three times, to whichever process there is."""
+        with self._a_kill():
+            for number in range(self.times):
+                while not self._delivered(kind, payload, number):
+                    time.sleep(0.05)  # Slack waits a minute, then five: by then a process is back
+        self.settle()
+
+    def run_jobs(self) -> None:
+        """Let every process run its jobs as of this moment."""
+        self.jobs = self.clock[0]
+        with self._a_kill():
+            self._write_clock()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all is answered and told. The clock goes on meanwhile: leases end, pauses pass."""
+        give_up = time.monotonic() + 90
+        turn = 0
+        while time.monotonic() < give_up:
+            states = [replica.asked() for replica in self.replicas]
+            calm = all(s and not s["in_hand"] and s["jobs"] == self.jobs.isoformat() for s in states)
+            waiting = self._waiting()
+            if calm and not waiting and turn >= 2:
+                return
+            if calm:
+                turn += 1
+                self.clock[0] += timedelta(seconds=7 if waiting else 5)
+                self._write_clock()
+            time.sleep(0.25 if waiting and calm else 0.05)
+        raise AssertionError(f"not settled: {states} {self._waiting()}")
+
+    def stop(self) -> None:
+        """End all processes."""
+        for replica in self.replicas:
+            replica.kill()
+        self.engines.dispose()
+
+    def begin(self) -> None:
+        """Start every process, and wait until they listen."""
+        self._write_clock()
+        for replica in self.replicas:
+            replica.start()
+            eventually(lambda replica=replica: self._ready(replica), seconds=60)
+
+    def _ready(self, replica: Replica) -> bool:
+        assert replica.process.is_alive(), "a process ended by itself"
+        return bool((found := replica.asked()) and found["connected"])
+
+    @contextmanager
+    def _a_kill(self) -> Iterator[None]:
+        """One process is killed within the first moments of this step, and a new one started."""
+        if not self.hunting:
+            yield
+            return
+        replica, moment = self.chance.choice(self.replicas), self.chance.uniform(0, LATEST) ** 2 / LATEST
+
+        def hunt() -> None:
+            time.sleep(moment)
+            replica.kill()
+            self.kills += 1
+            replica.start()
+
+        hunter = threading.Thread(target=hunt)
+        hunter.start()
+        yield
+        hunter.join()
+        eventually(lambda: self._ready(replica), seconds=60)
+
+    def _delivered(self, kind: str, payload: dict[str, Any], number: int) -> bool:
+        """Whether this copy reached a process that did not die over it. Slack counts the others too."""
+        if self.socket is not None:
+            more = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
+            with suppress(ConnectionClosed, IndexError, queue.Empty, OSError):
+                self.socket.connections[:] = [c for c in self.socket.connections if c.close_code is None]
+                self.chance.shuffle(self.socket.connections)
+                self.socket.send(kind, payload, **more)
+                return True
+            return False
+        port = self.chance.choice(self.replicas).said["port"]
+        retry = {"X_Slack_Retry_Num": str(number)} if number else {}
+        with (
+            suppress(httpx.TransportError),
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http,
+        ):
+            wire = Wire(http, self.slack)
+            events = kind == "events_api"
+            reply = wire.post(json.dumps(payload), **retry) if events else wire.interaction(payload)
+            assert reply.status_code in (200, 503), reply.text
+            return reply.status_code == 200
+        return False
+
+    def _waiting(self) -> int:
+        with self.engines.read() as conn:
+            found: int = conn.exec_driver_sql(
+                "select count(*) from outbox where state = 'leased' or state = 'ready' and attempts + throttled > 0"
+            ).scalar_one()
+        return found
+
+    def _write_clock(self) -> None:
+        fresh = self.clock_file.with_suffix(".new")
+        fresh.write_text(json.dumps({"now": self.clock[0].isoformat(), "jobs": self.jobs.isoformat()}))
+        fresh.replace(self.clock_file)
+
+
+@contextmanager
+def hunted(
+    slack: Slack, folder: Path, database: str, mode: str, replicas: int = 1, times: int = 3, seed: int = 1
+) -> Iterator[Hunted]:
+    """The bot at work for one fresh workspace, in so many processes."""
+    with ExitStack() as later:
+        users = {name: slack.user(name) for name in ("ana", "ben", "cem")}
+        socket = SocketServer() if mode == "socket" else None
+        if socket is not None:
+            server = later.enter_context(serve(socket.accept, "127.0.0.1", 0))
+            slack.socket_url = f"ws://127.0.0.1:{server.socket.getsockname()[1]}/"
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        clock = folder / "clock.json"
+        said = {
+            "clock": str(clock), "socket": socket is not None, "api": slack.url, "database": database,
+            "leads": [f"slack:{users['cem']}"],
+        }  # fmt: skip
+        story = Hunted(
+            slack, [START], times, users, clock_file=clock, replicas=[Replica(dict(said)) for _ in range(replicas)],
+            engines=open_engines(database), chance=random.Random(seed), socket=socket,
+        )  # fmt: skip
+        later.callback(story.stop)
+        story.begin()
+        yield story
