@@ -27,12 +27,18 @@ SENIOR, JUNIOR = (
 )
 
 
-def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None, lead: bool = True) -> House:
-    """A house with so many live pairs, of which `due` have not met for five months."""
+def house_with(
+    folder: Path, pairs: int, *, due: int = 0, url: str | None = None, lead: bool = True, workspaces: int = 1
+) -> House:
+    """A house with so many live pairs, of which `due` have not met for five months.
+
+    Pair number n has its accounts in the workspace T1, T2 … by turns.
+    """
     settings = Settings(database_url=url or f"sqlite:///{folder}/bench.db", secret_keys=(SECRET,))
     house = open_house(settings, lambda: NOW)
     scheme = house.first_scheme()
-    house.database.join("slack", "T1", scheme, NOW)
+    for number in range(workspaces):
+        house.database.join("slack", f"T{number + 1}", scheme, NOW)
     vault, today = house.database.vault, NOW.date()
     sealed = vault.seal("Somebody")
     people, accounts, rows = [], [], []
@@ -51,7 +57,7 @@ def house_with(folder: Path, pairs: int, *, due: int = 0, url: str | None = None
                 "mentors": role == "mentor", "offers": [], "not_with": [], "created_at": NOW, "version": 1,
             })  # fmt: skip
             accounts.append({
-                "platform": "slack", "workspace": "T1", "user_mark": vault.mark(user), "scheme_id": scheme,
+                "platform": "slack", "workspace": f"T{number % workspaces + 1}", "user_mark": vault.mark(user), "scheme_id": scheme,
                 "person_id": who, "user_sealed": vault.seal(user) if number < 200 else sealed, "reachable": True,
                 "last_seen_at": NOW,
             })  # fmt: skip

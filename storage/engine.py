@@ -18,7 +18,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.metadata import UtcDateTime
-from storage.turns import Turns
+from storage.turns import Turns, note_hurry
 
 # A frozen or vanished host must not keep its row locks for long: milliseconds.
 _POSTGRES_OPTIONS = (
@@ -55,6 +55,7 @@ class Engines:
         if getattr(self._open, "writing", False):
             raise RuntimeError("a write transaction is open in this thread already: pass its connection down")
         self._open.writing = True
+        note_hurry()
         try:
             with self._turns.turn() if self._turns else nullcontext(), self.writer.begin() as conn:
                 yield conn

@@ -11,18 +11,42 @@ from contextlib import contextmanager
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 PATIENCE_SECONDS = 1.0  # how long a patient thread lets others go before it
+HURRY_SECONDS = 0.5  # for so long after somebody's transaction more of them are expected
+LONGEST_REST = 0.1  # seconds
 _thread = threading.local()
+_hurried = [float("-inf")]  # when a thread that is not patient last asked for a transaction
 
 
 @contextmanager
 def patient() -> Iterator[None]:
     """This thread serves nobody who is waiting: for its transactions, others go first."""
-    before = getattr(_thread, "patient", False)
+    before = is_patient()
     _thread.patient = True
     try:
         yield
     finally:
         _thread.patient = before
+
+
+def is_patient() -> bool:
+    """Whether this thread serves nobody who is waiting."""
+    return bool(getattr(_thread, "patient", False))
+
+
+def note_hurry() -> None:
+    """Somebody is being served: patient threads rest now and then, for a while."""
+    if not is_patient():
+        _hurried[0] = time.monotonic()
+
+
+def rest_after(worked: float) -> None:
+    """After a patient stretch of so many seconds: as long a rest, if people are being served meanwhile.
+
+    Python runs one thread at a time. A job that never rests takes half of the processor from whoever
+    presses, on either database, even where no lock is held.
+    """
+    if time.monotonic() - _hurried[0] < HURRY_SECONDS:
+        time.sleep(min(worked, LONGEST_REST))
 
 
 class _Waiter:
@@ -68,7 +92,7 @@ class Turns:
         return self._patient_line if tired else self._line
 
     def _wait(self) -> None:
-        line = self._patient_line if getattr(_thread, "patient", False) else self._line
+        line = self._patient_line if is_patient() else self._line
         with self._mutex:
             if not self._taken:
                 self._taken = True

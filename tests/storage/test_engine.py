@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engine import Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
-from storage.turns import patient
+from storage.turns import HURRY_SECONDS, patient, rest_after
 
 
 def put_lane(db: Engines, key: str, at: datetime) -> None:
@@ -199,3 +199,18 @@ def test_a_patient_thread_lets_others_go_first_but_is_not_forgotten(
     for thread in (job, *presses):
         thread.join(20)
     assert order.index("job") > 3
+
+
+def test_a_job_rests_while_people_are_served_and_works_on_when_they_are_gone(db: Engines) -> None:
+    def rested() -> float:
+        began = time.monotonic()
+        rest_after(0.08)
+        return time.monotonic() - began
+
+    time.sleep(HURRY_SECONDS + 0.05)
+    with patient(), db.write():
+        pass  # a job's own writing is no hurry
+    assert rested() < 0.04
+    with db.write():
+        pass
+    assert rested() >= 0.08
