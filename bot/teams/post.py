@@ -43,12 +43,17 @@ _UNSURE = {408, 409}  # and every 5xx: Teams may have posted and answers this al
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A private chat with somebody; `conversation` is empty if none is known yet."""
+    """A private chat with somebody; `conversation` is empty if none is known yet.
+
+    `user` is their directory id, `member` what Teams calls them towards this bot, if we have heard from
+    them. A chat can be opened with either; by `member` also where the app came with a team.
+    """
 
     service_url: str
     tenant: str
     user: str
     conversation: str = ""
+    member: str = ""
 
 
 class Post:
@@ -65,13 +70,19 @@ class Post:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 if failure := await self._token_failure():
                     return failure
-                conversation: str | Failure = chat.conversation
-                if not conversation:
+                conversation: str | Failure = chat.conversation or await self.open_chat(chat)
+                for again in (False, True):
+                    if not isinstance(conversation, str):
+                        return conversation
+                    posting = True
+                    result = await self.write(chat.service_url, conversation, message)
+                    if again or not _is_gone(result):
+                        return result
+                    # The person has deleted this chat: nothing was posted, and another can be opened.
+                    posting = False
+                    self._opened.pop((chat.tenant, chat.user), None)
                     conversation = await self.open_chat(chat)
-                if not isinstance(conversation, str):
-                    return conversation
-                posting = True
-                return await self.write(chat.service_url, conversation, message)
+                return result
         except TimeoutError:
             return Unsure("time-out") if posting else NotReached("time-out")
 
@@ -102,7 +113,7 @@ class Post:
         if known := self._opened.get((chat.tenant, chat.user)):
             return known
         params = CreateConversationParams(
-            members=[Account(id=chat.user)],
+            members=[Account(id=chat.member or chat.user)],
             tenant_id=chat.tenant or None,
             channel_data={"tenant": {"id": chat.tenant}} if chat.tenant else None,
         )
@@ -206,6 +217,10 @@ def failure_of(response: httpx.Response) -> Failure:
     if status < 400:
         return NotReached(reason)
     return Refused(reason)
+
+
+def _is_gone(result: SendResult) -> bool:
+    return isinstance(result, Refused) and result.reason.startswith("HTTP 404")
 
 
 def _nothing_posted(failure: Failure) -> Failure:

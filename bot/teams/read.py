@@ -44,6 +44,7 @@ def heard(activity: Activity, account: Identity) -> Heard:
         tenant=account.workspace,
         user=account.user,
         conversation=activity.conversation.id,
+        member=account.address.get("member", ""),
     )
     data = _data(activity)
     pressed = str(data.get("pressed") or activity.reply_to_id or "")[:200] if data else ""
@@ -63,7 +64,7 @@ def identity_of(activity: Activity, *, name: str = "", email: str | None = None)
     """The account that acted. Its directory id where Teams gives one: that id is the same everywhere."""
     sender = activity.from_
     private = is_private(activity)
-    address = {"service_url": activity.service_url or ""}
+    address = {"service_url": activity.service_url or "", "member": sender.id}
     if private:
         address["conversation"] = activity.conversation.id
     return Identity(

@@ -29,6 +29,7 @@ class TeamsPlatform:
             tenant=to.workspace,
             user=to.user,
             conversation=to.address.get("conversation", ""),
+            member=to.address.get("member", ""),
         )
         message = message_of(card, reader)
         try:

@@ -93,7 +93,9 @@ class TeamsUser:
 
     @property
     def chats(self) -> set[str]:
-        return {f"a:{self.account['id'][3:]}", f"a:chat-{self.account['aadObjectId']}"}
+        return {
+            f"a:{self.account['id'][3:]}", f"a:chat-{self.account['id']}", f"a:chat-{self.account['aadObjectId']}"
+        }  # fmt: skip
 
     def screen(self) -> list[tuple[str, dict[str, Any]]]:
         """All cards in the private chat as they stand now: id and content."""

@@ -48,7 +48,9 @@ def test_a_word_is_answered_with_a_card_in_the_same_chat(office: Office) -> None
     assert (act.words, act.private) == ("", True)
     assert (act.who.name, act.who.timezone) == ("Ana Lima", "Europe/Berlin")
     assert (act.identity.workspace, act.identity.user) == (TENANT, "aad-ana")
-    assert act.identity.address == {"service_url": office.teams.url, "conversation": "a:ana"}
+    assert act.identity.address == {
+        "service_url": office.teams.url, "conversation": "a:ana", "member": "29:ana",
+    }  # fmt: skip
 
 
 def test_the_address_that_was_heard_is_one_delivery_can_write_to(office: Office) -> None:
@@ -57,7 +59,9 @@ def test_the_address_that_was_heard_is_one_delivery_can_write_to(office: Office)
     office.deliver(message(office.teams.url, "help"))
     with office.database.read(office.scheme) as store:
         [account] = store.people.accounts(office.acts[0].who.id)
-    assert dict(account.address) == {"service_url": office.teams.url, "conversation": "a:ana"}
+    assert dict(account.address) == {
+        "service_url": office.teams.url, "conversation": "a:ana", "member": "29:ana",
+    }  # fmt: skip
 
 
 def test_only_the_directory_s_own_members_bring_an_e_mail_address(office: Office) -> None:
@@ -98,7 +102,7 @@ def test_in_a_group_the_answer_is_private_and_the_group_sees_nothing(office: Off
         in_group(message(office.teams.url, "<at>Mentoring</at> status", entities=[mention(BOT)]), kind)
     )
     [(chat, sent)] = office.teams.posted
-    assert (chat, title_of(sent)) == ("a:chat-aad-ana", "You and Ben")
+    assert (chat, title_of(sent)) == ("a:chat-29:ana", "You and Ben")
     assert not office.acts[0].private
     assert "conversation" not in office.acts[0].identity.address
 
@@ -127,7 +131,7 @@ def test_a_chat_that_does_not_say_what_it_is_counts_as_a_group_when_it_looks_lik
     sent = message(office.teams.url, "<at>Mentoring</at> status", entities=[mention(BOT)])
     sent["conversation"] = {"id": "19:x@thread.tacv2", "tenantId": TENANT}
     office.deliver(sent)
-    assert [chat for chat, _ in office.teams.posted] == ["a:chat-aad-ana"]
+    assert [chat for chat, _ in office.teams.posted] == ["a:chat-29:ana"]
 
 
 # --- presses ---------------------------------------------------------------------------------

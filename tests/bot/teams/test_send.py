@@ -73,6 +73,29 @@ def test_a_chat_is_opened_for_somebody_never_met_and_only_once(
     ]
 
 
+def test_a_chat_is_opened_by_the_name_teams_gave_the_person_where_we_have_heard_it(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    heard = replace(ana, address={"service_url": teams.url, "member": "29:ana"})
+    assert isinstance(platform.send(heard, CARD, READER, "k"), Sent)
+    assert teams.opened[0]["members"] == [{"id": "29:ana"}]
+
+
+def test_a_chat_that_the_person_deleted_is_opened_anew(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    teams.fail_next(Fault(404, code="ConversationNotFound"))
+    assert isinstance(platform.send(ana, CARD, READER, "k"), Sent)
+    assert [chat for chat, _ in teams.posted] == ["a:chat-aad-ana"]
+    teams.forget()
+    teams.fail_next(Fault(404), Fault(404), Fault(404))  # gone, and no other can be had
+    assert isinstance(platform.send(ana, CARD, READER, "k"), Unreachable)
+    teams.forget()
+    teams.fail_next(Fault(404), Fault(502, after=True))  # opening it fails: posted is nothing
+    assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
+    assert teams.posted == []
+
+
 def test_where_the_bot_may_not_write_first_the_person_is_unreachable(
     platform: TeamsPlatform, teams: LocalTeams, ana: Destination
 ) -> None:

@@ -84,7 +84,7 @@ def test_from_a_request_to_a_first_meeting_on_teams_alone(tenant: Tenant) -> Non
     before = len(tenant.teams.posted)
     asked = message(tenant.teams.url, "<at>Mentoring</at> status", mira.account, entities=[mention(BOT)])
     tenant.deliver(in_group(asked))
-    assert {chat for chat, _ in tenant.teams.posted[before:]} == {"a:chat-aad-mira"}
+    assert {chat for chat, _ in tenant.teams.posted[before:]} == {"a:chat-29:mira"}
     for _, sent in tenant.teams.posted:
         seen = sent.get("summary", "") + sent["attachments"][0]["content"]["fallbackText"]
         assert not any(name in seen for name in ("Rafe", "Mira", "Lena"))
