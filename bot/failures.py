@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from bot.packs import PackError
 from bot.settings import SettingsError
-from bot.sheet import BadFile
 from scheme.refusals import Refusal
+from scheme.sheet import BadFile
 from storage.migrate import NotMigrated
 from storage.vault import VaultError
 

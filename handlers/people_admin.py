@@ -1,4 +1,4 @@
-"""Who leads: adding, letting go, standing in; and importing people."""
+"""Who leads: adding, letting go, standing in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from handlers.events import Answer
 from handlers.finding import entered_date
 from handlers.router import Act, router
 from handlers.strands import lead_notice, view
-from messages import importing as say_import
 from messages import strands as say
 from messages.cards import Open, Reject, Replace, Say
 from messages.forms import Form, filled_in
@@ -108,14 +107,3 @@ def let_go(act: Act, store: Store, now: datetime) -> Answer:
     rows = [view(r, act.who.id, store) for r in store.strands.all() if r.key == key]
     notices = () if person == act.who.id else (lead_notice("you-lead-no-more", key, person, now),)
     return Answer(Replace(say.leads(rows)), notices)
-
-
-@router.file("import", leads_only=True)
-@router.press("import", leads_only=True)
-@router.command(
-    "import", help="add people and running pairs from a file", leads_only=True, intents=("coord_add_people",)
-)
-def import_people(act: Act, store: Store, now: datetime) -> Answer:
-    """How a file is brought in, with one to start from."""
-    grades = [(g.key, g.title) for g in store.pack.ladder.grades]
-    return Answer(Say(say_import.how_to(grades)))

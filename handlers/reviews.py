@@ -68,7 +68,7 @@ def _demand_room(pairing: Pairing, store: Store) -> None:
     store.people.lock(pairing.mentor)
     mentor, mentee = store.people.get(pairing.mentor), store.people.get(pairing.mentee)
     both_here = all(p is not None and p.standing is Standing.ACTIVE for p in (mentor, mentee))
-    taken = store.pairings.taken([pairing.mentor]).get(pairing.mentor, 0)
+    taken = store.pairings.held_by(pairing.mentor)  # a place that is on offer is not free
     room = mentor is not None and taken < limit(mentor, store.policy(pairing.strand))
     if not (both_here and room) or store.pairings.between(*pairing.parties(), OPEN):
         raise Refusal("cannot-reopen")

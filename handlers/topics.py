@@ -13,6 +13,7 @@ from handlers import (
     correcting,
     ending,
     figures,
+    importing,
     joining,
     leading,
     linking,
@@ -41,7 +42,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, away, briefings, by_hand, care, choosing, conflicts, consulting, correcting, ending, figures, joining, leading, linking, meetings, milestones, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
+    agreement, announcing, away, briefings, by_hand, care, choosing, conflicts, consulting, correcting, ending, figures, importing, joining, leading, linking, meetings, milestones, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

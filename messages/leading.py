@@ -247,7 +247,7 @@ def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
 
 # What leads did, in words; an act that is named nowhere is shown by its own name.
 DEEDS = {
-    "propose": "asked a mentor", "veto": "turned down an idea for a pair", "fix": "fixed a pair for a round", "unfix": "left a fixed pair to the round", "consult": "asked for advice", "withdraw": "took an offer back",
+    "propose": "asked a mentor", "veto": "turned down an idea for a pair", "fix": "fixed a pair for a round", "unfix": "left a fixed pair to the round", "consult": "asked for advice", "import": "brought in people", "withdraw": "took an offer back",
     "pair": "paired two people by hand", "reassign": "ended a pair to look for a new mentor", "end": "ended a pair",
     "keep-pair": "kept a pair that breaks a rule", "remind": "reminded somebody to sign", "spoke": "noted a talk with a pair",
     "strand": "set up a strand", "setting": "changed a setting", "announce": "wrote to people", "export": "took the figures",

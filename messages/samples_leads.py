@@ -107,6 +107,8 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "announce, sent": ("It is on its way.", announcing.sent(31)),
     "announcement": ("To each alone.", announcing.from_lead("lead", "Training is on 4 December.")),
     "import": ("“import”.", importing.how_to([("postdoc", "Postdoc"), ("professor", "Professor")])),
+    "import, what would happen": ("A table pasted, to look.", importing.brought_in((3, 1, 0, 2, 1), ["Line 4: trained_on: 2027-01-01 lies in the future."], False)),
+    "import, done": ("A table pasted, and brought in.", importing.brought_in((3, 1, 0, 2, 1), [], True)),
     "starting form": ("To each before the first meeting, in a scheme with a starting form.", terms.proforma("Starting form", _FILE)),
     "what you agree": ("“More”, then “How long and how often”.", terms.agree_card("p1", "mentor", _DAY, True, 91)),
     "length asked": ("One suggests a length.", terms.term_asked(8)),

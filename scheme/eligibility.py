@@ -51,10 +51,9 @@ class Rules:
 
     `managers` maps an e-mail address to its manager's; `pairs` are (mentor id, mentee id) that run
     or are on offer and therefore hold a place; `vetoes` are (mentor id, mentee id) never to be
-    proposed again: declined, ended badly, or ruled out by the coordinator; `apart` are two people
-    either way round, of whom the first has named the second as a conflict of interest.
-    `strands_apart` keeps mentors with a strand of their own to its mentees; most schemes let them
-    serve any.
+    proposed again: declined, ended badly, or ruled out by the coordinator; `apart` are two people,
+    the first of whom named the second as a conflict of interest. `strands_apart` keeps mentors with a
+    strand of their own to its mentees; most schemes let them serve any.
     """
 
     policy: Policy

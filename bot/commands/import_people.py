@@ -10,10 +10,11 @@ from pathlib import Path
 from bot import clock, logs, settings
 from bot.commands.match import print_faults
 from bot.house import House, open_house
-from bot.intake import Intake, take_in
-from bot.people_file import PeopleFile, read_people
-from bot.sheet import BadFile
+from bot.sheet_file import read_sheet
 from scheme.people import Standing
+from scheme.people_file import PeopleFile, read_people
+from scheme.sheet import BadFile
+from storage.intake import Intake, take_in
 
 
 class _Undo(Exception):
@@ -36,7 +37,7 @@ def run(args: Namespace) -> int:
         known = [p.email for p in store.people.everybody(*Standing) if p.email]
         pack, today = store.pack, store.today(clock.now())
     try:
-        file = read_people(args.file, pack, today, known)
+        file = read_people(read_sheet(args.file), pack, today, known)
     except BadFile as bad:
         print_faults(bad, sys.stderr)
         return 1

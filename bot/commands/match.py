@@ -12,13 +12,14 @@ from typing import TextIO
 
 from bot.clock import now
 from bot.packs import PackError, load_pack, pack_names
-from bot.people_file import PeopleFile, read_people
-from bot.sheet import BadFile
+from bot.sheet_file import read_sheet
 from scheme.eligibility import Rules
 from scheme.matching import Proposal, Result, Round, propose
 from scheme.pack import Pack
+from scheme.people_file import PeopleFile, read_people
 from scheme.policy import Policy
 from scheme.scoring import Request
+from scheme.sheet import BadFile
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -42,7 +43,7 @@ def run(args: Namespace, today: date | None = None) -> int:
     today = today or now().date()
     try:
         pack = load_pack(args.rules)
-        file = read_people(args.file, pack, today)
+        file = read_people(read_sheet(args.file), pack, today)
     except PackError as error:
         print(error, file=sys.stderr)
         return 1

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from bot.packs import load_pack
-from bot.people_cells import read_day
-from bot.people_file import COLUMNS, PairRow, PeopleFile, read_people
-from bot.sheet import BYTES_MOST, BadFile
+from bot.sheet_file import BYTES_MOST, read_sheet
 from scheme.people import Standing
+from scheme.people_cells import read_day
+from scheme.people_file import COLUMNS, PairRow, PeopleFile, read_people
+from scheme.sheet import BadFile
 
 TODAY = date(2026, 11, 17)
 ION = load_pack("ion")
@@ -23,7 +24,7 @@ ION = load_pack("ion")
 def read(tmp_path: Path, content: str | bytes, name: str = "people.csv") -> PeopleFile:
     file = tmp_path / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_people(file, ION, TODAY)
+    return read_people(read_sheet(file), ION, TODAY)
 
 
 def faults(tmp_path: Path, content: str | bytes, name: str = "people.csv") -> list[tuple[int, str]]:
@@ -85,7 +86,7 @@ def test_a_workbook_reads_like_a_text_file(tmp_path: Path) -> None:
     book.save(tmp_path / "bad.xlsx")
     sheet.delete_rows(3)
     book.save(good)
-    (row,) = read_people(good, ION, TODAY).people
+    (row,) = read_people(read_sheet(good), ION, TODAY).people
     assert (row.person.capacity, row.person.trained_on) == (2, date(2026, 3, 31))
     found = faults(tmp_path, (tmp_path / "bad.xlsx").read_bytes(), "bad.xlsx")
     assert [line for line, _ in found] == [3, 3, 3]
@@ -113,7 +114,7 @@ def test_pairs_may_name_people_whom_the_scheme_knows_already(tmp_path: Path) -> 
     text = "mentor_email,mentee_email\nann@example.org,bob@example.org\n"
     assert [line for line, _ in faults(tmp_path, text)] == [2, 2]
     known = {"Ann@example.org", "bob@example.org"}
-    assert len(read_people(tmp_path / "people.csv", ION, TODAY, known).pairs) == 1
+    assert len(read_people(read_sheet(tmp_path / "people.csv"), ION, TODAY, known).pairs) == 1
 
 
 BAD = [
@@ -233,7 +234,7 @@ def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path, content: by
 def test_a_file_that_is_not_there_is_a_sentence_too(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(BadFile):
-            read_people(path, ION, TODAY)
+            read_people(read_sheet(path), ION, TODAY)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,13 +23,16 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from messages.cards import Button
+from handlers.events import Click, Outcome
+from messages.cards import Button, Replace, Say
+from scheme.calendar import months_after
 from scheme.eligibility import limit
 from scheme.meetings import MeetingState
-from scheme.pairing import CLOSED, OFFERS, RUNNING, TAKES_A_PLACE, State
+from scheme.pairing import CLOSED, OFFERS, RUNNING, State
 from scheme.people import Standing
 from storage.outbox_tables import outbox
-from tests.playhouse import LEAD, Actor, Play, buttons_of
+from storage.tables import pairing
+from tests.playhouse import LEAD, Actor, Play, Seen, buttons_of
 
 MENTORS = {"rafe": ("Stroke", "professor", 1), "sina": ("Epilepsy", "lecturer", 2)}
 MENTEES = {
@@ -37,7 +42,8 @@ MENTEES = {
 }
 EVERYBODY = ("rafe", "sina", "mira", "nils")
 WORDS = ("status", "met yesterday, 30 min", "plan tomorrow at 2pm", "undo", "sign", "leave", "end", "review",
-         "pause until next month", "snooze until next month", "resume", "yes", "profile")  # fmt: skip
+         "pause until next month", "snooze until next month", "resume", "yes", "profile", "away", "conflicts",
+         "briefing")  # fmt: skip
 
 
 class Scheme(RuleBasedStateMachine):
@@ -47,7 +53,8 @@ class Scheme(RuleBasedStateMachine):
 
     @initialize()
     def opens(self) -> None:
-        self.play = Play(self.fresh())
+        # The last day of August: a term of 18 months ends in February, and the next one in August again.
+        self.play = Play(self.fresh(), datetime(2026, 8, 31, 10, 30, tzinfo=UTC))
         self.play.lead()
         for user, (department, grade, places) in MENTORS.items():
             self.play.mentor(user, places, department=department, grade=grade)
@@ -55,6 +62,8 @@ class Scheme(RuleBasedStateMachine):
             self.play.mentee(user, department=department, grade=grade)
         self.old: list[tuple[str, Button]] = []
         self.begun: set[str] = set()
+        self.started: dict[str, date] = {}
+        self.closed: dict[str, State] = {}
 
     def fresh(self) -> str:
         raise NotImplementedError
@@ -108,6 +117,42 @@ class Scheme(RuleBasedStateMachine):
             wanted = waiting[pick % len(waiting)]
             self.play.actors[LEAD].clicks("propose", f"{wanted.id}/{self.play.actors[mentor].id}")
 
+    @rule(
+        users=st.tuples(*[st.sampled_from((*EVERYBODY, LEAD))] * 2),
+        picks=st.tuples(*[st.integers(0, 40)] * 2),
+        proposes=st.booleans(),
+    )
+    def two_act_at_the_same_moment(
+        self, users: tuple[str, str], picks: tuple[int, int], proposes: bool
+    ) -> None:
+        """Two presses, or two proposals of one mentor, decided in two threads at once."""
+        acts: list[tuple[Actor, Button]] = []
+        if proposes:
+            with self.play.store() as store:
+                waiting = store.requests.waiting([s.key for s in store.strands.all()])
+            mentor = self.play.actors[sorted(MENTORS)[picks[0] % 2]].id
+            lena = self.play.actors[LEAD]
+            acts = [(lena, Button("", "propose", f"{w.id}/{mentor}")) for w in waiting[:2]]
+        else:
+            for user, pick in zip(users, picks, strict=True):
+                if found := self._pressable(self.play.actors[user]):
+                    acts.append((self.play.actors[user], found[pick % len(found)][1]))
+        gate = threading.Barrier(len(acts)) if acts else None
+
+        def act(one: tuple[Actor, Button]) -> Outcome:
+            click = Click(identity=one[0].identity, action=one[1].action, value=one[1].value)
+            assert gate is not None
+            gate.wait()
+            return self.play.house.desk.handle(click, self.play.now)
+
+        with ThreadPoolExecutor(2) as pool:
+            outcomes = list(pool.map(act, acts))
+        for (actor, button), outcome in zip(acts, outcomes, strict=True):
+            self.old.append((actor.identity.user, button))
+            if isinstance(outcome.reply, (Say, Replace)):
+                actor.screen.append(Seen(outcome.reply.card, outcome.reader, self.play.now))
+        self.play.deliver()
+
     @rule(user=st.sampled_from(EVERYBODY), active=st.booleans())
     def an_account_comes_or_goes(self, user: str, active: bool) -> None:
         self.play.actors[user].account(active=active)
@@ -116,6 +161,11 @@ class Scheme(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         self.play.clock.now += timedelta(days=days)
         self.play.jobs()
+        for pair in self.play.pairings(*RUNNING):
+            assert pair.ends_on is not None
+            with self.play.store() as store:
+                grace = timedelta(days=store.policy(pair.strand).grace_days)
+            assert self.play.today < pair.ends_on + grace  # the calendar has ended what it had to end
 
     # --- what must hold ---
 
@@ -134,17 +184,44 @@ class Scheme(RuleBasedStateMachine):
         with self.play.store() as store:
             everybody = {p.id: p for p in store.people.everybody(*Standing)}
             found = store.pairings.in_strands([s.key for s in store.strands.all()], tuple(State))
-            held = Counter(p.mentor for p in found if p.state in TAKES_A_PLACE)
+            # Running pairs, and offers as well: nobody is asked for more people than they can take.
+            held = Counter(p.mentor for p in found if p.state in RUNNING | OFFERS)
             for mentor, places in held.items():
                 assert places <= limit(everybody[mentor], store.policy(None))
             live = Counter(frozenset(p.parties()) for p in found if p.state in RUNNING)
             assert all(n == 1 for n in live.values())
             step = store.pack.ladder.step
-            for pairing in found:
-                if pairing.state in RUNNING and pairing.id not in self.begun:
-                    self.begun.add(pairing.id)
-                    mentor, mentee = everybody[pairing.mentor], everybody[pairing.mentee]
+            for pair in found:
+                if pair.state in RUNNING and pair.id not in self.begun:
+                    self.begun.add(pair.id)
+                    mentor, mentee = everybody[pair.mentor], everybody[pair.mentee]
                     assert step(mentor.grade or "") > step(mentee.grade or "")
+
+    @invariant()
+    def a_term_ends_by_the_calendar_counted_from_the_first_start(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        columns = (
+            pairing.c.id,
+            pairing.c.started_on,
+            pairing.c.ends_on,
+            pairing.c.term,
+            pairing.c.term_months,
+        )
+        with self.play.store() as store:
+            rows = store.conn.execute(select(*columns).where(pairing.c.started_on.is_not(None))).all()
+        for row in rows:
+            assert row.ends_on == months_after(row.started_on, row.term * row.term_months)
+            assert self.started.setdefault(row.id, row.started_on) == row.started_on
+
+    @invariant()
+    def what_has_closed_stays_closed_but_for_a_lapse(self) -> None:
+        if not hasattr(self, "play"):
+            return
+        now = self._states()
+        for key, state in self.closed.items():
+            assert key in now and (now[key][0] is state or state is State.LAPSED)
+        self.closed |= {key: state for key, (state, _) in now.items() if state in CLOSED}
 
     @invariant()
     def nothing_is_open_about_a_closed_pairing(self) -> None:
@@ -154,8 +231,8 @@ class Scheme(RuleBasedStateMachine):
         with self.play.store() as store:
             unsent = store.conn.execute(select(outbox.c.about).where(outbox.c.due_at.is_not(None))).scalars()
             assert closed.isdisjoint(unsent)
-            for pairing in closed:
-                planned = [m for m in store.meetings.of_pairing(pairing) if m.state is MeetingState.PLANNED]
+            for pair in closed:
+                planned = [m for m in store.meetings.of_pairing(pair) if m.state is MeetingState.PLANNED]
                 assert planned == []
 
     @invariant()

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.people_file import PairRow, PeopleFile, PersonRow
-from bot.sheet import Fault
 from scheme.calendar import months_after
 from scheme.meetings import Meeting, MeetingState, tallied
 from scheme.offers import MentorRequest, RequestState
 from scheme.pairing import RUNNING, Pairing, State
 from scheme.people import Person, Standing
+from scheme.people_file import PairRow, PeopleFile, PersonRow
 from scheme.policy import Policy
+from scheme.sheet import Fault
 from storage.rechecks import recheck
 from storage.store import Store, new_id
 

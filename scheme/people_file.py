@@ -1,4 +1,4 @@
-"""People and running pairs from a file: the same for `python -m bot import` and `match`.
+"""People and running pairs from a table: the same for `import` in chat, `python -m bot import` and `match`.
 
 Either every line is good and typed, or `BadFile` names each bad one with its number and reason.
 """
@@ -9,12 +9,11 @@ import difflib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from bot.people_cells import Cells
-from bot.sheet import BadFile, Fault, Line, read_sheet
 from scheme.pack import Pack
 from scheme.people import Person, Standing
+from scheme.people_cells import Cells
+from scheme.sheet import BadFile, Fault, Line, Sheet
 
 PEOPLE_COLUMNS = (
     "email", "name", "slack_id", "teams_id", "department", "grade", "strand", "manager_email", "timezone",
@@ -63,14 +62,14 @@ class PeopleFile:
         return {p.person.id: p.person.manager_email for p in self.people if p.person.manager_email}
 
 
-def read_people(path: Path, pack: Pack, today: date, known: Collection[str] = ()) -> PeopleFile:
-    """The people and pairs in a .csv or .xlsx file.
+def read_people(sheet: Sheet, pack: Pack, today: date, known: Collection[str] = ()) -> PeopleFile:
+    """The people and pairs in a table.
 
     Grades are those of the pack; topics, strands and departments of the pack are recognised, others
     kept as they are. `known` are addresses that pairs may name besides those in the file. Raises
     `BadFile` with every fault there is.
     """
-    headings, lines, misfits = read_sheet(path)
+    headings, lines, misfits = sheet
     remarks = _check_headings(headings)
     reader = _Reader(pack, today)
     reader.faults += misfits
