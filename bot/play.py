@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.delivery import Delivery
 from bot.house import House, open_house
-from bot.play_people import PAIRS, PEOPLE, Made, MadePair
+from bot.play_cast import Cast
+from bot.play_people import PEOPLE, Made
 from bot.play_story import story
 from bot.settings import Settings
 from bot.web.send import Chats, FromBot, WebPlatform
 from bot.web.stage import Caption, Hint, Player
-from handlers.events import Click, Event, Identity, Outcome, Submit, Typed
+from handlers.events import Event, Identity, Outcome
 from handlers.router import router
 from messages.cards import Button, Buttons, Replace, Say
 from scheme.calendar import at_local
+from scheme.pairing import RUNNING
+from scheme.people import Person, Standing
+from storage.engine import without_waiting_for_the_disk
+from storage.store import Store
 
 WORKSPACE = "playground"
 ZONE = "Europe/London"
 FAR = timedelta(days=400)  # how far the search for the next event looks ahead
+WORKING_DAYS = frozenset(range(5))  # 0 is Monday
 WORDS = {
     "nudge": "A pair was reminded to meet", "review-asked": "The review was asked", "weekly-digest": "The weekly digest went out",
     "meeting-reminder": "A meeting was brought to mind", "did-it-happen": "Somebody was asked whether a meeting happened",
@@ -40,6 +46,18 @@ class _Moved:
     now: datetime
 
 
+# Words worth trying, by what somebody is at the moment; the help is the router's own.
+TRY: Mapping[str, tuple[str, ...]] = {
+    "coordinator": ("overview", "digest", "people", "match", "help"),
+    "paired": ("status", "log", "plan", "agreement", "questions", "help"),
+    "waiting": ("status", "request", "topics", "help"),
+    "mentor": ("status", "profile", "join", "questions", "help"),
+    "": ("request", "join", "status", "topics", "help"),
+}
+
+OUTSIDE = {Standing.VISITOR: "not in the scheme yet", Standing.LEFT: "has left the scheme"}
+
+
 class World:
     """Implements `bot.web.stage.Stage` and `Desk`: the real desk, database, jobs and delivery."""
 
@@ -50,6 +68,8 @@ class World:
         self.chats = Chats(self.now)
         self._house: House | None = None
         self._delivery: Delivery | None = None
+        self._is: dict[str, str] = {}  # user to a key of TRY
+        self.cast = Cast(self)
         self.reset()
 
     # --- Desk ---
@@ -73,27 +93,35 @@ class World:
     def people(self) -> Sequence[Player]:
         """Everybody one can be, with what they are at this moment."""
         with self.house.database.read(self.house.first_scheme()) as store:
-            found = []
-            for made in PEOPLE:
-                who = store.people.by_account("web", WORKSPACE, made.user)
-                roles = []
-                if who is not None:
-                    pairs = store.pairings.of_person(who.id)
-                    roles = ["coordinator"] if store.strands.led_by(who.id) else []
-                    roles += ["mentee"] if any(p.mentee == who.id for p in pairs) else []
-                    roles += ["mentor"] if who.mentors else []
-                    roles += ["waiting for a mentor"] if store.requests.waiting_of(who.id) else []
-                words = ", ".join(roles) or "not in the scheme yet"
-                words += "" if made.leads else f" · {made.department}"
-                found.append(Player(made.user, made.name, words, who.id if who else "", made.email))
-            return found
+            return [self._player(made, store) for made in PEOPLE]
+
+    def _player(self, made: Made, store: Store) -> Player:
+        who = store.people.by_account("web", WORKSPACE, made.user)
+        is_, words = self._part_of(who, store) if who else ("", "not in the scheme yet")
+        self._is[made.user] = is_
+        if is_ != "coordinator":
+            words += f" · {made.department}"
+        return Player(made.user, made.name, words, who.id if who else "", made.email)
+
+    def _part_of(self, who: Person, store: Store) -> tuple[str, str]:
+        """What somebody is at the moment: a key of TRY, and in words."""
+        pairs = store.pairings.of_person(who.id, RUNNING)
+        waits = store.requests.waiting_of(who.id) is not None
+        leads = bool(store.strands.led_by(who.id))
+        roles = (
+            (leads, "coordinator"), (any(p.mentee == who.id for p in pairs), "mentee"),
+            (who.mentors, "mentor"), (waits, "waiting for a mentor"),
+        )  # fmt: skip
+        parts = ((leads, "coordinator"), (bool(pairs), "paired"), (waits, "waiting"), (who.mentors, "mentor"))
+        words = ", ".join(word for is_, word in roles if is_)
+        words = words or OUTSIDE.get(who.standing, "in no pair at the moment")
+        return next((part for is_, part in parts if is_), ""), words
 
     def hints(self, user: str) -> Sequence[Hint]:
-        """The router's own words."""
-        leads = next((p.leads for p in PEOPLE if p.user == user), False)
-        first = ("overview", "digest", "people", "help") if leads else ("status", "log", "plan", "request", "join", "questions", "help")  # fmt: skip
-        hints = [Hint(word, router.commands[word].help) for word in first]
-        if not leads:
+        """The router's own words, those that fit what this person is."""
+        is_ = self._is.get(user, "")
+        hints = [Hint(word, router.commands[word].help) for word in TRY[is_]]
+        if is_ == "paired":
             hints.insert(1, Hint("met yesterday, 45 min", "log a meeting in a sentence"))
         return hints
 
@@ -103,24 +131,25 @@ class World:
         while self._delivery.send_due(50):
             pass
 
-    def advance(self, to: datetime) -> Sequence[str]:
-        """Move the clock on in steps that hit every working hour's start, and do what falls due."""
-        news: list[str] = []
-        for moment in self._stops(to):
+    def advance(self, to: datetime, days: Collection[int] = WORKING_DAYS) -> Sequence[str]:
+        """Move the clock on, stopping on these days of the week (0: Monday) to do what falls due."""
+        news: dict[str, list[str]] = {}
+        called = {p.person_id: p.name.split()[0] for p in self.people()}
+        for moment in self._stops(to, days):
             self._clock.now = moment
             for reports in self.house.run_jobs(None, moment).values():
                 for notice in itertools.chain.from_iterable(r.told for r in reports):
-                    said = f"{WORDS[notice.kind]}." if notice.kind in WORDS else ""
-                    if said and said not in news:
-                        news.append(said)
+                    if notice.kind in WORDS:
+                        names = news.setdefault(WORDS[notice.kind], [])
+                        names += [n for n in (called.get(notice.to, ""),) if n and n not in names]
             self.settle()
         self._clock.now = max(self._clock.now, to)
         self.settle()
-        return news
+        return [f"{said}: {', '.join(names)}." if names else f"{said}." for said, names in news.items()]
 
     def next_event(self) -> datetime | None:
         """The next moment at which a job would tell somebody something."""
-        for moment in self._stops(self.now() + FAR):
+        for moment in self._stops(self.now() + FAR, WORKING_DAYS):
             reports = self.house.run_jobs(None, moment, dry_run=True)
             told = [n for rs in reports.values() for r in rs for n in r.told]
             if told:
@@ -135,9 +164,12 @@ class World:
         self._clock.now = self._start - timedelta(days=600)
         leads = frozenset(f"web:{p.user}" for p in PEOPLE if p.leads)
         self._house = open_house(replace(self._settings, coordinators=leads), self.now)
+        # It begins anew each time, so nothing needs to outlive a power cut.
+        without_waiting_for_the_disk(self._house.database.engines)
         self._house.first_scheme()
         self._delivery = self._house.delivery({"web": WebPlatform(self.chats)}, own_clock=True)
-        _Seed(self).play()
+        self.cast = Cast(self)
+        self.cast.play_the_past(self._start)
         self._clock.now = self._start
         self.settle()
         self.chats.clear()
@@ -147,6 +179,10 @@ class World:
         return story(self)
 
     # --- for the story and the past ---
+
+    def travel(self, to: datetime) -> None:
+        """Set the clock without doing what falls due on the way: for a past that is played."""
+        self._clock.now = to
 
     def show(self, user: str, outcome: Outcome) -> None:
         """Put an answer on a person's screen."""
@@ -165,104 +201,17 @@ class World:
         """An invented person's account."""
         return Identity("web", WORKSPACE, made.user, made.name, made.email, made.timezone)
 
-    def _stops(self, to: datetime) -> Iterator[datetime]:
-        """Ten o'clock of every working day on the way: nobody is written to at a weekend, and at ten in
+    def _stops(self, to: datetime, days: Collection[int]) -> Iterator[datetime]:
+        """Ten o'clock of these days, and of the last one: nobody is written to at a weekend, and at ten in
         London it is working hours from Lisbon to Kathmandu."""
         day = self.now().astimezone(UTC).date()
         while True:
             moment = at_local(day, time(10, 5), ZONE)
             if moment > to:
                 return
-            if moment > self.now() and day.weekday() < 5:
+            if moment > self.now() and (day.weekday() in days or (day == to.date() and day.weekday() < 5)):
                 yield moment
             day += timedelta(days=1)
-
-
-class _Seed:
-    """Plays the past of the made-up scheme: the same events, the same desk, earlier moments."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._by_user = {p.user: p for p in PEOPLE}
-
-    def play(self) -> None:
-        """Everybody joins, and every pair comes as far as it has come."""
-        moments: list[tuple[timedelta, Callable[[], None]]] = []
-        for made in PEOPLE:
-            moments.append((timedelta(days=560), lambda m=made: self._arrive(m)))  # type: ignore[misc]
-        for pair in PAIRS:
-            moments.append((timedelta(days=pair.began + 2), lambda p=pair: self._begin(p)))  # type: ignore[misc]
-            for met in pair.met:
-                moments.append((timedelta(days=met), lambda p=pair, d=met: self._meet(p, d)))  # type: ignore[misc]
-        greta = self._by_user["greta"]
-        moments.append((timedelta(days=5), lambda: self._ask(greta)))
-        start = self._world._start
-        for ago, act in sorted(moments, key=lambda m: -m[0]):
-            self._world._clock.now = start - ago
-            act()
-            self._world.settle()
-        for pair in PAIRS:
-            if pair.plans is not None:
-                self._world._clock.now = start - timedelta(hours=20)
-                on = (start + timedelta(days=pair.plans)).date()
-                self._submit(pair.mentee, "plan", {"on": on.isoformat(), "at": "14:00"})
-
-    def _arrive(self, made: Made) -> None:
-        if made.leads:
-            self._type(made.user, "status")
-        if made.takes:
-            trained = (self._world.now() - timedelta(days=30)).date().isoformat()
-            self._submit(made.user, "join", {
-                "department": made.department, "grade": made.grade, "strand": "non_clinical", "topics": made.helps,
-                "capacity": str(made.takes), "trained_on": trained, "consent": ("yes",),
-            })  # fmt: skip
-
-    def _ask(self, made: Made) -> None:
-        self._submit(made.user, "request", {
-            "department": made.department, "grade": made.grade, "strand": "non_clinical", "topics": made.asks,
-            "mode": "either", "consent": ("yes",),
-        })  # fmt: skip
-
-    def _begin(self, pair: MadePair) -> None:
-        self._ask(self._by_user[pair.mentee])
-        self._world.settle()
-        self._press("ines", "request-options")
-        mentor = next(p for p in self._world.people() if p.user == pair.mentor)
-        self._press("ines", "propose", mentor.person_id)
-        self._world.settle()
-        self._press(pair.mentor, "mentor-accept")
-        self._world.settle()
-        self._press(pair.mentee, "mentee-accept")
-
-    def _meet(self, pair: MadePair, ago: int) -> None:
-        on = (self._world.now() - timedelta(days=1)).date().isoformat()
-        self._submit(pair.mentee, "log", {"on": on, "minutes": "50"})
-        self._world.settle()
-        self._press(pair.mentor, "confirm")
-        if pair.signed and ago == pair.met[0]:
-            for user in (pair.mentor, pair.mentee):
-                self._type(user, "sign")
-
-    def _type(self, user: str, text: str) -> None:
-        self._handle(Typed(identity=self._who(user), text=text))
-
-    def _submit(self, user: str, form: str, values: dict[str, str | tuple[str, ...]]) -> None:
-        self._handle(Submit(identity=self._who(user), form=form, values=values))
-
-    def _press(self, user: str, action: str, part: str = "") -> None:
-        """Press the newest button with this action on the person's screen, as the person would."""
-        for button in self._world.buttons(user):
-            if button.action == action and part in button.value:
-                self._handle(Click(identity=self._who(user), action=action, value=button.value))
-                return
-        raise RuntimeError(f"the made-up scheme has no button {action} for {user}")
-
-    def _who(self, user: str) -> Identity:
-        return self._world.identity(self._by_user[user])
-
-    def _handle(self, event: Event) -> None:
-        outcome = self._world.handle(event, self._world.now())
-        self._world.show(event.identity.user, outcome)
 
 
 def _remove(url: str) -> None:

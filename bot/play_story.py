@@ -47,6 +47,13 @@ def story(world: World) -> Iterator[Caption]:
         (Presses(MENTEE, "Yes, please"),),
         4,
     )
+    yield Caption(
+        "Greta has waited as well. Ines asks a mentor for her, in three presses.",
+        (LEAD, MENTEE, MENTOR),
+        (Says(LEAD, "overview"), Presses(LEAD, "See who could mentor"), Presses(LEAD, "Ask this mentor")),
+        3,
+    )
+    world.cast.say_yes("edda", "greta")
     meet = world.now() + timedelta(days=9)
     meet += timedelta(days=(1 - meet.weekday()) % 7)  # a Tuesday
     yield Caption(
@@ -106,9 +113,10 @@ def story(world: World) -> Iterator[Caption]:
 
 
 def _to(world: World, moment: datetime) -> None:
-    """Move the clock on to the next Wednesday from then: people meet on working days."""
+    """Move the clock on to the next Wednesday from then, Monday by Monday."""
     wednesday = moment + timedelta(days=(2 - moment.weekday()) % 7)
-    world.advance(wednesday.replace(hour=14, minute=30))
+    world.advance(wednesday.replace(hour=14, minute=30), days=(0,))
+    world.cast.go_on()
 
 
 def _review_day(world: World) -> datetime:

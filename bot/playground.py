@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 
@@ -20,17 +21,29 @@ from bot.web.stage import Specimen
 from messages.cards import Card
 from messages.reader import Reader, Shown
 from messages.samples import SAMPLES
+from scheme.calendar import at_local
+
+MORNING = time(10, 15)
 
 
 def playground(settings: Settings, start: datetime) -> Starlette:
-    """A made-up scheme, its pages, and the gallery of cards."""
-    world = World(replace(settings, database_url=own_database(settings.database_url)), start)
+    """A made-up scheme, its pages, and the gallery of cards; it begins on a working morning by `start`."""
+    begins = a_working_morning(start, settings.timezone)
+    world = World(replace(settings, database_url=own_database(settings.database_url)), begins)
     stage = Playground(world, world, world.chats, settings.timezone)
     gallery = Gallery(specimens(), lambda card, reader: draw_slack(card, reader)["blocks"], _draw_teams)
-    app = playground_app(Pages(stage, Teller(stage, world, pace=0.6), gallery))
+    app = playground_app(Pages(stage, Teller(stage, world, pace=0.9), gallery))
     # The playground's clock moves on its own, so only the database is asked about.
     app.routes.extend(Health(world.house, start + timedelta(days=36500)).routes())
     return app
+
+
+def a_working_morning(by: datetime, timezone: str) -> datetime:
+    """A quarter past ten of the last weekday that has come so far: a day on which things happen."""
+    local = by.astimezone(ZoneInfo(timezone))
+    day = local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return at_local(day, MORNING, timezone).astimezone(UTC)
 
 
 def own_database(url: str) -> str:

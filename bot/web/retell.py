@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from bot.web.listen import CannotMove, Playground
 from bot.web.stage import Caption, Fills, Stage
@@ -19,6 +20,7 @@ class Teller:
         self._stage = stage
         self._pace = pace
         self._stopped = threading.Event()
+        self._due = 0.0  # when the present pause should be over, on the monotonic clock
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self.caption: Caption | None = None
@@ -49,6 +51,7 @@ class Teller:
             self._thread.join(wait)
 
     def _tell(self) -> None:
+        self._due = time.monotonic()
         try:
             self._playground.begin_again()
             story = self._stage.replay()
@@ -95,5 +98,11 @@ class Teller:
         return not self._pause(beat)
 
     def _pause(self, seconds: float) -> bool:
-        """Wait; True when the story is to stop."""
-        return self._stopped.wait(seconds * self._pace)
+        """Wait; True when the story is to stop.
+
+        What the months in between took is made up for by pauses up to half as long, so that the
+        story takes its time on a slow machine too, and not much more.
+        """
+        wanted = seconds * self._pace
+        self._due += wanted
+        return self._stopped.wait(max(wanted / 2, self._due - time.monotonic()))

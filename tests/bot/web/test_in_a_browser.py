@@ -362,4 +362,4 @@ def test_the_date_ticks_while_the_clock_is_on_its_way(open_page: Any, served: An
     expect(page.locator("#date")).to_contain_text("Tuesday 8 December 2026")
     page_saw.set()
     expect(page.locator("#date")).to_contain_text("Wednesday 23 December 2026")
-    expect(page.locator("#news")).to_contain_text("and 3 more")
+    expect(page.locator("#news")).to_contain_text("And 3 more")
