@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.teams.icons import ACCENT, colour, outline
 
-SCHEMA_VERSION = "1.29"  # of the app manifest
+SCHEMA_VERSION = "1.30"  # of the app manifest
 APP_VERSION = "1.0.0"
 NO_ID = "00000000-0000-0000-0000-000000000000"
 NO_ADDRESS = "https://example.org/mentoring"
