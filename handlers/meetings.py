@@ -230,7 +230,11 @@ def dispute(act: Act, store: Store, now: datetime) -> Answer:
 def put_right(
     meeting: Meeting, pairing: Pairing, on: date, minutes: int | None, act: Act, store: Store, now: datetime
 ) -> tuple[Card, list[Notice]]:
-    """The other day or length is kept; what was asked about the old one is cancelled."""
+    """The other day or length is kept; what was asked about the old one is cancelled.
+
+    Whoever is asked anew may just say "yes": it no longer puts right what they told before.
+    """
+    store.memory.answered(pairing.partner_of(act.who.id))
     right = store.meetings.save(meetings.correct(meeting, pairing, act.who.id, on, minutes, act.today(now)))
     store.cancel(please_confirm(pairing, meeting).key, now)
     notices = _took_place(pairing, right, act, store, now)

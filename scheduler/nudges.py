@@ -44,7 +44,7 @@ def nudge(store: Store, pairing_id: str, now: datetime) -> list[Notice]:
     if pairing is None:
         return []
     policy, today = store.policy(pairing.strand), store.today(now)
-    planned = store.meetings.next_planned(pairing.id, today)
+    planned = store.meetings.next_planned(pairing.id, today - nudges.ANSWER_WAITS)
     stage = nudges.due(pairing, policy, today, planned.on if planned else None)
     if stage is None:
         return []

@@ -11,6 +11,8 @@ from scheme.pairing import Pairing, State
 from scheme.policy import Policy
 
 LEAD_WAITS = timedelta(days=7)
+# "Did it happen?" is asked the day after a planned one: nobody hears "time to meet?" beside it.
+ANSWER_WAITS = timedelta(days=7)
 
 
 class Stage(StrEnum):
@@ -54,16 +56,16 @@ def gap_days(pairing: Pairing, today: date) -> int:
     return (today - since).days
 
 
-def due(pairing: Pairing, policy: Policy, today: date, next_planned: date | None) -> Stage | None:
-    """Which stage is due today, if any.
+def due(pairing: Pairing, policy: Policy, today: date, planned: date | None) -> Stage | None:
+    """Which stage is due today, if any. `planned` is a day they had planned and not settled since.
 
-    Nothing while they have a date, are paused, snoozed or closing; one nudge in
+    Nothing while they have a date or may yet say that they met on it, are paused, snoozed or closing; one nudge in
     `nudge_every_days`; silence after `nudge_stops_after` unanswered ones, when only the lead's
     one line is left.
     """
     if pairing.state is not State.LIVE or pairing.started_on is None:
         return None
-    if next_planned is not None and next_planned >= today:
+    if planned is not None and planned >= today - ANSWER_WAITS:
         return None
     if pairing.quiet_until is not None and today < pairing.quiet_until:
         return None

@@ -26,7 +26,7 @@ def nudge(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None or who is None or pairing.nudges == 0:
         return None
     policy, today = store.policy(pairing.strand), store.today(now)
-    if store.meetings.next_planned(pairing.id, today) or (
+    if store.meetings.next_planned(pairing.id, today - nudges.ANSWER_WAITS) or (
         pairing.quiet_until and today < pairing.quiet_until
     ):
         return None
