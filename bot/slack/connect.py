@@ -18,6 +18,7 @@ from bot.slack.listen import Listener
 from bot.slack.pace import Pace
 from bot.slack.send import SlackPlatform
 from bot.slack.socket_mode import SocketMode
+from bot.slack.tokens import Caretaker, Rotation
 from bot.slack.work import Handles
 from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
 from handlers.events import Event, Hello, Identity, Outcome
@@ -70,6 +71,7 @@ class Slack:
     listener: Listener
     census: Census
     socket: SocketMode | None
+    caretaker: Caretaker | None = None  # of many workspaces' tokens
 
     @property
     def connected(self) -> bool:
@@ -79,6 +81,8 @@ class Slack:
     def start(self) -> None:
         """Connect, if Socket Mode is configured, and begin the daily comparison of accounts."""
         self.census.start()
+        if self.caretaker is not None:
+            self.caretaker.start()
         if self.socket is not None:
             self.socket.start()
 
@@ -86,6 +90,8 @@ class Slack:
         """Take nothing new, finish what was begun."""
         if self.socket is not None:
             self.socket.stop()
+        if self.caretaker is not None:
+            self.caretaker.stop()
         self.census.stop()
         self.listener.stop()
 
@@ -95,19 +101,33 @@ def open_slack(settings: SlackSettings, house: House) -> Slack:
     if settings.bot_token:
         one = OneWorkspace(settings.bot_token, settings.api_url)
         return _connect(house, one, settings)
-    many = ManyWorkspaces(house.database, lambda team: house.scheme_for("slack", team))
+    app = (settings.client_id or "", settings.client_secret or "", settings.api_url)
+    rotation = Rotation(*app, house.database, _pace(house), house.clock)
+    many = ManyWorkspaces(house.database, rotation, lambda team: house.scheme_for("slack", team))
     slack = _connect(house, many, settings)
     installer = Installer(
-        settings.client_id or "", settings.client_secret or "", settings.api_url, many, house.clock,
-        lambda team, user: _welcome(house, slack, team, user),
-    )  # fmt: skip
-    return replace(slack, routes=(*slack.routes, *installer.routes()))
+        *app, many, rotation, house.clock, lambda team, user: _welcome(house, slack, team, user)
+    )
+    caretaker = Caretaker(lambda: _teams(house), many.look_after)
+    return replace(slack, routes=(*slack.routes, *installer.routes()), caretaker=caretaker)
+
+
+def _pace(house: House) -> SharedPace:
+    """In real time, whatever the house's clock says: it is Slack's patience that is kept."""
+    return SharedPace(house.database.engines, clock.now)
+
+
+def _teams(house: House) -> list[str]:
+    found: list[str] = []
+    for scheme in house.database.schemes():
+        with house.database.read(scheme) as store:
+            found += store.workspaces("slack")
+    return found
 
 
 def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> Slack:
     """Socket Mode with an app token, else HTTP with a signing secret."""
-    pace = Pace(SharedPace(house.database.engines, clock.now))  # in real time, whatever the house's clock
-    clients = Clients(workspaces, settings.api_url, pace)
+    clients = Clients(workspaces, settings.api_url, Pace(_pace(house)))
     listener = Listener(
         house.desk, house.clock, clients, settings.signing_secret or "", house.answered_before
     )

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from slack_sdk.web import SlackResponse
@@ -23,8 +23,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.platform import BadToken
 from bot.slack.calls import Failure, attempt, reason_of
 from bot.slack.manifest import SCOPES
+from bot.slack.tokens import Credentials, Rotation
 from bot.slack.workspaces import NOT_INSTALLED, SEND_TIMEOUT, Installation, client
 from scheme.journal import Journal
 
@@ -33,26 +35,20 @@ log = Journal("mentoring.slack")
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 COOKIE = "mentoring-install"
 STATE_SECONDS = 600
+WHOLE = "an installation for a whole organisation is not supported"
+ONE_BY_ONE = (
+    "The bot was to be installed for a whole organisation at once. Each workspace has a mentoring scheme of its "
+    "own here, and somebody who leads it: on Slack's page choose one workspace at the top, not the organisation, "
+    "and do so for each workspace that wants a scheme."
+)
 CACHED_SECONDS = 60.0  # another replica may have installed, or lost, a workspace
-
-
-class Credentials(Protocol):
-    """Where tokens are kept sealed: `storage.store.Database`."""
-
-    def keep_credentials(self, platform: str, key: str, credentials: Mapping[str, str]) -> None:
-        """Seal a workspace's tokens; an empty mapping forgets them."""
-        ...
-
-    def credentials(self, platform: str, key: str) -> dict[str, str]:
-        """A workspace's tokens; empty if there are none."""
-        ...
 
 
 class ManyWorkspaces:
     """Every workspace that has installed the bot. `join` gives a workspace its scheme."""
 
-    def __init__(self, kept: Credentials, join: Callable[[str], object]) -> None:
-        self._kept, self._join = kept, join
+    def __init__(self, kept: Credentials, rotation: Rotation, join: Callable[[str], object]) -> None:
+        self._kept, self._rotation, self._join = kept, rotation, join
         self._cache: dict[str, tuple[float, Installation | Failure]] = {}
 
     def installed(self, team: str) -> Installation | Failure:
@@ -61,19 +57,30 @@ class ManyWorkspaces:
         if time.monotonic() < until:
             return found
         kept = self._kept.credentials("slack", team)
-        if kept.get("token"):
-            found = Installation(team, kept["token"], kept["bot_user"], kept["bot_id"])
+        fresh = self._rotation.fresh(team, kept) if kept.get("token") else NOT_INSTALLED
+        if isinstance(fresh, dict):
+            found = Installation(team, fresh["token"], fresh["bot_user"], fresh["bot_id"])
+        elif isinstance(fresh, BadToken):
+            found = fresh
         else:
-            found = NOT_INSTALLED
+            return fresh  # asked anew next time: another process may have renewed it
         self._cache[team] = (time.monotonic() + CACHED_SECONDS, found)
         return found
 
-    def keep(self, found: Installation) -> None:
+    def keep(self, team: str, tokens: Mapping[str, str], bot_user: str, bot_id: str) -> None:
         """A workspace installed the bot, for the first time or anew."""
-        self._join(found.team)
-        sealed = {"token": found.token, "bot_user": found.bot_user, "bot_id": found.bot_id}
-        self._kept.keep_credentials("slack", found.team, sealed)
-        self._cache.pop(found.team, None)
+        self._join(team)
+        self._kept.keep_credentials("slack", team, {**tokens, "bot_user": bot_user, "bot_id": bot_id})
+        self._cache.pop(team, None)
+
+    def look_after(self, team: str) -> None:
+        """Renew the workspace's token if it ends soon."""
+        self.doubt(team)
+        self.installed(team)
+
+    def doubt(self, team: str) -> None:
+        """Slack does not take this token: it is read anew, since another process may have renewed it."""
+        self._cache.pop(team, None)
 
     def forget(self, team: str) -> None:
         """The bot was uninstalled there: its token is dropped at once."""
@@ -87,10 +94,10 @@ class Installer:
 
     def __init__(
         self, client_id: str, client_secret: str, api_url: str, workspaces: ManyWorkspaces,
-        clock: Callable[[], datetime], done: Callable[[str, str], None],
+        rotation: Rotation, clock: Callable[[], datetime], done: Callable[[str, str], None],
     ) -> None:  # fmt: skip
         self._id, self._secret, self._api_url = client_id, client_secret, api_url
-        self._workspaces, self._clock, self._done = workspaces, clock, done
+        self._workspaces, self._rotation, self._clock, self._done = workspaces, rotation, clock, done
         self._used: dict[str, float] = {}
         self._lock = threading.Lock()
 
@@ -120,7 +127,8 @@ class Installer:
         refused = await run_in_threadpool(self._install, code) if 0 < len(code) < 500 else "no code"
         if refused:
             log.warning("installation not done: %s", refused)
-            words = f"Slack did not confirm the installation. Begin again at {INSTALL}."
+            words = ONE_BY_ONE if refused == WHOLE else "Slack did not confirm the installation."
+            words = f"{words} Begin again at {INSTALL}."
             return _page(400, "Nothing was installed", words)
         return _page(200, "The mentoring bot is installed", "Go back to Slack: it has written to you.")
 
@@ -134,7 +142,7 @@ class Installer:
             return reason_of(got)
         token, team = got.get("access_token"), (got.get("team") or {}).get("id")
         if got.get("is_enterprise_install") or not isinstance(team, str):
-            return "an installation for a whole organisation is not supported"
+            return WHOLE
         if not isinstance(token, str) or not set(SCOPES) <= set(str(got.get("scope", "")).split(",")):
             return "not everything the bot needs was granted"
         who = attempt(client(token, self._api_url, SEND_TIMEOUT).auth_test)
@@ -142,7 +150,8 @@ class Installer:
             return reason_of(who)
         if who.get("team_id") != team:
             return "the token belongs to another workspace"
-        self._workspaces.keep(Installation(team, token, str(who.get("user_id")), str(who.get("bot_id"))))
+        tokens = self._rotation.of_answer(got)
+        self._workspaces.keep(team, tokens, str(who.get("user_id")), str(who.get("bot_id")))
         log.info("installed workspace=%s", team)
         installer: Any = (got.get("authed_user") or {}).get("id")
         if isinstance(installer, str) and installer:

@@ -79,7 +79,7 @@ def manifest(address: str = "", installable: bool = False) -> dict[str, Any]:
             "interactivity": {"is_enabled": True, **at},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not address,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": installable,  # a token from the settings could not be renewed
         },
     }
     if installable and address:

@@ -22,6 +22,7 @@ SEND_TIMEOUT = 10  # seconds, DELIVERY.md; no retry handler anywhere: slack_sdk 
 QUICK_TIMEOUT = 2  # seconds, while somebody waits for an acknowledgement within three
 ASK_AGAIN = 5.0  # seconds before an unanswered auth.test is tried again
 
+OUTDATED = ("token_expired", "token_revoked", "invalid_auth")
 NOT_INSTALLED = BadToken("the bot is not installed in this workspace")
 
 
@@ -44,6 +45,10 @@ class Workspaces(Protocol):
 
     def forget(self, team: str) -> None:
         """The bot was uninstalled there: its token is dropped."""
+        ...
+
+    def doubt(self, team: str) -> None:
+        """Slack does not take the token that was just used there."""
         ...
 
 
@@ -77,6 +82,9 @@ class OneWorkspace:
                     log.warning("Slack did not accept the bot token: %s", reason_of(answer))
             return self._found
 
+    def doubt(self, team: str) -> None:
+        """A token from the settings is never renewed."""
+
     def forget(self, team: str) -> None:
         """A token from the settings is an operator's: Slack is asked anew whether it still holds."""
         with self._lock:
@@ -105,15 +113,20 @@ class Clients:
         found = self.workspaces.installed(team)
         if not isinstance(found, Installation):
             return found
-        return _Polite(found, self._api_url, timeout, self.pace)
+        return _Polite(found, self._api_url, timeout, self.pace, self.workspaces)
 
 
 class _Polite(WebClient):
-    """A client that keeps the pace, and does not call again before a Retry-After is over."""
+    """A client that keeps the pace, and does not call again before a Retry-After is over.
 
-    def __init__(self, at: Installation, api_url: str, timeout: int, pace: Pace) -> None:
+    A call refused because its token was renewed meanwhile did nothing, and is made again with the new one.
+    """
+
+    def __init__(
+        self, at: Installation, api_url: str, timeout: int, pace: Pace, workspaces: Workspaces
+    ) -> None:
         super().__init__(token=at.token, base_url=api_url, timeout=timeout, retry_handlers=[])
-        self._team, self._pace = at.team, pace
+        self._team, self._pace, self._workspaces = at.team, pace, workspaces
 
     def api_call(self, api_method: str, **more: Any) -> SlackResponse:
         said = more.get("json") or more.get("params") or {}
@@ -123,7 +136,17 @@ class _Polite(WebClient):
         except SlackApiError as error:
             if (seconds := pause_asked(error)) is not None:
                 self._pace.note(self._team, api_method, seconds)
+            elif error.response.get("error") in OUTDATED and self._has_another():
+                return super().api_call(api_method, **more)
             raise
+
+    def _has_another(self) -> bool:
+        self._workspaces.doubt(self._team)
+        found = self._workspaces.installed(self._team)
+        if not isinstance(found, Installation) or found.token == self.token:
+            return False
+        self.token = found.token
+        return True
 
 
 def client(token: str, api_url: str, timeout: int) -> WebClient:

@@ -14,9 +14,10 @@ import subprocess
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,38 @@ class Weather:
 
 
 @dataclass
+class Rotation:
+    """Tokens that live twelve hours. Slack keeps the last two pairs of an installation valid."""
+
+    clock: Callable[[], datetime]
+    pairs: list[tuple[str, str, datetime]] = field(default_factory=list)  # access, refresh, end
+    renewals: int = 0
+    one: threading.Lock = field(default_factory=threading.Lock)
+
+    def issue(self) -> dict[str, Any]:
+        """A new pair, as part of the answer of `oauth.v2.access`."""
+        with self.one:
+            number = len(self.pairs) + 1
+            self.pairs.append((f"xoxe.xoxb-{number}", f"xoxe-{number}", self.clock() + timedelta(hours=12)))
+            return {
+                "access_token": self.pairs[-1][0],
+                "refresh_token": self.pairs[-1][1],
+                "expires_in": 43_200,
+            }
+
+    def renew(self, refresh: str) -> dict[str, Any]:
+        """The answer to a refresh token."""
+        if refresh not in [pair[1] for pair in self.pairs[-2:]]:
+            return {"ok": False, "error": "invalid_refresh_token"}
+        self.renewals += 1
+        return {"ok": True, "token_type": "bot", **self.issue()}
+
+    def holds(self, bearer: str) -> bool:
+        """Whether this access token is one of the last two and has not ended."""
+        return any(bearer == pair[0] and self.clock() < pair[2] for pair in self.pairs[-2:])
+
+
+@dataclass
 class Slack:
     """The running peers and what the bot called."""
 
@@ -78,6 +111,8 @@ class Slack:
     deactivated: set[str] = field(default_factory=set)
     socket_url: str = ""
     weather: Weather | None = None
+    rotation: Rotation | None = None
+    whole_organisation: bool = False  # installations are for an Enterprise Grid as a whole
 
     @property
     def url(self) -> str:
@@ -195,6 +230,14 @@ def _front(slack: Slack) -> type[BaseHTTPRequestHandler]:
             if method == "apps.connections.open":
                 return 200, json.dumps({"ok": True, "url": slack.socket_url}).encode(), {}
             kept = {k: v for k, v in self.headers.items() if k in ("Authorization", "Content-Type")}
+            if (rotation := slack.rotation) is not None:
+                bearer = kept.get("Authorization", "").removeprefix("Bearer ")
+                if params.get("grant_type") == "refresh_token":
+                    return 200, json.dumps(rotation.renew(params["refresh_token"])).encode(), {}
+                if bearer.startswith("xoxe."):
+                    if not rotation.holds(bearer):
+                        return 200, b'{"ok": false, "error": "token_expired"}', {}
+                    kept["Authorization"] = f"Bearer {BOT}"
             with closing(http.client.HTTPConnection("127.0.0.1", slack.peer, timeout=10)) as connection:
                 connection.request("POST", self.path, body, kept)
                 answer = connection.getresponse()
@@ -203,6 +246,12 @@ def _front(slack: Slack) -> type[BaseHTTPRequestHandler]:
                 told = json.loads(data)
                 for account in told.get("members", [told.get("user", {})]):
                     account["deleted"] = account.get("id") in slack.deactivated
+                data = json.dumps(told).encode()
+            if method == "oauth.v2.access" and (told := json.loads(data))["ok"]:
+                if slack.rotation is not None:
+                    told |= slack.rotation.issue()
+                if slack.whole_organisation:
+                    told |= {"team": None, "enterprise": {"id": "E0WHOLE"}, "is_enterprise_install": True}
                 data = json.dumps(told).encode()
             return answer.status, data, {}
 

@@ -157,6 +157,16 @@ class Left:
     read: dict[str, Counter[str]]
     state: dict[str, Counter[tuple[str, ...]]]
 
+    def differs_from(self, other: Left) -> list[str]:
+        """What is too much (+) or too little (-) here, a line each; empty if nobody can tell."""
+        return [
+            f"{sign} {place}: {what}"
+            for mine, others in ((self.read, other.read), (self.state, other.state))
+            for place in others
+            for sign, more in (("+", mine[place] - others[place]), ("-", others[place] - mine[place]))
+            for what in more
+        ]
+
 
 def play(story: Story, engines: Engines) -> Left:
     """The whole term."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,17 @@ from bot.slack.manifest import SCOPES
 from messages.cards import Card
 from messages.reader import Reader
 from tests.bot.slack.slack_api import Slack, running
-from tests.bot.slack.wire import SECRET, TEAM, Wire, eventually, serving, submission, titles
+from tests.bot.slack.wire import (
+    SECRET,
+    TEAM,
+    Wire,
+    direct_message,
+    envelope,
+    eventually,
+    serving,
+    submission,
+    titles,
+)
 
 BACK = "https://bot.example.org/slack/oauth_redirect"
 
@@ -158,6 +169,27 @@ def test_an_installation_that_grants_too_little_is_refused(bot: Many) -> None:
     code = bot.agree(bot.slack.user("ana"), scopes="chat:write")
     assert bot.back(bot.begin(), code).status_code == 400
     assert bot.house.database.credentials("slack", TEAM) == {}
+
+
+def test_an_installation_for_a_whole_organisation_is_refused_and_told_what_to_do(bot: Many) -> None:
+    bot.slack.whole_organisation = True
+    page = bot.back(bot.begin(), bot.agree(bot.slack.user("ana")))
+    assert page.status_code == 400
+    assert "choose one workspace at the top" in page.text
+    assert bot.house.database.credentials("slack", TEAM) == {}
+    assert bot.house.database.schemes() == []
+
+
+def test_a_request_from_an_organisation_where_only_a_workspace_installed_it_is_answered_there(
+    bot: Many,
+) -> None:
+    """Within Enterprise Grid every request also names the organisation."""
+    ana = bot.slack.user("ana")
+    bot.back(bot.begin(), bot.agree(ana))
+    before = len(titles(bot.slack.inbox(ana)))
+    said = envelope(direct_message(bot.slack, ana, "help")) | {"enterprise_id": "E0WHOLE"}
+    assert bot.wire.post(json.dumps(said)).status_code == 200
+    assert len(titles(bot.slack.inbox(ana))) == before + 1
 
 
 def test_saying_no_on_slacks_page_installs_nothing(bot: Many) -> None:
