@@ -9,6 +9,7 @@ from handlers.finding import entered_day, entered_number, my_pairs
 from handlers.meetings import as_said, mine, put_right
 from handlers.planning import as_wished, held_on
 from handlers.router import Act, router
+from messages import diary as say_diary
 from messages import meeting_forms as forms
 from messages import meetings as say
 from messages.cards import Open, Replace, Say
@@ -64,7 +65,7 @@ def answered_in_words(act: Act, store: Store, now: datetime) -> Answer:
         if waiting:
             return router.places["home"](act, store, now)
         if not yes:
-            return Answer(Say(say.missed(my_pairs(act, store)[0].id)))
+            return Answer(Say(say_diary.missed(my_pairs(act, store)[0].id)))
         raise Refusal("nothing-to-answer")
     meeting, pairing = waiting[0]
     logged = meeting.state is MeetingState.LOGGED

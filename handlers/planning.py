@@ -20,6 +20,7 @@ from handlers.finding import (
 from handlers.meetings import after_word, count, mine, please_confirm, put_right, understood
 from handlers.router import Act, router
 from handlers.understanding import read_plan
+from messages import diary as say_diary
 from messages import meeting_forms as forms
 from messages import meetings as say
 from messages.cards import Card, Open, Replace, Say
@@ -142,10 +143,15 @@ def cancel(act: Act, store: Store, now: datetime) -> Answer:
     """A planned meeting is off; the other is told, without a reason."""
     meeting, pairing = mine(act, act.value, store)
     if meeting.state is MeetingState.CANCELLED:
-        return Answer(Replace(say.cancelled(meeting)))
+        return Answer(Replace(say_diary.cancelled(meeting, in_a_row(pairing, store))))
     off = store.meetings.save(meetings.cancel(meeting))
     notice = to_one(pairing, pairing.partner_of(act.who.id), "was-cancelled", meeting.id, facts={"meeting": meeting.id})  # fmt: skip
-    return Answer(Replace(say.cancelled(off)), (notice,))
+    return Answer(Replace(say_diary.cancelled(off, in_a_row(pairing, store))), (notice,))
+
+
+def in_a_row(pairing: Pairing, store: Store) -> int:
+    """How many planned days have not held since the two last met."""
+    return meetings.not_held_in_a_row(store.meetings.of_pairing(pairing.id))
 
 
 @router.intent("cancel_meeting")
@@ -155,7 +161,7 @@ def cancel_typed(act: Act, store: Store, now: datetime) -> Answer:
         planned = store.meetings.next_planned(pairing.id, act.today(now))
         if planned:
             return Answer(Say(say.shall_i_cancel(pairing.partner_of(act.who.id), planned)))
-    return Answer(Say(say.missed(my_pairs(act, store)[0].id)))
+    return Answer(Say(say_diary.missed(my_pairs(act, store)[0].id)))
 
 
 @router.press("happened")
@@ -184,4 +190,4 @@ def missed(act: Act, store: Store, now: datetime) -> Answer:
     meeting, pairing = mine(act, act.value, store)
     if meeting.state is not MeetingState.MISSED:
         store.meetings.save(meetings.missed(meeting))
-    return Answer(Replace(say.missed(pairing.id)))
+    return Answer(Replace(say_diary.missed(pairing.id, in_a_row(pairing, store))))

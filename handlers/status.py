@@ -11,6 +11,7 @@ from messages import meetings as say_meetings
 from messages import pairs as say
 from messages.cards import Block, Buttons, Card, Replace, Say
 from scheme import reviews
+from scheme.meetings import in_this_year
 from scheme.pairing import RUNNING, Pairing, State
 from scheme.people import Person, Standing
 from scheme.policy import Policy
@@ -92,11 +93,12 @@ def _view(
     assert pairing.started_on and pairing.ends_on, "a running pair has a start"
     asked = reviews.asked_round(pairing, policy, act.today(now)) is not None
     answered = any(a.person == me for a in store.reviews.answers(pairing.id, pairing.term))
+    met, until = in_this_year(pairing, store.meetings.of_pairing(pairing.id), act.today(now))
     return say.PairView(
         pairing.id, pairing.partner_of(me), "mentee" if mentor else "mentor", pairing.state.value,
         pairing.started_on, pairing.ends_on, pairing.meetings, pairing.last_met_on,
         next_on, mine is not None, theirs is not None, asked and not answered,
-        reviews.open_until(pairing, policy, act.today(now)) is not None,
+        reviews.open_until(pairing, policy, act.today(now)) is not None, (met, policy.meetings_per_year, until),
     )  # fmt: skip
 
 

@@ -192,7 +192,7 @@ def planned(partner: str, meeting: Meeting) -> Card:
             Text(line("I will remind you both the working day before, and ask the day after whether it happened."), Tone.QUIET),
             Buttons((
                 FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id),
-                Button("Topics to think about", "topics"),
+                Button("For my calendar", "calendar", meeting.id), Button("Topics to think about", "topics"),
             )),
         ),
         notice="Your meeting is noted.",
@@ -205,21 +205,12 @@ def was_planned(partner: str, meeting: Meeting, moved: bool) -> Card:
         "A new day for your meeting" if moved else "A day for your meeting",
         (
             Text(line(Name(partner), " has noted that you will meet on ", _day(meeting), ".")),
-            Buttons((FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id))),
+            Buttons((
+                FormButton("Another day", "move", meeting.id), Button("Cancel it", "cancel", meeting.id),
+                Button("For my calendar", "calendar", meeting.id),
+            )),
         ),
         notice="A date for your diary.",
-    )  # fmt: skip
-
-
-def cancelled(meeting: Meeting) -> Card:
-    """To either: a planned meeting is off."""
-    return Card(
-        "The meeting is off",
-        (
-            Text(line("Your meeting on ", Day(meeting.on), " is cancelled. These things happen.")),
-            Buttons((FormButton("Find another day", "plan", meeting.pairing, Style.PRIMARY), Button("Keep quiet for a while", "snooze", meeting.pairing))),
-        ),
-        notice="A change to your diary.",
     )  # fmt: skip
 
 
@@ -264,21 +255,6 @@ def did_it_happen(partner: str, meeting: Meeting) -> Card:
             )),
         ),
         notice="A quick question for you.",
-    )  # fmt: skip
-
-
-def missed(pairing: str) -> Card:
-    """It did not take place: no blame, a way forward."""
-    return Card(
-        "Thank you for telling me",
-        (
-            Text(line("That happens. Shall we find another day? If it keeps happening, a word with a lead can help.")),
-            Buttons((
-                FormButton("Plan another day", "plan", pairing, Style.PRIMARY), Button("Keep quiet for a while", "snooze", pairing),
-                Button("I have a concern", "concern", pairing),
-            )),
-        ),
-        notice="Thank you for your answer.",
     )  # fmt: skip
 
 

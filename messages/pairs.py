@@ -48,6 +48,7 @@ class PairView:
     they_signed: bool
     review_open: bool
     over: bool = False  # the term has ended, and answers are waited for
+    this_year: tuple[int, int, date] | None = None  # meetings, the fewest the scheme asks for, last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def _pair(v: PairView) -> list[Block]:
     )
     facts = Facts((
         (f"Your {v.role}", line(Strong(""), Name(v.partner), state)), ("Since", line(Day(v.started_on))), ("Term ended" if v.over else "Until", line(Day(v.ends_on))),
-        ("Meetings", met), ("Next", line(Day(v.next_on)) if v.next_on else line("no day yet")), ("Agreement", line(agreement)),
+        ("Meetings", met), *((("This year", line(f"{v.this_year[0]} of at least {v.this_year[1]}, until ", Day(v.this_year[2]))),) if v.this_year else ()),
+        ("Next", line(Day(v.next_on)) if v.next_on else line("no day yet")), ("Agreement", line(agreement)),
     ))  # fmt: skip
     main: tuple[Button | FormButton, ...] = (
         (Button("Answer the review", "review", v.pairing, Style.PRIMARY),) if v.review_open else ()

@@ -13,6 +13,8 @@ from messages import (
     briefings,
     care,
     conflicts,
+    contacts,
+    diary,
     endings,
     joining,
     leading,
@@ -38,7 +40,19 @@ _MET = Meeting("m1", "p1", MeetingState.LOGGED, _DAY, "mentee", _AT, time(14, 30
 _PLANNED = Meeting("m2", "p1", MeetingState.PLANNED, _LATER, "mentee", _AT, time(11, 0))
 _FILE = Attachment("agreement.docx", b"PK", "Mentoring agreement", "application/msword")
 _VIEW = pairs.PairView(
-    "p1", "mentor", "mentor", "live", _DAY, date(2028, 5, 17), 3, _DAY, _LATER, True, False, False
+    "p1",
+    "mentor",
+    "mentor",
+    "live",
+    _DAY,
+    date(2028, 5, 17),
+    3,
+    _DAY,
+    _LATER,
+    True,
+    False,
+    False,
+    this_year=(1, 2, date(2027, 11, 16)),
 )
 _FIGURES = leading.StrandFigures("Research staff", (("Waiting for a mentor", 2), ("Pairs running", 14)))
 _WAITS = leading.request_waits("mentee", _DAY, "r1")
@@ -105,11 +119,18 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "was undone": ("To the other.", meetings.was_undone(_MET)),
     "planned": ("A meeting is planned.", meetings.planned("mentor", _PLANNED)),
     "was planned": ("To the other.", meetings.was_planned("mentee", _PLANNED, False)),
-    "cancelled": ("A planned meeting is off.", meetings.cancelled(_PLANNED)),
+    "cancelled": ("A planned meeting is off.", diary.cancelled(_PLANNED)),
     "cancel a meeting?": ("“We have to cancel.”", meetings.shall_i_cancel("mentor", _PLANNED)),
     "meeting reminder": ("The working day before.", meetings.reminder("mentor", _PLANNED, True)),
     "did it happen": ("The day after.", meetings.did_it_happen("mentor", _PLANNED)),
-    "missed": ("It did not take place.", meetings.missed("p1")),
+    "missed": ("It did not take place.", diary.missed("p1")),
+    "missed, again and again": ("The third planned day in a row that did not hold.", diary.missed("p1", 3)),
+    "for the calendar": ("“For my calendar”.", diary.calendar(Attachment("appointment.ics", b"BEGIN:VCALENDAR", "Appointment", "text/calendar", "calendar:m2"))),
+    "action, kept": ("“action”, and a day.", diary.action_kept(_LATER)),
+    "action, on the day": ("On the day one chose.", diary.action_due(_LATER)),
+    "action, taken back": ("“Not needed”.", diary.action_out()),
+    "contacts": ("“contacts”.", contacts.contacts([contacts.Contact("Research staff", ["lead"], "mentoring@example.org")], "")),
+    "feedback on the scheme": ("“feedback”.", contacts.feedback(["lead"], "mentoring@example.org")),
     "first meeting held": ("To the lead: the fact and the date.", meetings.first_meeting_held("mentor", "mentee", _DAY)),
     "never mind": ("A question is dropped.", meetings.never_mind()),
     "status": ("“status”.", pairs.status([_VIEW], (2, _DAY), 1, [], pairs.Unpaired.BETWEEN)),

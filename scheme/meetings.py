@@ -193,3 +193,19 @@ def tallied(pairing: Pairing, meetings: Iterable[Meeting]) -> Pairing:
     told = pairing.first_meeting_told_on if days else None
     last = days[-1] if days else None
     return replace(alive(pairing), meetings=len(days), last_met_on=last, first_meeting_told_on=told)
+
+
+def not_held_in_a_row(meetings: Iterable[Meeting]) -> int:
+    """How many planned days have not held since the pair last met. Whose diary it was is not kept."""
+    known = list(meetings)
+    last = max((m.on for m in known if m.counts), default=date.min)
+    return sum(m.state in (MeetingState.CANCELLED, MeetingState.MISSED) and m.on > last for m in known)
+
+
+def in_this_year(pairing: Pairing, meetings: Iterable[Meeting], today: date) -> tuple[int, date]:
+    """(meetings, last day) of the pair's present year, which begins on the day the two began."""
+    start = pairing.started_on or today
+    years = max(0, today.year - start.year)
+    years -= years > 0 and months_after(start, 12 * years) > today
+    begun, ends = months_after(start, 12 * years), months_after(start, 12 * (years + 1))
+    return sum(m.counts and begun <= m.on < ends for m in meetings), ends - timedelta(days=1)

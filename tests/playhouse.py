@@ -42,6 +42,7 @@ from messages.cards import (
 from messages.reader import Reader, card_words
 from scheme.notices import Notice
 from scheme.pairing import Pairing, State
+from storage import briefings
 from storage.engine import Engines, open_engines
 from storage.limits import Rate
 from storage.store import Database, Store
@@ -199,6 +200,7 @@ class Play:
         actor = self.actors.get(user) or self.person(user, f"{user.title()} Holloway-Quist")
         actor.says("join")
         actor.fills(**(MENTOR | {"capacity": str(capacity)} | more))
+        self._briefed(actor, "mentor")
         return actor
 
     def mentee(self, user: str = "mira", **more: object) -> Actor:
@@ -206,7 +208,14 @@ class Play:
         actor = self.actors.get(user) or self.person(user, f"{user.title()} Tarrant-Oduya")
         actor.says("request")
         actor.fills(**(MENTEE | more))
+        self._briefed(actor, "mentee")
         return actor
+
+    def _briefed(self, actor: Actor, role: str) -> None:
+        """People on this stage have read their briefing; who has not has a test of their own."""
+        if not actor.errors:
+            with self.writing() as store:
+                briefings.read(store, actor.id, role, store.today(self.now))
 
     def offered(self, mentor: Actor, mentee: Actor) -> Pairing:
         """The lead asks this mentor for this mentee."""

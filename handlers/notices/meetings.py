@@ -6,10 +6,11 @@ from datetime import datetime
 
 from handlers.notices.facts import meeting_of, pairing_of
 from handlers.router import router
+from messages import diary as say_diary
 from messages import meetings as say
 from messages.cards import Card
 from scheme.calendar import local_date
-from scheme.meetings import MeetingState
+from scheme.meetings import MeetingState, not_held_in_a_row
 from scheme.notices import Notice
 from storage.store import Store
 
@@ -50,7 +51,10 @@ def was_planned(notice: Notice, store: Store, now: datetime) -> Card | None:
 def was_cancelled(notice: Notice, store: Store, now: datetime) -> Card | None:
     """To the other: it is off."""
     pairing, meeting = pairing_of(notice, store), meeting_of(notice, store, MeetingState.CANCELLED)
-    return say.cancelled(meeting) if pairing and meeting else None
+    if pairing is None or meeting is None:
+        return None
+    held_off = not_held_in_a_row(store.meetings.of_pairing(pairing.id))
+    return say_diary.cancelled(meeting, held_off)
 
 
 @router.notice("meeting-reminder")

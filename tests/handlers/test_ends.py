@@ -79,7 +79,7 @@ def test_leaving_works_in_every_state_and_the_other_is_told_kindly(play: Play, s
     if (state, who) == ("accepted", "rafe"):
         assert "The offer has ended" in other.unasked()
     if (state, who) == ("asked", "rafe"):
-        assert set(other.unasked()) <= {"For mentees"}  # the briefing, and not a word of the offer
+        assert other.unasked() == []
     # An account that goes and comes back does not bring them back into the scheme.
     leaver.account(active=False), leaver.account(active=True)
     with play.store() as store:
