@@ -5,7 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("press", "daily", "start", "scale", "load", "understanding", "matching", "delivery", "hunted", "walls", "fuzzing")
+BENCHMARKS = (
+    "press",
+    "daily",
+    "start",
+    "scale",
+    "load",
+    "understanding",
+    "matching",
+    "delivery",
+    "hunted",
+    "walls",
+    "fuzzing",
+)
 
 
 def main() -> int:

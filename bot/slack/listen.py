@@ -41,6 +41,10 @@ class NotNow(Exception):
     """Slack does not say whose workspace this is: the request is to come again."""
 
 
+class NotOurs(Exception):
+    """The request comes from a workspace where the bot is not installed."""
+
+
 class Listener:
     """The Bolt app and what its requests do. One for all workspaces."""
 
@@ -259,13 +263,13 @@ class Listener:
                 self.replies.give(outcome, place, event_id)
         self.replies.update_view(view_id, view, place)
 
-    def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+    def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         found = self.clients.workspaces.installed(team_id or "")
         if isinstance(found, Paused) and found.seconds <= SHORT_PAUSE:
             time.sleep(found.seconds)  # a press comes only once, and Slack waits for three seconds
             found = self.clients.workspaces.installed(team_id or "")
         if isinstance(found, BadToken):
-            return None
+            raise NotOurs
         if not isinstance(found, Installation):
             raise NotNow(reason_of(found))
         return AuthorizeResult(
@@ -290,6 +294,8 @@ def _acknowledge(ack: Ack) -> BoltResponse:
 
 
 def _failed(error: Exception) -> BoltResponse:
+    if isinstance(error, NotOurs):  # nothing is answered where the bot is not installed
+        return BoltResponse(status=DONE)
     if isinstance(error, (Malformed, KeyError, TypeError, AttributeError)):
         return BoltResponse(status=BAD)
     log_error(error)

@@ -79,7 +79,8 @@ def _shape(activity: Mapping[str, Any]) -> None:
     """The SDK's own model decides what an activity is; what it cannot read is refused here."""
     if not is_address(activity.get("serviceUrl")):
         raise Turned(400, "no address to answer to")
-    if activity.get("type") == "invoke" and activity.get("name") not in INVOKES:
+    name = activity.get("name")
+    if activity.get("type") == "invoke" and not (isinstance(name, str) and name in INVOKES):
         raise Turned(400, "unknown invoke")
     try:
         ActivityTypeAdapter.validate_python(activity)
