@@ -1,101 +1,20 @@
-"""The rules of pairs, meetings, reminders, reviews and the calendar, as tables of cases."""
+"""The rules of pairs, offers and reviews, and of settings, as tables of cases."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import product
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from scheme import meetings, nudges, offers, pairing, reviews
-from scheme.calendar import WorkingCalendar, at_local, local_date, months_after
-from scheme.meetings import MeetingState
-from scheme.nudges import Stage
+from scheme import offers, pairing, reviews
 from scheme.pairing import CLOSED, OPEN, RUNNING, TRANSITIONS, State, Step, advance
 from scheme.policy import Policy
 from scheme.refusals import Refusal
 from scheme.reviews import Choice, ReviewAnswer
-from tests.builders import NOW, TODAY, a_meeting, a_pairing, days_ago
+from tests.builders import NOW, TODAY, a_pairing
 
 POLICY = Policy()
-DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
-
-
-# --- the calendar ---
-
-
-def test_the_end_of_term_is_counted_from_the_first_start_by_the_calendar() -> None:
-    pair = a_pairing(since=date(2026, 8, 31))
-    ends = [a_pairing(since=date(2026, 8, 31), term=n).ends_on for n in (1, 2, 3)]
-    assert ends == [date(2028, 2, 29), date(2029, 8, 31), date(2031, 2, 28)]
-    renewed = advance(pair, Step.RENEW, NOW, date(2028, 2, 1), POLICY)
-    assert (renewed.started_on, renewed.ends_on) == (date(2026, 8, 31), date(2029, 8, 31))
-
-
-@given(DAYS, st.integers(0, 120))
-def test_a_day_so_many_months_on_is_in_that_month_and_never_later_in_it(start: date, months: int) -> None:
-    then = months_after(start, months)
-    assert (then.year * 12 + then.month) - (start.year * 12 + start.month) == months
-    assert then.day <= start.day
-    assert then.day == start.day or (then + timedelta(days=1)).day == 1
-
-
-@pytest.mark.parametrize(
-    ("zone", "at", "opens"),
-    [
-        ("Europe/London", "2026-11-17T10:30", "2026-11-17T10:30"),
-        ("Europe/London", "2026-11-17T17:00", "2026-11-18T09:00"),
-        ("Europe/London", "2026-11-20T18:00", "2026-11-23T09:00"),  # a weekend
-        ("Europe/London", "2026-12-24T18:00", "2026-12-29T09:00"),  # Christmas, Boxing Day in lieu
-        ("Europe/London", "2027-03-25T17:30", "2027-03-30T08:00"),  # Easter, and the clocks go forward
-        ("Europe/London", "2027-08-27T18:00", "2027-08-31T08:00"),  # the summer bank holiday
-        ("Asia/Kathmandu", "2026-11-17T02:00", "2026-11-17T03:15"),
-        ("Asia/Kathmandu", "2026-11-17T11:30", "2026-11-18T03:15"),
-        ("Europe/London", "2026-10-23T18:00", "2026-10-26T09:00"),  # the clocks go back
-    ],
-)
-def test_messages_wait_for_the_readers_working_hours(zone: str, at: str, opens: str) -> None:
-    calendar = WorkingCalendar(zone)
-    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    assert calendar.next_opening(moment) == datetime.fromisoformat(opens).replace(tzinfo=UTC)
-
-
-def test_closure_days_are_days_off_and_the_working_day_before_skips_them() -> None:
-    closed = frozenset({date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31)})
-    calendar = WorkingCalendar("Europe/London", closed)
-    assert calendar.working_day_on_or_after(date(2026, 12, 25)) == date(2027, 1, 4)
-    assert calendar.working_day_before(date(2027, 1, 4)) == date(2026, 12, 24)
-
-
-@pytest.mark.parametrize(
-    ("zone", "day", "clock", "instant"),
-    [
-        ("Africa/Cairo", date(2027, 4, 30), time(0, 30), "2027-04-29T22:30"),  # skipped
-        ("Europe/Berlin", date(2026, 10, 25), time(2, 30), "2026-10-25T00:30"),  # happens twice
-        ("Europe/London", date(2026, 10, 25), time(1, 30), "2026-10-25T00:30"),
-        ("Europe/London", date(2027, 3, 28), time(1, 30), "2027-03-28T01:30"),  # skipped
-    ],
-)
-def test_a_wall_clock_always_gives_exactly_one_instant(
-    zone: str, day: date, clock: time, instant: str
-) -> None:
-    assert at_local(day, clock, zone) == datetime.fromisoformat(instant).replace(tzinfo=UTC)
-
-
-@given(st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)), st.sampled_from(("Europe/London", "Asia/Kathmandu",
-       "Africa/Cairo", "America/New_York", "Pacific/Auckland")))  # fmt: skip
-def test_an_opening_is_never_in_the_past_and_always_open(at: datetime, zone: str) -> None:
-    moment, calendar = at.replace(tzinfo=UTC), WorkingCalendar(zone)
-    opening = calendar.next_opening(moment)
-    assert opening >= moment
-    assert calendar.is_open(opening)
-    assert local_date(opening, zone) == opening.astimezone(ZoneInfo(zone)).date()
-
-
-# --- states and steps ---
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(State, Step)))
@@ -154,114 +73,6 @@ def test_quiet_lasts_from_tomorrow_to_a_year(days: int, refused: str) -> None:
         assert pairing.snooze(a_pairing(nudges=2), until, TODAY).nudges == 0
 
 
-# --- meetings ---
-
-
-@pytest.mark.parametrize(
-    ("on", "minutes", "refused"),
-    [
-        (TODAY, 45, ""), (days_ago(40), None, ""), (days_ago(41), 1, ""), (days_ago(1), 600, ""),
-        (TODAY + timedelta(days=1), None, "log-future"), (days_ago(42), None, "log-before-start"),
-        (days_ago(1), 0, "odd-length"), (days_ago(1), 601, "odd-length"),
-    ],
-)  # fmt: skip
-def test_what_may_be_logged(on: date, minutes: int | None, refused: str) -> None:
-    if refused:
-        with pytest.raises(Refusal, match=refused):
-            meetings.log(a_pairing(), "m", "mira", on, NOW, TODAY, minutes=minutes)
-    else:
-        assert meetings.log(a_pairing(), "m", "mira", on, NOW, TODAY, minutes=minutes).counts
-
-
-@pytest.mark.parametrize(("days", "refused"), [(0, ""), (365, ""), (-1, "plan-past"), (367, "plan-too-far")])
-def test_what_may_be_planned_and_moved(days: int, refused: str) -> None:
-    on = TODAY + timedelta(days=days)
-    planned = a_meeting(MeetingState.PLANNED, TODAY)
-    if refused:
-        with pytest.raises(Refusal, match=refused):
-            meetings.plan(a_pairing(), "m", "mira", on, NOW, TODAY)
-        with pytest.raises(Refusal, match=refused):
-            meetings.move(planned, on, None, TODAY)
-    else:
-        assert meetings.plan(a_pairing(), "m", "mira", on, NOW, TODAY).on == on
-        assert meetings.move(planned, on, None, TODAY).on == on
-
-
-def test_one_cannot_confirm_or_dispute_oneself_nor_undo_the_other() -> None:
-    logged = a_meeting()
-    assert meetings.confirm(logged, "rafe").state is MeetingState.CONFIRMED
-    assert meetings.dispute(logged, "rafe").state is MeetingState.DISPUTED
-    for step in (meetings.confirm, meetings.dispute):
-        with pytest.raises(Refusal, match="confirm-own"):
-            step(logged, "mira")
-    assert meetings.undo(logged, "mira").state is MeetingState.UNDONE
-    with pytest.raises(Refusal, match="undo-not-yours"):
-        meetings.undo(logged, "rafe")
-
-
-@given(st.lists(st.tuples(st.sampled_from(MeetingState), DAYS), max_size=6))
-def test_the_tally_is_what_the_meetings_say(rows: list[tuple[MeetingState, date]]) -> None:
-    held = sorted(on for state, on in rows if state in meetings.COUNTS)
-    pair = meetings.tallied(a_pairing(nudges=2), [a_meeting(state, on) for state, on in rows])
-    assert (pair.meetings, pair.last_met_on) == (len(held), held[-1] if held else None)
-    assert pair.nudges == 0
-
-
-# --- reminders ---
-
-
-@pytest.mark.parametrize(
-    ("started", "more", "planned", "stage"),
-    [
-        (20, {}, None, None),
-        (21, {}, None, Stage.MENTEE),
-        (48, {"nudges": 1, "nudged_on": days_ago(27)}, None, None),
-        (49, {"nudges": 1, "nudged_on": days_ago(28)}, None, Stage.BOTH),
-        (42, {}, None, Stage.BOTH),
-        (59, {"nudges": 2, "nudged_on": days_ago(10)}, None, None),
-        (60, {"nudges": 2, "nudged_on": days_ago(11)}, None, Stage.LEAD),
-        (90, {}, None, Stage.BOTH),  # the two themselves always hear first
-        (90, {"nudges": 1, "nudged_on": days_ago(6)}, None, None),
-        (90, {"nudges": 2, "nudged_on": days_ago(40), "lead_told_on": days_ago(30)}, None, None),
-        (90, {}, TODAY, None),
-        (90, {}, days_ago(1), Stage.BOTH),
-        (90, {"quiet_until": TODAY + timedelta(days=1)}, None, None),
-        (90, {"quiet_until": TODAY}, None, Stage.BOTH),
-        (300, {"last_met_on": days_ago(121), "meetings": 1}, None, None),
-        (300, {"last_met_on": days_ago(122), "meetings": 1}, None, Stage.MENTEE),
-        (300, {"last_met_on": days_ago(130), "meetings": 1, "rhythm_days": 120}, None, None),
-        (300, {"last_met_on": days_ago(150), "meetings": 1, "rhythm_days": 120}, None, Stage.MENTEE),
-        (300, {"last_met_on": days_ago(167), "meetings": 1, "rhythm_days": 300}, None, Stage.BOTH),
-        (300, {"last_met_on": days_ago(213), "nudges": 2, "nudged_on": days_ago(46)}, None, Stage.LEAD),
-    ],
-)  # fmt: skip
-def test_who_hears_of_a_gap_and_when(
-    started: int, more: dict[str, object], planned: date | None, stage: Stage | None
-) -> None:
-    assert nudges.due(a_pairing(since=days_ago(started), **more), POLICY, TODAY, planned) is stage
-
-
-@pytest.mark.parametrize("state", sorted(set(State) - {State.LIVE}))
-def test_only_live_pairs_are_reminded(state: State) -> None:
-    assert nudges.due(a_pairing(state, since=days_ago(300)), POLICY, TODAY, None) is None
-
-
-@given(st.integers(0, 500))
-def test_a_silent_pair_hears_at_most_twice_28_days_apart_and_the_lead_once(length: int) -> None:
-    pair, said = a_pairing(since=TODAY), []
-    for day in (TODAY + timedelta(days=n) for n in range(length)):
-        if stage := nudges.due(pair, POLICY, day, None):
-            said.append(((day - TODAY).days, stage))
-            pair = nudges.nudged(pair, stage, day)
-    assert (
-        said
-        == [(21, Stage.MENTEE), (49, Stage.BOTH), (60, Stage.LEAD)][: sum(length > d for d in (21, 49, 60))]
-    )
-
-
-# --- offers ---
-
-
 @pytest.mark.parametrize(
     ("days", "reminder", "over"),
     [(2, None, False), (3, 0, False), (6, 0, False), (7, 1, False), (13, 1, False), (14, 1, True)],
@@ -275,9 +86,6 @@ def test_an_offer_is_brought_to_mind_after_3_and_7_days_and_ends_after_14(
         assert offers.reminder_round(offer, POLICY, now) == reminder
         assert offers.has_expired(offer, POLICY, now) is over
     assert offers.reminder_round(a_pairing(), POLICY, NOW + timedelta(days=20)) is None
-
-
-# --- the review ---
 
 
 @pytest.mark.parametrize(
@@ -318,9 +126,6 @@ def test_what_the_calendar_decides_at_the_end_of_a_term(
     pair = a_pairing(state, since=date(2026, 8, 31), term=term)
     assert pair.ends_on is not None
     assert reviews.at_term_end(pair, POLICY, pair.ends_on + timedelta(days=after)) is step
-
-
-# --- settings ---
 
 
 @pytest.mark.parametrize(
