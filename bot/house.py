@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.delivery import Composed, Delivery, Gone
-from bot.packs import load_pack, pack_names
+from bot.packs import editions, load_pack, pack_names
 from bot.platform import Destination, Platform
 from bot.settings import Settings, secret_keys
 from handlers.dispatch import Desk
@@ -127,10 +127,12 @@ def open_house(settings: Settings, clock: Callable[[], datetime]) -> House:
 
     Raises `SettingsError`, `PackError`, `NotMigrated` or `VaultError` with a sentence for the operator.
     """
-    load_pack(settings.pack)  # a broken pack stops the start, not the first person
+    for day in editions(settings.pack):  # a broken pack stops the start, not the first person
+        load_pack(settings.pack, on=day)
     vault = Vault(secret_keys(settings))
     migrate.upgrade(settings.database_url)
-    database = Database(open_engines(settings.database_url), vault, lru_cache(load_pack), pack_names())
+    packs, earlier = lru_cache(load_pack), lru_cache(lambda name, on: load_pack(name, on=on))
+    database = Database(open_engines(settings.database_url), vault, packs, pack_names(), earlier)
     try:
         database.demand_its_key()
     except VaultError:

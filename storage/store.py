@@ -44,10 +44,11 @@ class Store:
 
     def __init__(
         self, conn: Connection, scheme_id: str, timezone: str, pack: Pack, vault: Vault, *, write: bool,
-        packs: Mapping[str, Callable[[], Pack]] | None = None,
+        packs: Mapping[str, Callable[[], Pack]] | None = None, earlier: Callable[[date], Pack] | None = None,
     ) -> None:  # fmt: skip
         self.conn, self.scheme_id, self.timezone, self.own_pack = conn, scheme_id, timezone, pack
         self.packs = packs or {}  # those a new strand may start from, by name
+        self._earlier = earlier  # the edition of this scheme's files that was in force on a day
         self.vault = vault
         self.people = People(conn, scheme_id, vault)
         self.pairings = Pairings(conn, scheme_id, write)
@@ -66,7 +67,12 @@ class Store:
 
     def pack_of(self, edition: str) -> Pack:
         """The texts of an earlier edition, by its ISO date: a pair keeps those it signed under."""
-        return rewritten(self.own_pack, self._editions, date.fromisoformat(edition)) if edition else self.pack
+        if not edition:
+            return self.pack
+        on, own = date.fromisoformat(edition), self.own_pack
+        if on < own.edition and self._earlier is not None:
+            own = self._earlier(on)
+        return rewritten(own, self._editions, on)
 
     @cached_property
     def _editions(self) -> list[Edition]:
@@ -145,6 +151,7 @@ class Database:
     vault: Vault
     packs: Callable[[str], Pack]
     pack_names: tuple[str, ...] = ()
+    earlier: Callable[[str, date], Pack] | None = None  # a pack as its files read on a day
     _rows: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
@@ -224,4 +231,7 @@ class Database:
             row = self._rows[scheme_id] = conn.execute(select(scheme).where(scheme.c.id == scheme_id)).one()
         packs = {name: partial(self.packs, name) for name in self.pack_names}
         pack = self.packs(row.pack)
-        return Store(conn, scheme_id, row.timezone, pack, self.vault, write=write, packs=packs)
+        earlier = partial(self.earlier, row.pack) if self.earlier else None
+        return Store(
+            conn, scheme_id, row.timezone, pack, self.vault, write=write, packs=packs, earlier=earlier
+        )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.packs import PACKS, PackError, editions, load_pack, pack_names
 from scheme.policy import AgreementRule, Mode, Policy, Strength, Training
+from storage.engine import Engines
+from storage.store import Database
+from storage.vault import Vault
 
 FOUR = ("ion", "lmic", "osb", "pilots")
 
@@ -171,6 +174,24 @@ def test_a_pair_keeps_the_edition_it_signed_under(folder: Path) -> None:
     assert now.document("agreement").title == "Our agreement"
     assert load_pack("ion", folder, date(2020, 1, 1)).edition == date(2026, 11, 1)
     assert load_pack("lmic", folder, date(2027, 8, 31)).document("conduct").title == "Code of conduct"
+
+
+def test_a_pair_reads_the_files_of_its_own_edition_after_the_pack_has_moved_on(
+    folder: Path, sqlite_db: Engines
+) -> None:
+    shutil.copytree(PACKS / "ion", folder / "ion/editions/2026-11-01")
+    spoil(folder / "ion/pack.toml", "edition = 2026-11-01", "edition = 2027-09-01")
+    spoil(folder / "ion/agreement.md", "# Mentoring agreement", "# Our agreement")
+    database = Database(
+        sqlite_db, Vault(("a key for tests only",)), lambda name: load_pack(name, folder), (),
+        lambda name, on: load_pack(name, folder, on),
+    )  # fmt: skip
+    scheme = database.found("ion", "Europe/London", datetime(2026, 11, 17, tzinfo=UTC))
+    with database.read(scheme) as store:
+        assert store.pack.document("agreement").title == "Our agreement"
+        assert store.pack_of("2026-11-01").document("agreement").title == "Mentoring agreement"
+        assert store.pack_of("2027-09-01").document("agreement").title == "Our agreement"
+        assert store.pack_of("").document("agreement").title == "Our agreement"
 
 
 SLIPS = [
