@@ -11,6 +11,7 @@ BENCHMARKS = (
     "start",
     "scale",
     "load",
+    "term",
     "understanding",
     "matching",
     "delivery",

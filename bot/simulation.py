@@ -104,8 +104,7 @@ class _Scheme:
 
     def live_through(self, day: date) -> None:
         """One day: people act, the jobs run, what is owed is told, and people react to it."""
-        self._now = at_local(day, AWAKE, self._zone).astimezone(UTC)
-        self._acted = False
+        self._begin(day)
         if day == FIRST_DAY:
             self._arrive()
         standing = self._standing()
@@ -114,10 +113,17 @@ class _Scheme:
         if self._acted:
             self._deliver(day)
         if day.weekday() in JOB_DAYS:
-            for reports in self.house.run_jobs(None, self._now).values():
-                self._jobs_failed += sum(len(r.failed) for r in reports)
+            self._run_jobs()
             self._deliver(day)
         self._check(self._standing(), day)
+
+    def _begin(self, day: date) -> None:
+        self._now = at_local(day, AWAKE, self._zone).astimezone(UTC)
+        self._acted = False
+
+    def _run_jobs(self) -> None:
+        for reports in self.house.run_jobs(None, self._now).values():
+            self._jobs_failed += sum(len(r.failed) for r in reports)
 
     # --- people act ---
 
@@ -171,8 +177,7 @@ class _Scheme:
     def _deliver(self, day: date) -> None:
         """Tell what is owed; people press at once what they are asked to press, until all is quiet."""
         while True:
-            while self._delivery.send_due(50):
-                pass
+            self._tell()
             unread, self._screen.unread = self._screen.unread, []
             if not unread:
                 return
@@ -180,6 +185,10 @@ class _Scheme:
             todo = [(made.number, user, held.kind, card, made) for held, user, card in unread if (made := self._pair_of(held))]  # fmt: skip
             for _, user, kind, card, made in sorted(todo, key=lambda t: t[:3]):
                 self._react(made, user, kind, card, day)
+
+    def _tell(self) -> None:
+        while self._delivery.send_due(50):
+            pass
 
     def _react(self, made: MadePair, user: str, kind: str, card: Card, day: date) -> None:
         if kind == "nudge" and day not in made.nudged:

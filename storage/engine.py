@@ -140,6 +140,8 @@ def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float) -> 
 
 def without_waiting_for_the_disk(engines: Engines) -> None:
     """For a SQLite database that need not outlive this process: nothing is forced to the disk."""
+    if engines.dialect != "sqlite":
+        return
 
     def relax(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
