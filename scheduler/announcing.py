@@ -20,7 +20,7 @@ def nightly(store: Store, now: datetime) -> Iterable[str]:
 
 @timetable.job(
     "drop-announcements", when=At("02:40"), of=nightly,
-    why="What a lead wrote to many is dropped two weeks after it went out; what was never sent, after a day.",
+    why="What a lead wrote to many is dropped a day after everybody was told; what was never sent, after a day.",
 )  # fmt: skip
 def drop_announcements(store: Store, item: str, now: datetime) -> list[Notice]:
     """Drop them."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, insert, literal, or_, select, update
 
 from scheme.pairing import RUNNING
 from scheme.people import Standing
+from storage.outbox_tables import outbox
 from storage.scheme_tables import announcement
 from storage.store import Store, new_id
 
-DRAFT_KEPT, SENT_KEPT = timedelta(days=1), timedelta(days=14)
+DRAFT_KEPT, TOLD_KEPT, LONGEST_KEPT = timedelta(days=1), timedelta(days=1), timedelta(days=14)
 AUDIENCES = ("everybody", "mentors", "waiting")
 ALL_MINE = "*"
 
@@ -76,9 +77,15 @@ def receivers(store: Store, by: str, strand: str, audience: str) -> list[str]:
 
 
 def drop_old(store: Store, now: datetime) -> int:
-    """Drop what was sent two weeks ago, and drafts of yesterday; returns how many."""
+    """Drop what everybody has been told for a day, and drafts of yesterday; returns how many."""
+    on_its_way = exists().where(
+        outbox.c.scheme_id == store.scheme_id,
+        outbox.c.dedupe_key.like(literal("announcement:").concat(announcement.c.id).concat(":%")),
+        outbox.c.due_at.is_not(None),
+    )
     old = or_(
-        announcement.c.sent_at < now - SENT_KEPT,
+        announcement.c.sent_at < now - LONGEST_KEPT,
+        and_(announcement.c.sent_at < now - TOLD_KEPT, ~on_its_way),
         and_(announcement.c.sent_at.is_(None), announcement.c.made_at < now - DRAFT_KEPT),
     )
     gone = store.conn.execute(delete(announcement).where(announcement.c.scheme_id == store.scheme_id, old))

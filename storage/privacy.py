@@ -13,6 +13,7 @@ from scheme.pairing import OPEN
 from scheme.people import Standing
 from storage.metadata import metadata
 from storage.outbox_care import forget
+from storage.outbox_tables import outbox
 from storage.scheme_tables import conflict
 from storage.tables import pairing, person, request
 from storage.vault import Vault
@@ -62,6 +63,9 @@ def erase(conn: Connection, person_id: str) -> None:
     # Others may have named this person's address as one they must not be paired with.
     conn.execute(delete(conflict).where(conflict.c.scheme_id == here, conflict.c.other_mark == mine))
     forget(conn, person_id)
+    # What others were told about them is done with, and its key would still name their id.
+    told = (outbox.c.dedupe_key.contains(person_id), outbox.c.due_at.is_(None))
+    conn.execute(delete(outbox).where(*told))
     conn.execute(
         update(person)
         .where(person.c.id == person_id)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, delete, distinct, func, insert, or_, select
+from sqlalchemy import Connection, delete, distinct, exists, func, insert, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from scheme.refusals import Refusal
 from storage.care_tables import theme, word, word_line
+from storage.outbox_tables import outbox
 from storage.vault import Vault
 
-# A line is deleted when it has surely been handed over; delivery gives up within two days.
-LINES_KEPT = timedelta(days=2)
+# A line is deleted a day after it was handed over; delivery gives up within two days.
+LINES_KEPT, TOLD_KEPT = timedelta(days=2), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,15 @@ class Words:
         self._conn.execute(delete(word).where(word.c.id == found.id))
 
     def forget_lines(self, now: datetime) -> int:
-        """Delete lines that were handed over long ago; returns how many."""
-        return self._conn.execute(delete(word_line).where(word_line.c.at < now - LINES_KEPT)).rowcount
+        """Delete lines that were handed over a day ago, or can be no more; returns how many."""
+        told = exists().where(
+            outbox.c.scheme_id == self._scheme,
+            outbox.c.dedupe_key == literal("word-line:").concat(word_line.c.id),
+            outbox.c.due_at.is_(None),
+            outbox.c.finished_at < now - TOLD_KEPT,
+        )
+        old = or_(word_line.c.at < now - LINES_KEPT, told)
+        return self._conn.execute(delete(word_line).where(old)).rowcount
 
     def raise_theme(self, strand: str, key: str, person: str, today: date) -> None:
         """Count a theme, once a quarter for each person, without keeping who it was."""

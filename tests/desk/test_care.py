@@ -109,3 +109,16 @@ def test_an_exchange_goes_to_the_two_alone_is_sealed_and_gone_when_closed(stage:
 
 def test_an_empty_word_is_said_at_its_field(stage: Stage) -> None:
     assert "nothing in it" in stage.fills_in("bao", "word", stage.who("lead").id, text="  ")
+
+
+def test_words_are_gone_a_day_after_they_were_handed_over(stage: Stage) -> None:
+    stage.fills_in("bao", "word", stage.who("lead").id, text="Zanzibar.")
+    stage.passes(hours=1)
+    assert len(stage.inbox("lead", "word-line")) == 1
+    stage.passes(hours=16)
+    with stage.engines.read() as conn:
+        assert conn.exec_driver_sql("select count(*) from word_line").scalar() == 1
+    stage.passes(hours=30)
+    with stage.engines.read() as conn:
+        assert conn.exec_driver_sql("select count(*) from word_line").scalar() == 0
+        assert conn.exec_driver_sql("select count(*) from word").scalar() == 1  # the exchange is still open
