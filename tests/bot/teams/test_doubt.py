@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.teams import post as post_module
 from handlers.events import Identity, Typed
 from storage.outbox import HELD
 from tests.bot.teams.local_teams import TENANT, Fault, LocalTeams
@@ -95,6 +96,19 @@ def test_a_send_whose_fate_is_unknown_is_never_repeated_and_never_counts_as_told
     assert offers(tenant, rafe) == posted + 1
     assert undelivered(tenant) == []
     assert "May or may not have arrived" not in lena.says("digest").split("Your week in the scheme")[-1]
+
+
+def test_a_send_that_teams_took_and_never_answered_is_held_as_well(
+    tenant: Tenant, people: tuple[TeamsUser, TeamsUser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena, rafe = people
+    monkeypatch.setattr(post_module, "TIMEOUT_SECONDS", 0.5)
+    is_asked(tenant, lena, Fault(200, after=True, hang=2))
+    [held] = undelivered(tenant)
+    assert held.reason == HELD
+    tenant.now += timedelta(hours=1)
+    tenant.tell()
+    assert offers(tenant, rafe) == 1
 
 
 def test_what_teams_certainly_did_not_take_is_sent_again_and_arrives_once(

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
+from bot.__main__ import main
 from bot.teams.icons import colour, outline
 from bot.teams.manifest import MOST_COMMANDS, SCHEMA_VERSION, manifest, package
 from handlers.router import router
@@ -113,3 +114,20 @@ def test_the_outline_is_white_on_nothing_and_the_colour_icon_has_no_holes() -> N
     assert {colour[:3] for colour in pixels(outline()) if colour[3]} == {b"\xff\xff\xff"}
     assert any(not colour[3] for colour in pixels(outline()))
     assert {shade[3] for shade in pixels(colour())} == {255}
+
+
+def test_the_command_writes_a_package_that_teams_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: Draft4Validator
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TEAMS_CLIENT_ID", APP)
+    monkeypatch.setenv("TEAMS_TOKEN", "any")
+    asked = ["manifest", "teams", "--url", "https://mentoring.example.org", "--out", "mentoring.zip"]
+    assert main(asked) == 0
+    with ZipFile(tmp_path / "mentoring.zip") as archive:
+        said = json.loads(archive.read("manifest.json"))
+        assert set(archive.namelist()) == {"manifest.json", "color.png", "outline.png"}
+    assert list(schema.iter_errors(said)) == []
+    assert (said["id"], said["developer"]["websiteUrl"]) == (APP, "https://mentoring.example.org")
+    listed = {command["title"] for command in said["bots"][0]["commandLists"][0]["commands"]}
+    assert listed <= {word for word, _ in COMMANDS}

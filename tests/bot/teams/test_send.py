@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -153,6 +154,19 @@ def test_a_teams_that_does_not_answer_is_given_up_in_time(
     began = time.monotonic()
     assert isinstance(platform.send(ana, CARD, READER, "k"), Unsure)
     assert time.monotonic() - began < 1.5
+
+
+def test_a_login_that_hangs_leaves_no_doubt_since_nothing_was_sent_yet(
+    client: TeamsClient, platform: TeamsPlatform, teams: LocalTeams, ana: Destination,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    async def hangs(*_: Any, **__: Any) -> None:
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(post_module, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(type(client.app.token_provider), "get_app_token", hangs)
+    assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
+    assert teams.tokens == []
 
 
 def test_a_teams_that_cannot_be_reached_got_nothing(platform: TeamsPlatform, ana: Destination) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.teams.files import CONSENT
 from handlers.events import Identity, Typed
-from tests.bot.teams.activities import BOT, activity, in_group, invoke, mention, message
+from tests.bot.teams.activities import BOT, activity, in_group, invoke, mention, message, press
 from tests.bot.teams.local_teams import TENANT, LocalTeams
 from tests.bot.teams.tenant import TeamsUser, Tenant
 from tests.world import World
@@ -117,6 +117,32 @@ def test_somebody_who_took_the_app_away_is_not_counted_as_told(tenant: Tenant) -
     assert not account.reachable
     tenant.teams.blocked.clear()
     assert "Mira Tarrant" in lena.says("overview")
+    assert "no account of theirs can be reached" in lena.says("digest")
+
+
+def test_a_press_on_an_old_card_changes_nothing_and_puts_the_present_state_in_its_place(
+    tenant: Tenant,
+) -> None:
+    lena, rafe, mira = (tenant.person(name) for name in ("Lena Voss", "Rafe Holloway", "Mira Tarrant"))
+    lena.says("overview")
+    common = {"strand": "non_clinical", "topics": "promotion", "consent": "yes"}
+    rafe.says("join")
+    rafe.fills_in(department="Stroke", grade="professor", capacity="1", **common)
+    mira.says("request")
+    mira.fills_in(department="Genetics", grade="postdoc", **common)
+    lena.presses("See who could mentor")
+    lena.presses("Ask this mentor")
+    [(card, offer)] = [(c, o) for c, o in rafe.screen() if "Yes, I would" in json.dumps(o)]
+    yes = next(a for row in offer["body"] for a in row.get("actions", ()) if a["title"] == "Yes, I would")
+    rafe.presses("Not this time")
+    tenant.now += timedelta(days=20)  # long after, from a client that still shows the old card
+    told = len(tenant.teams.posted)
+    tenant.deliver(press(tenant.teams.url, yes["data"], card, rafe.account))
+    assert len(tenant.teams.posted) == told  # nothing new below
+    now_there = json.dumps(dict(rafe.screen())[card])
+    assert "already been dealt with" in now_there
+    assert "Yes, I would" not in now_there
+    assert "Rafe" not in mira.sees()
 
 
 def test_one_person_on_two_platforms_is_told_where_they_last_spoke_and_else_on_the_other(
