@@ -96,6 +96,13 @@ def read(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         raise SettingsError("SECRET_KEY is too short; use at least 16 characters, better 40 at random.")
     if not settings.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    slack = settings.slack
+    if slack and slack.client_id and not slack.bot_token:
+        for lead in sorted(settings.coordinators):
+            if lead.startswith("slack:") and "/" not in lead:
+                raise SettingsError(
+                    f"COORDINATORS: with many workspaces {lead} could be anybody's id; write slack:T…/U… with the workspace's id."
+                )
     if settings.teams and settings.teams.allow_unauthenticated and settings.host not in LOOPBACK:
         raise SettingsError(
             "TEAMS_ALLOW_UNAUTHENTICATED=1 is only for a HOST of this machine, such as 127.0.0.1."
@@ -182,7 +189,9 @@ def _lead(word: str) -> str:
         return word.casefold()
     if word.partition(":")[0] in ("slack", "teams", "web") and word.partition(":")[2]:
         return word
-    raise SettingsError(f"COORDINATORS takes e-mail addresses or ids such as slack:U123; {word} is neither.")
+    raise SettingsError(
+        f"COORDINATORS takes e-mail addresses or ids such as slack:U123 or slack:T123/U123; {word} is neither."
+    )
 
 
 def _one_of(name: str, value: str, *known: str) -> str:

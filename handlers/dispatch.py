@@ -56,7 +56,7 @@ class Desk:
     """Where every event goes and every notice is worded.
 
     `scheme_for` names the scheme a workspace belongs to. `first_leads` are e-mail addresses and
-    `platform:user` ids from the settings, who lead every strand from their first word on. `woken` is
+    `platform:user` or `platform:workspace/user` ids from the settings, who lead every strand from their first word on. `woken` is
     called after a commit that made messages.
     """
 
@@ -166,7 +166,8 @@ class Desk:
             who = store.people.speaker(i.platform, i.workspace, i.user, i.address, now)
         if who is None and i.email and (who := store.people.by_email(i.email)):
             store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
-        leads = bool({f"{i.platform}:{i.user}", (i.email or "").casefold()} & self.first_leads)
+        accounts = {f"{i.platform}:{i.user}", f"{i.platform}:{i.workspace}/{i.user}"}
+        leads = bool((accounts | {(i.email or "").casefold()}) & self.first_leads)
         if who is None:
             who = Person(new_id(), i.name, i.email, known_zone(i.timezone) or store.timezone)
             if not leads:

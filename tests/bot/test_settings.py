@@ -8,6 +8,7 @@ import pytest
 
 from bot.settings import Settings, SettingsError, read, secret_keys
 
+MANY = {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_SIGNING_SECRET": "3"}
 TEAMS = {"TEAMS_CLIENT_ID": "app", "TEAMS_CLIENT_SECRET": "s"}
 
 
@@ -19,9 +20,10 @@ TEAMS = {"TEAMS_CLIENT_ID": "app", "TEAMS_CLIENT_SECRET": "s"}
         ({"PORT": " 9000 "}, lambda s: s.port == 9000),
         ({"SCHEME_TIMEZONE": "Asia/Kathmandu"}, lambda s: s.timezone == "Asia/Kathmandu"),
         ({"COORDINATORS": "Ada@Example.org, slack:U1 ,teams:x"}, lambda s: s.coordinators == {"ada@example.org", "slack:U1", "teams:x"}),
+        (MANY | {"COORDINATORS": "slack:T1/U1, a@example.org"}, lambda s: "slack:T1/U1" in s.coordinators),
         ({"DATABASE_URL": "postgresql+psycopg://u@h/d"}, lambda s: s.database_url.endswith("/d")),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}, lambda s: s.slack and not s.playing),
-        ({"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_SIGNING_SECRET": "3"}, lambda s: s.slack.client_id),
+        (MANY, lambda s: s.slack.client_id),
         (TEAMS, lambda s: s.teams.client_id == "app"),
         ({"LOG_LEVEL": "debug", "LOG_FORMAT": "json"}, lambda s: (s.log_level, s.log_format) == ("DEBUG", "json")),
         ({"SECRET_KEY": "a" * 16 + "," + "b" * 16}, lambda s: len(s.secret_keys) == 2),
@@ -37,6 +39,7 @@ def test_good_values_are_taken(environ: dict[str, str], check, tmp_path: Path) -
     [
         ({"PORT": "eighty"}, "PORT"), ({"PORT": "-1"}, "PORT"), ({"PORT": "70000"}, "PORT"), ({"PORT": "²"}, "PORT"),
         ({"SCHEME_TIMEZONE": "Middle/Earth"}, "SCHEME_TIMEZONE"), ({"SCHEME_TIMEZONE": "../etc"}, "SCHEME_TIMEZONE"),
+        (MANY | {"COORDINATORS": "slack:U1"}, "COORDINATORS"),
         ({"COORDINATORS": "ada"}, "COORDINATORS"), ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"), ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"), ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
         ({"SLACK_TOKEN": "x"}, "SLACK_TOKEN"), ({"SCHEME_PAK": "ion"}, "SCHEME_PAK"),

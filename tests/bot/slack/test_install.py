@@ -76,12 +76,14 @@ class Many:
 
 
 @contextmanager
-def many(folder: Path) -> Iterator[Many]:
-    """A bot whose settings name an app, not a workspace."""
+def many(folder: Path, lead: str = "") -> Iterator[Many]:
+    """A bot whose settings name an app, not a workspace; and perhaps one account that leads."""
     with running(tuple(SCOPES)) as slack, ExitStack() as later:
         clock = [datetime.now(UTC)]
         said = SlackSettings(signing_secret=SECRET, api_url=slack.url, client_id="1.2", client_secret="hush")
-        house = open_house(Settings(database_url=f"sqlite:///{folder}/many.db", slack=said), lambda: clock[0])
+        leads = frozenset({f"slack:{TEAM}/{slack.user(lead)}"} if lead else ())
+        settings = Settings(database_url=f"sqlite:///{folder}/many.db", slack=said, coordinators=leads)
+        house = open_house(settings, lambda: clock[0])
         later.callback(house.database.engines.dispose)
         side = open_slack(said, house)
         later.callback(side.stop)
@@ -222,6 +224,25 @@ def test_two_workspaces_with_the_same_user_ids_know_nothing_of_each_other(bot: M
     other = found["T0OTHER"]
     assert other is not None
     assert other.mentors
+
+
+def test_a_lead_named_by_workspace_and_id_leads_there_and_not_where_the_same_id_is_somebody_else(
+    peers: Slack, tmp_path: Path
+) -> None:
+    with many(tmp_path, lead="ben") as bot:
+        ben = bot.slack.user("ben")
+        bot.back(bot.begin(), bot.agree(bot.slack.user("ana")))
+        bot.house.scheme_for("slack", "T0OTHER")
+        bot.house.database.keep_credentials("slack", "T0OTHER", bot.house.database.credentials("slack", TEAM))
+        for team in (TEAM, "T0OTHER"):
+            said = envelope(direct_message(bot.slack, ben, "overview")) | {"team_id": team}
+            assert bot.wire.post(json.dumps(said)).status_code == 200
+        leads = {}
+        for team in (TEAM, "T0OTHER"):
+            with bot.house.database.read(bot.house.scheme_for("slack", team)) as store:
+                who = store.people.by_account("slack", team, ben)
+                leads[team] = bool(who and store.strands.led_by(who.id))
+        assert leads == {TEAM: True, "T0OTHER": False}
 
 
 def test_each_workspace_is_written_to_with_its_own_token(bot: Many) -> None:
