@@ -43,18 +43,20 @@ def digest(act: Act, store: Store, now: datetime) -> Answer:
 )
 def desk(act: Act, store: Store, now: datetime) -> Answer:
     """Everything that waits, and the figures."""
-    led = store.strands.led_by(act.who.id)
-    return Answer(Say(say.overview(decisions(act.who.id, store, now), _figures(led, store))))
+    figures = _figures(store.strands.led_by(act.who.id), store)
+    waiting = [*say.too_few(figures), *decisions(act.who.id, store, now)]
+    return Answer(Say(say.overview(waiting, figures)))
 
 
 def digest_card(lead: str, store: Store, now: datetime) -> Card:
     """Counts by state, what needs a decision, what could not be told, when the jobs last ran."""
     led = store.strands.led_by(lead)
-    waiting = decisions(lead, store, now)
+    figures = _figures(led, store)
+    waiting = [*say.too_few(figures), *decisions(lead, store, now)]
     running = sum(n for s, n in store.pairings.counts(led).items() if s in RUNNING)
     untold = _untold(led, store)
     view = say.DigestView(
-        strands=_figures(led, store),
+        strands=figures,
         decisions=tuple(waiting[:SHOWN]),
         more_decisions=max(0, len(waiting) - SHOWN),
         themes=_themes(led, store),
@@ -120,7 +122,7 @@ def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...
         )
         row = store.strands.get(key)
         rows = (
-            ("Waiting for a mentor", len(store.requests.waiting([key]))),
+            (say.WAITING, len(store.requests.waiting([key]))),
             ("Offers open", sum(counts.get(s, 0) for s in OFFERS)),
             ("Pairs running", sum(counts.get(s, 0) for s in RUNNING)),
             ("of these winding down", counts.get(State.WINDING_DOWN, 0)),
@@ -128,7 +130,7 @@ def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...
                 "Ended or completed",
                 sum(counts.get(s, 0) for s in (State.ENDED, State.COMPLETED, State.LAPSED)),
             ),
-            ("Free places", places),
+            (say.PLACES, places),
         )
         if any(n for _, n in rows) or len(led) == 1:
             figures.append(say.StrandFigures(row.title if row else key, rows))

@@ -9,6 +9,7 @@ from handlers.router import Act, router
 from messages import wording as say
 from messages.cards import Open, Reject, Replace, Say
 from messages.forms import Form, filled_in
+from scheme.pairing import RUNNING
 from scheme.refusals import Refusal
 from scheme.texts import PLACEHOLDER, Section, TextFault, fill, read_document
 from storage.store import Store, new_id
@@ -71,7 +72,16 @@ def changed(act: Act, store: Store, now: datetime) -> Answer:
     section = read.sections[0]
     new = Edition(new_id(), key, name, section.title, section.text, None)
     preview(store.conn, store.scheme_id, new, act.who.id, now)
-    return Answer(Say(say.preview(new.id, fill(section.title, known), fill(section.text, known))))
+    every = [row.key for row in store.strands.all()]
+    keep = sum(n for state, n in store.pairings.counts(every).items() if state in RUNNING)
+    shown = say.preview(
+        new.id,
+        fill(section.title, known),
+        fill(section.text, known),
+        keep,
+        len(store.requests.waiting(every)),
+    )
+    return Answer(Say(shown))
 
 
 @router.press("text-yes", leads_only=True)

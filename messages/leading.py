@@ -171,6 +171,22 @@ def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) ->
     return Card("Your desk", tuple(blocks), notice="Your desk.")
 
 
+WAITING, PLACES = "Waiting for a mentor", "Free places"
+
+
+def too_few(figures: Sequence[StrandFigures]) -> list[Decision]:
+    """Strands in which more people wait than there are places: time to look for mentors."""
+    short = [(f.title, dict(f.counts)) for f in figures]
+    return [
+        Decision(
+            line(f"{title}: {n[WAITING]} wait{'s' if n[WAITING] == 1 else ''} for {n[PLACES]} free place{'s' if n[PLACES] != 1 else ''}. Time to look for mentors."),
+            Button("Supply and demand", "supply"),
+        )
+        for title, n in short
+        if n.get(WAITING, 0) > n.get(PLACES, 0)
+    ]  # fmt: skip
+
+
 def request_waits(person: str, since: date, request: str) -> Decision:
     """A request without an offer."""
     return Decision(

@@ -171,6 +171,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "both answered": ("In place of the question.", reviews.in_place_of_the_question()),
     "digest": ("Monday 09:00, to each lead.", leading.digest(_DIGEST)),
     "digest, quiet week": ("Monday 09:00, also when nothing happened.", leading.digest(_QUIET)),
+    "overview, too few mentors": ("“overview”, when more people wait than there are places.", leading.overview(leading.too_few([leading.StrandFigures("Research staff", (("Waiting for a mentor", 7), ("Free places", 3)))]), [])),
     "overview": ("“overview”.", leading.overview([_WAITS], [_FIGURES])),
     "pair on hold": ("To the lead.", leading.on_hold_for_lead("mentor", "mentee", "p1")),
     "pair ended": ("To the lead: the fact.", leading.pair_ended_for_lead("mentor", "mentee", "ended early")),

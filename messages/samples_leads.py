@@ -99,7 +99,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "texts": ("“texts”.", wording.texts([("handbook", "Handbook"), ("agreement", "Mentoring agreement")], _DAY)),
     "texts, sections": ("One text.", wording.sections("agreement", "Mentoring agreement", [("topics", "What we would like to talk about")])),
     "texts, a section": ("One section.", wording.section("agreement", "topics", "What we would like to talk about", "Topics: ____", True)),
-    "texts, preview": ("Before a text changes.", wording.preview("e1", "Our topics", "Topics: ____")),
+    "texts, preview": ("Before a text changes.", wording.preview("e1", "Our topics", "Topics: ____", 14, 2)),
     "texts, in force": ("A text has changed.", wording.in_force("Our topics", _DAY, "agreement")),
     "announce": ("“announce”.", announcing.announce([("mentors", "To find mentors")])),
     "announce, ready made": ("A text to copy.", announcing.ready_made("To find mentors", "Could you spare two hours a year?")),

@@ -11,6 +11,7 @@ from messages.cards import (
     Buttons,
     Card,
     Day,
+    Divider,
     Form,
     FormButton,
     Style,
@@ -77,13 +78,15 @@ def form(key: str, name: str, title: str, text: str) -> Form:
     )  # fmt: skip
 
 
-def preview(edition: str, title: str, text: str) -> Card:
-    """The section as people would read it."""
+def preview(edition: str, title: str, text: str, keep: int, new: int) -> Card:
+    """The section as people would read it; `keep` pairs stay with their edition, `new` people wait."""
     blocks: list[Block] = [Text(line(part)) for part in text.split("\n\n") if part.strip()]
     return Card(
         f"Preview: {title}"[:150],
         (
-            *blocks, Text(line("Nothing has been changed yet."), Tone.STRONG),
+            *blocks, Divider(),
+            Text(line(f"{keep} running pair{'s keep' if keep != 1 else ' keeps'} the text as it was until they agree anew; the {new} who wait{'s' if new == 1 else ''}, and everybody else, would read this one.")),
+            Text(line("Nothing has been changed yet."), Tone.STRONG),
             Buttons((Button("Use it from today", "text-yes", edition, Style.PRIMARY), Button("Drop it", "never-mind"))),
         ),
         notice="A text to look at.",

@@ -114,6 +114,7 @@ def test_a_text_is_rewritten_with_a_preview_and_a_pair_keeps_the_one_it_knows(st
         text="We meet {meetings_per_year} times.\n\nTopics: ____",
     )
     assert "We meet 2 times." in said and "Nothing has been changed" in said
+    assert "1 running pair keeps the text as it was" in said
     assert stage.store_read(lambda s: s.pack.sources["agreement"].find("topics").title) != "Our topics"
     assert "reads as you wrote it" in stage.presses_on("lead", "Use it from today")
     assert stage.store_read(lambda s: s.pack.sources["agreement"].find("topics").title) == "Our topics"

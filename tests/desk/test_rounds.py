@@ -119,6 +119,13 @@ def test_supply_and_demand_names_what_is_scarce(stage: Stage) -> None:
     stage.types("lead", "match")
     said = stage.presses_on("lead", "Supply and demand")
     assert "too few mentors" in said
+    assert "Time to look for mentors" not in stage.types("lead", "overview")  # three wait for three places
+    stage.presses("edda", "mentor-stop")
+    assert "3 wait for 2 free places. Time to look for mentors" in stage.types("lead", "overview")
+    assert stage.button("Supply and demand")[0] == "supply"
+    assert "Time to look for mentors" in stage.types("lead", "digest")
+    stage.types("lead", "match")
+    said = stage.presses_on("lead", "Supply and demand")
     assert "Promotion and how it works here: 2 ask, 1 offer" in said
 
 

@@ -141,3 +141,35 @@ def test_training_is_a_reminder_here_and_a_gate_in_the_college(here: Stage, sqli
     offer = college.pairing("edda", "kofi")
     assert "training comes first" in college.presses("edda", "mentor-accept", offer.id)
     assert college.pairing("edda", "kofi").state is State.MENTOR_ASKED
+
+
+def test_a_promotion_past_the_mentor_is_brought_to_the_lead_who_may_end_it(here: Stage) -> None:
+    strand = here.store_read(lambda s: s.strands.all()[0].key)
+    here.fills_in("bao", "details", department="Genetics", grade="professor", strand=strand, manager_email="")
+    here.tell()
+    card = here.inbox("lead", "rule-broken")[0]
+    assert "does not stand above" in here.words(card)
+    assert pair_of(here).state is State.LIVE
+    assert not here.inbox("rowan", "rule-broken")
+    here.presses_on("lead", "End it", card)
+    assert pair_of(here).state is State.ENDED
+
+
+def test_a_mentor_who_becomes_the_manager_further_up_is_noticed_by_night(here: Stage) -> None:
+    """The mentee's manager gets a new manager: the mentor. Nobody has pressed anything in the pair."""
+    here.asks("bao", "Genetics", "postdoc", manager="mid@example.org")
+    here.joins("mid", "Movement", "lecturer")
+    here.tell()
+    assert not here.inbox("lead", "rule-broken")
+    strand = here.store_read(lambda s: s.strands.all()[0].key)
+    here.fills_in(
+        "mid",
+        "details",
+        department="Movement",
+        grade="lecturer",
+        strand=strand,
+        manager_email="rowan@example.org",
+    )
+    here.passes(days=1)
+    assert "line of management" in here.words(here.inbox("lead", "rule-broken")[0])
+    assert pair_of(here).state is State.LIVE
