@@ -59,7 +59,7 @@ _INTENTS = (
     ("cancel_meeting", r"\bcancel"), ("privacy_erase", r"\beras|\bdelete (?:all|every|your data)"),
     ("end_pairing", r"\bend(?:ing)? (?:the |your )?(?:pair|mentor)|\bdissolve"), ("withdraw", r"\bleave|\bwithdraw"),
     ("delete_log", r"\bdelete"), ("snooze", r"\bremind|\bsnooze"), ("pause", r"\bpause|\baway"),
-    ("reschedule_meeting", r"\bmove|\brearrange|\bnew date"), ("renew", r"\brenew"),
+    ("reschedule_meeting", r"\bmove|\brearrange|\bnew date|\binstead\b|\bsuits?\b"), ("renew", r"\brenew"),
     ("schedule_meeting", r"\bplan|\bschedul|\bbook|\bdo you (?:plan|want) to meet|\bwill you meet|\bnext meeting"),
     ("log_meeting", r"\blog|\bmet\b|\bmeet"),
 )  # fmt: skip
@@ -71,7 +71,9 @@ def asked_from_words(words: str, now: datetime, tz: str) -> Asked | None:
     topic = next((t for t, pattern in _TOPICS if pattern.search(plain)), None)
     if topic is None:
         return None
-    plan = bool(re.search(r"\b(?:plan|planned|next|will|booked|scheduled|upcoming)\b", plain))
+    plan = bool(
+        re.search(r"\b(?:plan|planned|next|will|booked|scheduled|upcoming|suits?|instead|works)\b", plain)
+    )
     when = read_when(plain, now=now, tz=tz, direction="future" if plan else "past")
     intent = next((name for name, pattern in _INTENTS if re.search(pattern, plain)), "")
     people = re.findall(r"\b[A-Z][a-z]+\b", words.partition(":")[2] or "")[1:]

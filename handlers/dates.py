@@ -42,7 +42,7 @@ _ALSO_OLD = re.compile(
     r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
 )
 _NEW = re.compile(
-    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*)\b.*\b(?:to|until|till)\s+(?:the |next |this )?$"
+    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+(?:the |next |this )?$"
 )
 _WEEK = re.compile(r"\b(last|this|next) week\b")
 

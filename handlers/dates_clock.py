@@ -45,7 +45,7 @@ _PAST_TO = re.compile(
 _HALF = re.compile(rf"\bhalf\s+({_WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{_HALF_DAY})?")
 _OCLOCK = re.compile(rf"\b(\d{{1,2}}|{_WORDS})\s?o'?\s?clock\b")
 _AT = re.compile(
-    rf"(?:\bat|@|\baround|\babout)\s*(?:around |about )?(\d{{1,2}}|{_WORDS})(?:\s?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
+    rf"(?:\bat|@|\baround|\babout)\s*(?:around |about |like |roughly |exactly )?(\d{{1,2}}|{_WORDS})(?:\s?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
 )
 _ISH = re.compile(r"\b(\d{1,2})\s?ish\b")
 _NAMED = re.compile(r"\b(noon|midday|midnight)\b")
@@ -64,6 +64,7 @@ _LENGTHS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float]], ...] =
     (re.compile(rf"(?:\ba )?\bhalf[- ](?:an? )?(?:hour|hr)s?\b{_NOT_LENGTH}"), lambda _: 30),
     (re.compile(rf"\b(\d{{1,2}}|an?|one|two)\s*{_H}\s*(?:,|and|&)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|:))"),
      lambda m: (number(m[1]) or 1) * 60 + (number(m[2]) or 0)),
+    (re.compile(r"\b(\d):([0-5]\d) ?(?:hours|hrs)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"\b(\d{{1,2}})h(\d\d)m?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"(?<![\d.])(\d*\.\d+)[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1]) * 60),
     (re.compile(rf"\b({_FEW_HOURS})[ -]?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),

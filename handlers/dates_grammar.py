@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from handlers.dates_clock import BLANK
 from handlers.dates_named import NAMED_DAYS, named_day
-from handlers.dates_words import COUNT, DAY, FEW, FOLLOWER, MONTH, ORDINAL, YEAR, number, weekday
+from handlers.dates_words import COUNT, DAY, FEW, FOLLOWER, MONTH, ORDINAL, ORDINALS, YEAR, number, weekday
 from handlers.dates_working import (
     Asking,
     Hit,
@@ -93,6 +93,7 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("weekday and ordinal", rf"\b({DAY})\b,?\s+(?:the\s+)?(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
     ("ordinal of month", r"(?:\bthe\s+|\bon\s+)(\d{1,2}\s?(?:st|nd|rd|th))(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
     ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
     ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),
     ("weekday after next", rf"\b(?:the )?({DAY}) after next\b", lambda m, a: (a.next(weekday(m[1])) + timedelta(days=7), True)),

@@ -78,9 +78,7 @@ def work_numeric(year: str | None, month_: int, day: int, asking: Asking) -> Wor
     found = work_by_direction(month_, day, asking)
     worked = work_dated(found, asking, year_said=False)
     if worked[0] and day <= 12 and day != month_:
-        # 11/10 may be an American's 10 November: said back if that is near, and on the same side.
-        other = work_by_direction(day, month_, asking)
-        return worked[0], other is not None and abs((asking.today - other).days) <= 120
+        return worked[0], True  # 11/10 may be an American's 10 November: said back
     return worked
 
 
@@ -158,7 +156,7 @@ def work_ordinal_day(day: int, a: Asking) -> date | None:
 
 
 def work_bare_ordinal(m: re.Match[str], a: Asking) -> Worked:
-    day = int(re.sub(r"\D", "", m[1]))
+    day = ordinal(m[1])
     where = m[2] or ""
     if where:
         start = months_after(a.today.replace(day=1), 1 if "next" in where else -1 if "last" in where else 0)

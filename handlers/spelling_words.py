@@ -106,7 +106,7 @@ SHORT_FORMS = {
     "coz": "because", "b4": "before", "msg": "message", "gonna": "going to", "wanna": "want to",
     "gotta": "got to", "dept": "department", "prog": "programme", "program": "programme",
     "info": "information", "tho": "though", "thru": "through", "appt": "appointment", "ppl": "people",
-    "wk": "week", "wks": "weeks", "nxt": "next", "lst": "last", "hiya": "hi", "xmas": "christmas",
+    "wk": "week", "wks": "weeks", "nxt": "next", "lst": "last", "yeh": "yeah", "yea": "yeah", "ya": "yeah", "hiya": "hi", "xmas": "christmas",
     "crimbo": "christmas", "nye": "new year's eve", "anymore": "any more", "dunno": "do not know",
     "agreemnt": "agreement", "sesh": "session", "convo": "conversation", "catchup": "catch up",
     "catch-up": "catch up", "meetup": "meet up", "didn't": "did not", "doesn't": "does not",

@@ -19,6 +19,7 @@ from handlers.understanding_coordinator import CONTENT_RULE, COORDINATOR_RULES
 from handlers.understanding_entities import persons, take_out_mentions
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_meetings import FRAGMENT_RULES, LOOSE_RULES, MEETING_RULES
+from handlers.understanding_otherwise import PARTS, SENTENCE, otherwise
 from handlers.understanding_people import JOINING_RULES, STATUS_RULES
 from handlers.understanding_replies import read_reply
 from handlers.understanding_scheme import (
@@ -31,8 +32,9 @@ from handlers.understanding_scheme import (
 from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RULES
 from handlers.understanding_sensitive import UNREAD_RULES as UNREAD_RULES
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule, first_fit
-from handlers.understanding_talk import CHATTER, HANDBOOK_RULES, QUESTION_RULES, TALK_RULES, TO_THE_BOT
-from handlers.understanding_words import emoji_only, peel, without_emoji
+from handlers.understanding_talk import HANDBOOK_RULES, QUESTION_RULES, TALK_RULES
+from handlers.understanding_weighed import weighed
+from handlers.understanding_words import peel, without_emoji
 
 HEARD_MOST = 40_000  # characters a platform lets through: a call for help may stand at the end
 _PIECE = 2_000  # a long message is heard in pieces that overlap
@@ -40,6 +42,11 @@ _OVERLAP = 200
 _DOUBTS = 4  # misspelt words of a message that are tried otherwise
 _TRIES = 20
 _AROUND = 10  # words before and after a doubtful one
+# "Didn't happen, I'm afraid" is politeness; "I'm afraid" alone, and of somebody, is fear.
+_REGRET = re.compile(
+    r"(?<=\w )\bi am afraid(?=[.!]*$)|\bi am afraid(?= (?:not|so|we|i (?:have|had|can|could|did|do|will|was|must|missed|forgot))\b)"
+    r"|(?<=[,;] )i am afraid(?=[,;.!])"
+)
 _TOO_GRAVE = ("rape", "rapes")  # one letter from "paper" and "tapes": never guessed
 
 SENSITIVE_RULES: tuple[Rule, ...] = (*CRISIS_RULES, *CONCERN_RULES)
@@ -60,14 +67,7 @@ ORDERED_RULES: tuple[Rule, ...] = (
     *FRAGMENT_RULES,
     *TALK_RULES,
 )
-_CHATTER = re.compile(CHATTER)
-_TO_THE_BOT = re.compile(TO_THE_BOT)
 _THUMBS = re.compile(r"👍|✅|✔|🙌|👌|💯|☑|👎|❌|✖|🚫")
-_THANKED = re.compile(r"\b(?:thank|thanks|cheers|ta|appreciated)\b")
-_GREETED = re.compile(r"\b(?:hi|hello|hey|hiya|heya|howdy|yo|morning|afternoon|evening|greetings)\b")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s-\s|:\s|\s\(|\)")
-_PARTS = 6  # sentences of a message that are read one by one
-_GIBBERISH = re.compile(r"^\S+$")
 
 
 def understand(
@@ -88,16 +88,26 @@ def understand(
     """
     if not addressed:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="channel.not addressed")
-    raw, mentioned = take_out_mentions(text[:2_000], platform)
-    said = tidy(raw)
+    facts = facts_of(text, role=role, now=now, tz=tz, platform=platform)
     # A short message without markup is heard and read in the same words.
     plain = len(text) <= READ_MOST and "<" not in text
-    grave = (_grave(said.text) or _otherwise_spelt(said)) if plain else sensitive(text)
+    grave = (_grave(facts.said.text) or _otherwise_spelt(facts.said)) if plain else sensitive(text)
     if grave:
         return Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
     asked = asked_from_words(context, now, tz) if isinstance(context, str) else context
-    facts = Facts(said, raw, mentioned, peel(said.text), now, tz, role)
-    return _reply(facts, asked) or _ruled(facts) or _otherwise(facts)
+    return _reply(facts, asked) or weighed(read_by_rules(facts), facts)
+
+
+def facts_of(text: str, *, role: str, now: datetime, tz: str, platform: str) -> Facts:
+    """A sentence made plain, with everything its facts are read from."""
+    raw, mentioned = take_out_mentions(text[:2_000], platform)
+    said = tidy(raw)
+    return Facts(said, raw, mentioned, peel(said.text), now, tz, role)
+
+
+def read_by_rules(facts: Facts) -> Reading:
+    """What the ordered rules make of a sentence that is neither grave nor a reply."""
+    return _ruled(facts) or otherwise(facts)
 
 
 def sensitive(text: str) -> Rule | None:
@@ -112,6 +122,7 @@ def sensitive(text: str) -> Rule | None:
 
 
 def _grave(text: str) -> Rule | None:
+    text = _REGRET.sub("sadly", text)
     return first_fit(CRISIS_RULES, text) or first_fit(CONCERN_RULES, text)
 
 
@@ -141,7 +152,7 @@ def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
     if asked is None:
         return None
     text = facts.plain or _signs(facts.said.text)
-    for part in (text, *(_SENTENCE.split(text)[:_PARTS] if _SENTENCE.search(text) else ())):
+    for part in (text, *(SENTENCE.split(text)[:PARTS] if SENTENCE.search(text) else ())):
         here = replace(facts, plain=peel(part) or part)
         when = here.when(past=not asked.plan)
         replied = read_reply(
@@ -168,8 +179,8 @@ def _ruled(facts: Facts) -> Reading | None:
         rule = first_fit(TALK_RULES, without_emoji(facts.said.text))
         return settle(rule, facts) if rule else None
     whole = first_fit(ORDERED_RULES, facts.plain)
-    pieces = dict.fromkeys(_SENTENCE.split(facts.plain))
-    parts = [part for piece in list(pieces)[:_PARTS] if (part := peel(piece))]
+    pieces = dict.fromkeys(SENTENCE.split(facts.plain))
+    parts = [part for piece in list(pieces)[:PARTS] if (part := peel(piece))]
     if len(parts) > 1:
         # Small talk stands in sentences of its own: what somebody wants is in the one a rule reads.
         found = [
@@ -183,31 +194,6 @@ def _ruled(facts: Facts) -> Reading | None:
                 return settle(whole, facts)
             return settle(best, replace(facts, plain=part))
     return settle(whole, facts) if whole else None
-
-
-def _otherwise(facts: Facts) -> Reading:
-    """No rule has read it: talk among people gets silence, a request a kind no."""
-    text = without_emoji(facts.said.text)
-    if emoji_only(facts.said.text):
-        return Reading(Intent.THANKS, Expect.SILENT, rule="talk.emoji")
-    if greeting := first_fit(TALK_RULES, text):
-        return settle(greeting, facts)
-    if (not facts.plain or _small_talk(facts.plain)) and (_THANKED.search(text) or _GREETED.search(text)):
-        intent = Intent.THANKS if _THANKED.search(text) else Intent.GREETING
-        return Reading(intent, Expect.DO, rule=f"{intent}.with small talk")
-    if _CHATTER.search(facts.plain) or not facts.plain:
-        return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.among people")
-    if unread := first_fit(UNREAD_RULES, facts.plain):
-        return Reading(unread.intent, Expect.ROUTE, rule=unread.id)
-    if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain):
-        return Reading(Intent.OUT_OF_SCOPE, Expect.DECLINE, rule="talk.not mentoring")
-    return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.remark")
-
-
-def _small_talk(plain: str) -> bool:
-    """Whether each part is a greeting or thanks."""
-    parts = [p for p in _SENTENCE.split(plain)[:_PARTS] if p.strip()]
-    return bool(parts) and all(first_fit(TALK_RULES, p) for p in parts)
 
 
 def read_log(text: str, now: datetime, tz: str) -> When:

@@ -63,11 +63,11 @@ _CAPACITY = re.compile(
 )
 _NAME_AFTER = re.compile(
     r"(?:\b(?:with|w/|w|met|saw|seen|see|seeing|meet|meeting|spoke to|talked to|chat with|between|match|pair|unpair|remove|for|from|has|tell|to|add|put|did|take|register|booked|book|make|enrol|invite|cancelled|has|is|was)\s+|^\s*)(?!(?:with|to|up|on|for|from|a|an|in|of|by)\b)"
-    r"(?:(?:my|the|our)\s+(?:mentor|mentee|mentees)s?\s+)?(?:(?:Dr|Prof|Professor)\.? )?([A-Za-zÀ-ÿ][\w'’À-ÿ-]+)(?:\s+(?:and|&|with|n|\+|,)\s+([A-Za-zÀ-ÿ][\w'’À-ÿ-]+))?",
+    r"(?:(?:my|the|our)\s+(?:mentor|mentee|mentees)s?\s+)?(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame)\.? )?([A-Za-zÀ-ÿ][\w'’À-ÿ-]+)(?:\s+(?:and|&|with|n|\+|,)\s+(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx)\.? )?([A-Za-zÀ-ÿ][\w'’À-ÿ-]+))?",
     re.IGNORECASE,
 )
 _ME_AND = re.compile(
-    r"\b(?:me|myself)\s+(?:and|n|&|\+)\s+([A-Za-zÀ-ÿ][\w'’-]+)|\b([A-Za-zÀ-ÿ][\w'’-]+)\s+(?:and|n|&|\+)\s+(?:i|me)\b",
+    r"\b(?:me|myself)\s+(?:and|n|&|\+)\s+(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx)\.? )?([A-Za-zÀ-ÿ][\w'’-]+)|\b([A-Za-zÀ-ÿ][\w'’-]+)\s+(?:and|n|&|\+)\s+(?:i|me)\b",
     re.IGNORECASE,
 )
 _DATE_NAMES = frozenset(
@@ -85,7 +85,7 @@ _NO_NAMES = frozenset(
         mentor mentorbot mentoring mentors min mins monday's my next noon of off ok on one online or out
         over person phd phone pi pls prof repair sat school she slack so someone sun supervisor tbc
         teams thanks that the them they this thx tmrw to today tomorrow two uk undo uni up us via was we
-        weve xmas yday yesterday you zoom"""
+        weve xmas yday yesterday you zoom no go mr mrs ms miss mx sir dame dr prof"""
     )
 )
 

@@ -14,7 +14,7 @@ from handlers.understanding_entities import capacity, mode, persons, question_gr
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule
 
 _JUST = re.compile(
-    r"\b(?:just (?:now )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted)|(?:have|has) just|only just|straight from)\b"
+    r"\b(?:just (?:now |this minute |this second |about )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted|back|out|got|hung|left|wrapped|done|ended|said|sat|logged off)|(?:have|has) just|only just|literally just|(?:straight|fresh) (?:from|out of)|fresh out|a (?:minute|moment|second|few minutes) ago|just now)\b"
 )
 _TO_COME = re.compile(
     r"\b(?:will|going to|next|plan\w*|again|agreed|book\w*|arrang\w*|should|are meeting|am meeting|tomorrow|let us|shall|how about|or|either|maybe)\b"
@@ -24,6 +24,9 @@ _CAN_NOT = re.compile(
 )
 _ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
+_WAS_NOT = re.compile(
+    r"(?:^|[, ] ?)\b(?:and )?(?:not|rather than|instead of)\b(?! (?:yet|sure|right)\b)[^,.;]*"
+)
 _FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
 )
@@ -152,13 +155,19 @@ def _until(rule: Rule, facts: Facts) -> Reading:
 
 
 def _correct(rule: Rule, facts: Facts) -> Reading:
+    # "It was Zoom, not Teams": what it was not is no fact.
+    kept = _WAS_NOT.sub(" ", facts.plain).strip(" ,")
+    if kept:
+        facts = replace(facts, plain=kept)
     when = facts.when(past=facts.backwards)
     if when.day is None and not when.unclear and facts.backwards:
         when = replace(when, day=None)
     entities = _with_meeting(when, facts)
     if when.day is None and (when.unclear or entities == Entities()):
         return _reading(replace(rule, ask=rule.ask or "what"), Expect.ASK, entities)
-    return _reading(rule, Expect.ECHO if when.day else Expect.DO, entities)
+    # What was just kept is put right at once if the day is clear, and can be undone.
+    sure = rule.id == "reply.correction" and not when.echo
+    return _reading(rule, Expect.ECHO if when.day and not sure else Expect.DO, entities)
 
 
 def _delete(rule: Rule, facts: Facts) -> Reading:

@@ -9,7 +9,8 @@ from handlers.asking import Asked, Topic
 from handlers.understanding_shapes import Expect, Intent
 
 _YES = re.compile(
-    r"^(?:(?:oh|ah|ok|okay|well|hi|um|er|erm)\b[, ]*)?(?:yes+|yep+|yup+|yeah+|yea|ya|aye|y|sure|indeed|correct|right|absolutely|definitely|of course|affirmative|it did|it has|we did|we have|i did|did indeed|that is right|that is correct|that is it|exactly|please do|go ahead|do it|confirmed?|true|certainly|ok|okay|fine|sounds good|happy to|go for it|all good|perfect)\b"
+    r"^(?:\S{1,5},? )?(?:yes|yep|yeah)\b|^(?:it |that |all |they |so |and )?(?:happened|went (?:ahead|well|fine|great|ok|okay|really well|very well)|took place)\b|^(?:it|that) was (?:good|great|fine|lovely|useful|helpful|nice|brilliant)\b"
+    r"|^(?:(?:oh|ah|ok|okay|well|hi|um|er|erm)\b[, ]*)?(?:yes+|yep+|yup+|yeah+|yea|ya|aye|y|sure|indeed|correct|right|absolutely|definitely|of course|affirmative|it did|it has|we did|we have|i did|did indeed|that is right|that is correct|that is it|exactly|please do|go ahead|do it|confirmed?|true|certainly|ok|okay|fine|sounds good|happy to|go for it|all good|perfect)\b"
     r"|^(?:👍|✅|✔|🙌|👌|💯|☑)|\b(?:it (?:did|went ahead|happened)|we (?:did|did meet|met)|took place|all went ahead|we have(?=$|[,.! ]))\b"
 )
 _NO = re.compile(
@@ -23,7 +24,7 @@ _OTHER = re.compile(
     r"\b(?:the )?other (?:one|mentee|mentor|person)\b|\b(?:first|second|last|both)\b(?: one| mentee| of them)?|^both\b"
 )
 _MOVED = re.compile(
-    r"\b(?:moved|postponed|rescheduled|rearranged|pushed|rearrange|reschedule|put it (?:back|off)|delayed|re-arranged)\b"
+    r"\b(?:moved|postponed|rescheduled|rearranged|pushed|bumped|swapped|shifted|changed|rearrange|reschedule|put it (?:back|off)|delayed|re-arranged)\b"
 )
 _UNSURE = re.compile(
     r"\b(?:not (?:yet |so )?sure|maybe|perhaps|possibly|do not (?:know|remember)|can not remember|no idea|depends|need to think|let me think)\b"

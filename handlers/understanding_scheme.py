@@ -10,7 +10,7 @@ _UNTIL = r"(?:until|till|til|for|from|in|before|after|again|next|on|later|tomorr
 PRIVACY_RULES = (
     Rule(
         "privacy.erase", Intent.PRIVACY_ERASE, "erasing everything held about oneself",
-        rf"\b(?:delete|erase|remove|wipe|forget|destroy|clear|get rid of|purge|scrub)\b (?:\w+ ){{0,3}}?(?:(?:all|everything|every bit|any|whatever|anything|what|the)\b.{{0,40}}\b(?:me|my|i)\b|my (?:\w+ )?(?:{DATA}|name)\b|me\b(?! (?:from|off|out|as|about))|all (?:the |of )?(?:my )?{DATA})|\bright to (?:be forgotten|erasure)\b|\bforget (?:all about )?me\b|\bbe forgotten\b|\b(?:want|like) (?:my|all my|all of my) {DATA} (?:to be )?(?:deleted|erased|removed|gone|wiped)\b|\berase\b|\berasure\b|\bmy {DATA} (?:\w+ )?(?:deleted|erased|removed|wiped)\b",
+        rf"\b(?:delete|erase|remove|wipe|forget|destroy|clear|get rid of|purge|scrub)\b (?:\w+ ){{0,3}}?(?:(?:all|everything|every bit|any|whatever|anything|what|the)\b.{{0,40}}\b(?:me|my|i)\b|my (?:\w+ )?(?:{DATA}|name)\b|me\b(?! (?:from|off|out|as|about))|all (?:the |of )?(?:my )?{DATA})|\b(?:delete|remove|erase|wipe|destroy)\b (?:every|any|all) (?:single )?(?:traces?|bits?|records?) (?:of|on|about) me\b|\bmy personal (?:information|data|details|records?) (?:\w+ )?(?:removed|deleted|erased|wiped|destroyed)\b|\bright to (?:be forgotten|erasure)\b|\bforget (?:all about )?me\b|\bbe forgotten\b|\b(?:want|like) (?:my|all my|all of my) {DATA} (?:to be )?(?:deleted|erased|removed|gone|wiped)\b|\berase\b|\berasure\b|\bmy {DATA} (?:\w+ )?(?:deleted|erased|removed|wiped)\b",
         "delete everything you have on me", "delete the meeting on 3 Nov",
         rf"\b(?:{MEETING}|last (?:log|entry|one)|log|entry|slides|e-?mails?|photo|when (?:do|will|is)|how long|do you (?:delete|erase)|who (?:can )?delete|what happens|is my data|reminders?|forget (?:to|it|that|my (?:password|keys|umbrella|phone))|forget me not|everyone|all (?:the )?(?:mentors|mentees)|am i)\b",
         expect=Expect.ECHO,
@@ -29,7 +29,7 @@ CHANGE_RULES = (
         "undo", Intent.UNDO, "taking the last thing back",
         r"^(?:(?:no|oh|oops|whoops|sorry|actually|wait|ah|can|could|you|quick|damn|argh|please|just)\b[,.! ]*)*(?:undo|revert|scrap|take (?:it|that|this) back|ignore (?:that|the last|my last|what i)|scratch that|cancel (?:that|the last (?:thing|one|action))|reverse (?:that|it)|never ?mind that|disregard(?: that| the last| my last| what)?|strike that|roll(?: that| it)? back|that was a mistake|that is a mistake|my mistake|wrong button|did not mean (?:to do )?that|pretend i did not)\b(?! (?:our|my|the) (?:meeting|pairing))|\bundo\b|\btake (?:that|it) back\b|\b(?:hit|pressed|clicked|sent|said|did|logged) (?:that|it|the wrong (?:button|thing|one)) by (?:mistake|accident)\b|\bby accident\b.{0,20}\bundo\b|\bwrong button\b|\bplease ignore (?:that|my last|the last)\b|\bscrap that\b|\bdid not mean to (?:do|press|click|send|say|log) (?:that|it)\b",
         "undo that", "scrap the meeting on Tuesday",
-        r"\b(?:how (?:do|can) i|can i) undo a\b|\bundo (?:the|my|his|her) (?!last|latest|log|meeting|booking|change|plan|entry|pause|snooze)\w+",
+        rf"\b(?:scrap|reverse|ignore|revert) (?:\w+'s|our|my|the) (?:\w+ )?{MEETING}\b|\b(?:how (?:do|can) i|can i) undo a\b|\bundo (?:the|my|his|her) (?!last|latest|log|meeting|booking|change|plan|entry|pause|snooze)\w+",
     ),
     Rule(
         "log.delete", Intent.DELETE_LOG, "deleting a meeting that was logged",

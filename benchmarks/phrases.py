@@ -1,0 +1,195 @@
+"""Work out the weights of the second reading from the reviewed phrases, and say how well it reads.
+
+    python -m benchmarks.phrases            cross-validated accuracy, and write handlers/phrases.weights
+    python -m benchmarks.phrases --check    exit code 1 if the phrases changed since the weights were written
+
+The phrases are in tests/data/phrases.txt (a line `# role intent`, then one phrase a line) and in the
+labelled sentences. A soft-max regression with a fixed seed, so that two runs write the same file. For
+the phrases, what the rules read is a sign as well; the labelled sentences go without it, because the
+rules were written with them in view and would look better than they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.understanding import DATA, rows
+from handlers import hearing
+from handlers.understanding import facts_of, read_by_rules
+from handlers.understanding_shapes import Intent
+
+HERE = Path(__file__).parent.parent
+WRITTEN = HERE / "handlers" / hearing.WEIGHTS
+SOURCES = (
+    DATA / "phrases.txt",
+    DATA / "utterances.jsonl",
+    DATA / "own_utterances.jsonl",
+    DATA / "blind_a.jsonl",
+    DATA / "blind_b.jsonl",
+)
+NOW = datetime.fromisoformat("2026-11-20T10:00")
+ZONE = "Europe/London"
+ROUNDS = 12
+STEP = 0.05
+SHRINK = 1e-4  # how strongly weights are held to zero
+SEEN_LEAST = 2  # a sign of one phrase only says nothing about others
+FOLDS = 5
+STEPS = 45  # weights are rounded to so many steps either way
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One labelled phrase; `unseen` says that no rule was written with it in view."""
+
+    text: str
+    role: str
+    intent: str
+    unseen: bool
+    platform: str = "slack"
+
+
+def phrases() -> list[Phrase]:
+    """Every phrase to learn from."""
+    found = []
+    role = intent = ""
+    for line in SOURCES[0].read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            role, intent = line[2:].split()
+        elif line:
+            found.append(Phrase(line, role, intent, unseen=True))
+    for row in rows(*(path.name for path in SOURCES[1:])):
+        if not row.get("context"):
+            name = hearing.CRISIS if row.get("expect") == "crisis" else row["intent"]
+            found.append(Phrase(row["text"], row["role"], name, False, row["platform"]))
+    return found
+
+
+def signs_of(phrase: Phrase, *, with_rule: bool) -> frozenset[str]:
+    """The signs of a phrase as the product sees them."""
+    facts = facts_of(phrase.text, role=phrase.role, now=NOW, tz=ZONE, platform=phrase.platform)
+    read = read_by_rules(facts)
+    return frozenset(
+        hearing.signs(
+            facts.plain or facts.said.text,
+            coordinator=phrase.role == "coordinator",
+            rule=read.rule if with_rule else "",
+            intent=read.intent if with_rule else "",
+        )
+    )
+
+
+@dataclass
+class Learner:
+    """Weights of every sign for every intent."""
+
+    places: dict[str, int]
+    weights: Floats
+
+    def shares(self, found: frozenset[str]) -> Floats:
+        """How like each intent."""
+        ids = [self.places[s] for s in found if s in self.places]
+        score = self.weights[ids].sum(axis=0) * (hearing.LENGTH / np.sqrt(max(1, len(found))))
+        grown: Floats = np.exp(score - score.max())
+        return grown / grown.sum()
+
+
+def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) -> Learner:
+    """Soft-max regression by stochastic gradients with a step of its own for each weight."""
+    counts = Counter(sign for signs in found for sign in sorted(signs))
+    places = {sign: i for i, sign in enumerate(s for s, n in sorted(counts.items()) if n >= SEEN_LEAST)}
+    ids = [np.array(sorted(places[s] for s in signs if s in places), dtype=int) for signs in found]
+    units = [hearing.LENGTH / np.sqrt(max(1, len(signs))) for signs in found]
+    weights = np.zeros((len(places), classes))
+    moved = np.full((len(places), classes), 1e-6)
+    draw = np.random.default_rng(1)
+    order = np.arange(len(found))
+    for _ in range(ROUNDS):
+        draw.shuffle(order)
+        for i in order:
+            score = weights[ids[i]].sum(axis=0) * units[i]
+            share = np.exp(score - score.max())
+            share /= share.sum()
+            share[wanted[i]] -= 1
+            slope = units[i] * share + SHRINK * weights[ids[i]]
+            moved[ids[i]] += slope * slope
+            weights[ids[i]] -= STEP * slope / np.sqrt(moved[ids[i]])
+    return Learner(places, weights)
+
+
+def cross_validated(given: Sequence[Phrase]) -> tuple[float, float]:
+    """The share of phrases read rightly that were not learned from: by the rules, and by both."""
+    names = sorted({p.intent for p in given})
+    found = [signs_of(p, with_rule=p.unseen) for p in given]
+    order = [int(i) for i in np.random.default_rng(2).permutation(len(given))]
+    right = by_rules = asked = 0
+    for fold in range(FOLDS):
+        test = set(order[fold::FOLDS])
+        kept = [i for i in order if i not in test]
+        learner = learn([found[i] for i in kept], [names.index(given[i].intent) for i in kept], len(names))
+        for i in test:
+            if given[i].unseen:
+                asked += 1
+                right += names[int(learner.shares(found[i]).argmax())] == given[i].intent
+                by_rules += f"read {given[i].intent}" in found[i]
+    return by_rules / asked, right / asked
+
+
+def digest() -> str:
+    """A fingerprint of what the weights were learned from."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:16]
+
+
+def write(given: Sequence[Phrase]) -> int:
+    """Learn from every phrase and write the weights; the number of signs."""
+    names = sorted({p.intent for p in given} | {str(i) for i in Intent} | {hearing.CRISIS})
+    learner = learn(
+        [signs_of(p, with_rule=p.unseen) for p in given], [names.index(p.intent) for p in given], len(names)
+    )
+    scale = float(np.abs(learner.weights).max()) / STEPS
+    steps = np.rint(learner.weights / scale).astype(int)
+    lines = [f"{digest()} {scale:.6f} {' '.join(names)}"]
+    for sign, place in learner.places.items():
+        row = steps[place]
+        if np.abs(row).max() > 0:
+            lines.append(sign + "\t" + "".join(chr(hearing.ZERO + int(v)) for v in row))
+    WRITTEN.write_bytes(("\n".join(lines) + "\n").encode("ascii"))
+    return len(lines) - 1
+
+
+def fresh() -> bool:
+    """Whether the written weights were learned from the phrases as they are."""
+    return WRITTEN.read_text(encoding="ascii").split(maxsplit=1)[0] == digest()
+
+
+def main() -> int:
+    """Print the accuracy and write the weights."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="only say whether the weights are fresh")
+    parser.add_argument("--quick", action="store_true", help="write without cross-validation")
+    args = parser.parse_args()
+    if args.check:
+        return 0 if fresh() else 1
+    given = phrases()
+    if not args.quick:
+        by_rules, both = cross_validated(given)
+        print(f"Phrases not learned from: rules alone {by_rules:.1%}, rules and phrases {both:.1%}")
+    print(f"{len(given):,} phrases, {write(given):,} signs, {WRITTEN.stat().st_size / 1000:,.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

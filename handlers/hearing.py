@@ -1,0 +1,160 @@
+"""A second reading: which intent a sentence is most like, among thousands of reviewed phrases.
+
+The rules know a way of saying something or they do not. This weighs every sign of a sentence (its
+words, pairs of words, classes of words, pieces of words, and the rule that read it) with weights that
+were worked out beforehand from tests/data/phrases.txt and the labelled sentences. The weights are a
+table of numbers (`handlers/phrases.weights`, written by `python -m benchmarks.phrases`); no model is
+downloaded, no library is needed, and nothing of a sentence is kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from operator import add
+
+from handlers.hearing_words import CLASS_OF, MONTHS, NUMBERS, WEEKDAY
+from handlers.spelling import known
+from handlers.understanding_shapes import Intent
+
+WEIGHTS = "phrases.weights"
+CRISIS = "crisis"  # learned apart from the other concerns
+ZERO = 80  # the character code that stands for the weight 0: one printable character for each weight
+LENGTH = 3.0  # every sentence counts as much, however many signs it has
+_MOST_WORDS = 60  # of a sentence are weighed; what somebody wants is said sooner
+_TOKEN = re.compile(r"§\d+|[a-z]+(?:'[a-z]+)?|\d+(?:[:./]\d+)*|\?")
+_PIECE = 4  # letters in a piece of a word
+_ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How like each intent a sentence is: shares of one, the likeliest first."""
+
+    shares: tuple[tuple[Intent, float], ...]
+    crisis: float = 0.0  # the part of the concerns that is danger
+
+    @property
+    def best(self) -> Intent:
+        """The likeliest intent."""
+        return self.shares[0][0]
+
+    @property
+    def sure(self) -> float:
+        """The share of the likeliest."""
+        return self.shares[0][1]
+
+    def share(self, intent: Intent) -> float:
+        """The share of this intent."""
+        return dict(self.shares)[intent]
+
+
+def signs(text: str, *, coordinator: bool, rule: str = "", intent: str = "") -> Iterator[str]:
+    """The signs of a tidy sentence; `rule` and `intent` are what the rules read it as."""
+    written = _tokens(text)[:_MOST_WORDS]
+    plain = [_plain(word) for word in written]
+    classed = [CLASS_OF.get(word, other) for word, other in zip(written, plain, strict=True)]
+    yield "coordinator" if coordinator else "anybody"
+    for word in plain:
+        yield f"1 {word}"
+        if coordinator:
+            yield f"coordinator {word}"
+    ends = ["^", *plain, "$"]
+    for one, two in pairwise(ends):
+        yield f"2 {one} {two}"
+    for one, two in zip(ends, ends[2:], strict=False):
+        yield f"2 {one} _ {two}"
+    for one, two, three in zip(ends, ends[1:], ends[2:], strict=False):
+        yield f"3 {one} {two} {three}"
+    for name in classed:
+        if name.isupper():
+            yield f"of {name}"
+    ends = ["^", *classed, "$"]
+    for one, two in pairwise(ends):
+        if one.isupper() or two.isupper():
+            yield f"of {one} {two}"
+    for one, two in zip(ends, ends[2:], strict=False):
+        if one.isupper() and two.isupper():
+            yield f"of {one} _ {two}"
+    for word in written:
+        if len(word) > _PIECE and word.isalpha():
+            framed = f"<{word}>"
+            for start in range(len(framed) - _PIECE + 1):
+                yield f"piece {framed[start : start + _PIECE]}"
+    yield f"length {min(8, len(plain) // 2)}"
+    if rule:
+        yield f"rule {rule}"
+        yield f"read {intent}"
+
+
+def hear(text: str, *, coordinator: bool, rule: str, intent: str) -> Heard:
+    """How like each intent the sentence is, what the rules made of it being one sign among many."""
+    table = _table()
+    found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent))
+    total = [0] * len(table.names)
+    count = 0
+    for sign in found:
+        row = table.rows.get(sign)
+        if row is not None:
+            total = list(map(add, total, row))
+            count += 1
+    unit = table.scale * LENGTH / math.sqrt(len(found) or 1)
+    weighed = [(value - ZERO * count) * unit for value in total]
+    highest = max(weighed)
+    grown = [math.exp(w - highest) for w in weighed]
+    whole = sum(grown)
+    by_name = dict(zip(table.names, (g / whole for g in grown), strict=True))
+    crisis = by_name.pop(CRISIS)
+    by_name[Intent.REPORT_CONCERN] += crisis
+    shares = sorted(((Intent(name), share) for name, share in by_name.items()), key=lambda pair: -pair[1])
+    return Heard(tuple(shares), crisis)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    names: tuple[str, ...]
+    scale: float
+    rows: dict[str, bytes]
+
+
+@cache
+def _table() -> _Table:
+    lines = (files("handlers") / WEIGHTS).read_text(encoding="ascii").splitlines()
+    head = lines[0].split()
+    rows = (line.partition("\t") for line in lines[1:])
+    return _Table(
+        tuple(head[2:]),
+        float(head[1]),
+        {sign: row.encode("ascii") for sign, _, row in rows},
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    return [_kind(word) for word in _TOKEN.findall(text)]
+
+
+def _kind(word: str) -> str:
+    """Days, months, numbers and mentions are all alike to the ear."""
+    if word[0] == "§":
+        return "~who"
+    if word[0].isdigit() or word in NUMBERS:
+        return "~number"
+    if WEEKDAY.fullmatch(word):
+        return "~day"
+    return "~month" if word in MONTHS else word
+
+
+def _plain(word: str) -> str:
+    if word[0] in "~?":
+        return word
+    if not known(word.removesuffix("'s")):
+        return "~who"  # what is no word of English is mostly a name
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            return word.removesuffix(ending)
+    return word

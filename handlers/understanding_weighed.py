@@ -1,0 +1,96 @@
+"""What the rules read and what a sentence is like, weighed against each other.
+
+A rule is overruled only where the sentence is clearly more like something else; where no rule reads
+the sentence, its likeness decides. Whatever was read by likeness alone is said back before it is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.hearing import Heard, hear
+from handlers.understanding_facts import Facts, settle
+from handlers.understanding_otherwise import otherwise
+from handlers.understanding_shapes import Expect, Intent, Reading, Rule
+
+# Measured with benchmarks/phrases.py and on sentences nobody had seen; docs/decisions/understanding.md.
+CLEARER = 0.2  # of all shares: by so much another intent must be likelier than the one of a rule
+LIKE_ENOUGH = 0.3  # the least share to act on
+CONCERN = 0.15  # from this share on a private word is offered
+CONCERN_IN_TALK = 0.1  # and from this one, where nothing else seems to be wanted
+CRISIS = 0.25  # from this share on help lines are given
+SURE = 0.85  # from this share on a clear day is kept at once, with undo
+DOUBTFUL = 0.4  # below this share even a rule's clear day is said back first
+_LOOSE = ("plan.loose", "plan.fragment", "log.fragment")
+
+_SHOWN = (
+    Intent.MY_STATUS, Intent.NEXT_MEETING, Intent.GET_AGREEMENT, Intent.QUESTIONS, Intent.HELP,
+    Intent.GREETING, Intent.THANKS, Intent.REQUEST_MENTOR, Intent.JOIN_AS_MENTOR, Intent.UNDO,
+    Intent.COORD_DIGEST, Intent.COORD_PAIR_STATUS, Intent.COORD_MATCH_EXPLAIN,
+)  # fmt: skip
+_DEPENDS = (
+    Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
+    Intent.MEETING_MISSED, Intent.CONFIRM_MEETING, Intent.SNOOZE, Intent.PAUSE, Intent.CORRECT_LAST,
+    Intent.SIGN_AGREEMENT,
+)  # fmt: skip
+_KEEP_A_DAY = (
+    Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
+    Intent.CONFIRM_MEETING, Intent.CORRECT_LAST, Intent.SIGN_AGREEMENT, Intent.JOIN_AS_MENTOR,
+)  # fmt: skip
+
+
+def weighed(read: Reading, facts: Facts) -> Reading:
+    """The reading to act on, of the rules' own and the likeliest."""
+    text = facts.plain or facts.said.text
+    heard = hear(text, coordinator=facts.role == "coordinator", rule=read.rule, intent=read.intent)
+    if grave := _second_ear(read, heard):
+        return grave
+    if heard.best is read.intent or heard.sure - heard.share(read.intent) <= CLEARER:
+        return _as_sure(read, heard, facts)
+    if heard.sure < LIKE_ENOUGH:
+        return read
+    if heard.best is Intent.OUT_OF_SCOPE:
+        return otherwise(facts)
+    return _as_heard(heard, facts)
+
+
+def _as_sure(read: Reading, heard: Heard, facts: Facts) -> Reading:
+    """The reading of a rule: said back where the sentence is less like it, done where it is surely that."""
+    share = heard.share(read.intent)
+    keeps = read.intent in _KEEP_A_DAY and read.entities.date is not None
+    if keeps and read.expect is Expect.DO and share < DOUBTFUL:
+        return replace(read, expect=Expect.ECHO)
+    if keeps and read.expect is Expect.ECHO and share >= SURE and read.rule in _LOOSE:
+        return replace(settle(_heard_rule(read.intent), facts), rule=read.rule)
+    return read
+
+
+def _second_ear(read: Reading, heard: Heard) -> Reading | None:
+    """Danger and concerns that no rule has caught."""
+    share = heard.share(Intent.REPORT_CONCERN)
+    talk = heard.best is Intent.OUT_OF_SCOPE and read.intent in (Intent.OUT_OF_SCOPE, Intent.REPORT_CONCERN)
+    if share < (CONCERN_IN_TALK if talk else CONCERN):
+        return None
+    crisis = heard.crisis >= CRISIS
+    return Reading(
+        Intent.REPORT_CONCERN,
+        Expect.CRISIS if crisis else Expect.ROUTE,
+        rule=f"phrases.{'crisis' if crisis else 'report_concern'}",
+    )
+
+
+def _as_heard(heard: Heard, facts: Facts) -> Reading:
+    """What the sentence is like; a day is kept without asking only where there is hardly a doubt."""
+    found = settle(_heard_rule(heard.best), facts)
+    keeps = heard.best in _KEEP_A_DAY and found.entities.date is not None
+    if keeps and found.expect is Expect.DO and heard.sure < SURE:
+        return replace(found, expect=Expect.ECHO)
+    return found
+
+
+def _heard_rule(intent: Intent) -> Rule:
+    expect = None if intent in _DEPENDS else Expect.DO if intent in _SHOWN else Expect.ECHO
+    if intent is Intent.HANDBOOK_QUESTION:
+        expect = Expect.ANSWER
+    role = "coordinator" if intent.coordinators_only else "anyone"
+    return Rule(f"phrases.{intent}", intent, "", "", "", "", expect=expect, role=role)
