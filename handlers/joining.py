@@ -1,4 +1,4 @@
-"""Coming in: hello, joining as a mentor, asking for a mentor, one's own profile."""
+"""Coming in: joining as a mentor, asking for a mentor."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from messages.forms import filled_in
 from messages.strands import belongs_field
 from scheme import eligibility
 from scheme.notices import Notice
-from scheme.offers import MentorRequest, RequestState
-from scheme.pairing import OFFERS, RUNNING, State, Step
+from scheme.offers import MentorRequest, RequestState, wishes_of
+from scheme.pairing import OFFERS, State, Step
 from scheme.people import Person, Standing
 from scheme.policy import Mode
 from scheme.refusals import Refusal
@@ -28,39 +28,6 @@ from storage.store import Store, new_id
 
 # After one of these a new request goes to the front of the list.
 _FAILED = (State.ENDED, State.DECLINED, State.EXPIRED)
-
-# In which order “help” lists the commands; a new one that is named nowhere comes last.
-_OF_PAIRS = ("log", "undo", "plan", "snooze", "pause", "resume", "agreement", "sign", "review", "end")
-_FIRST = (
-    "status", "request", "join", "profile", "questions", "topics", "handbook", "concern", "record",
-    "my data", "link", "leave", "erase me", "help",
-)  # fmt: skip
-
-
-@router.place("hello")
-@router.intent("greeting")
-def hello(act: Act, store: Store, now: datetime) -> Answer:
-    """Somebody meets the bot; whoever takes part already is shown how things stand."""
-    if act.who.standing is not Standing.VISITOR or store.strands.led_by(act.who.id):
-        return router.places["home"](act, store, now)
-    return Answer(Say(say.hello(store.pack.scheme)))
-
-
-@router.press("help")
-@router.command("help", help="what I can do", intents=("help",))
-def help_page(act: Act, store: Store, now: datetime) -> Answer:
-    """What can be typed: what belongs to a pair only to somebody who is in one."""
-    paired = bool(store.pairings.of_person(act.who.id, RUNNING))
-    words = (*_OF_PAIRS, *_FIRST) if paired else _FIRST
-    mine = [
-        (c.word, c.help)
-        for c in sorted(
-            router.commands.values(), key=lambda c: words.index(c.word) if c.word in words else len(words)
-        )
-        if not c.leads_only and (paired or c.word not in _OF_PAIRS)
-    ]
-    leads = [(c.word, c.help) for c in router.commands.values() if c.leads_only]
-    return Answer(Say(say.help_page(mine, leads if store.strands.led_by(act.who.id) else ())))
 
 
 @router.command("join", help="become a mentor, or change your entry", intents=("join_as_mentor",))
@@ -127,7 +94,12 @@ def requested(act: Act, store: Store, now: datetime) -> Answer:
     who = store.people.save(_entered(act, store, now), now)
     briefings.begin(store, who.id, "mentee", act.today(now))
     strand = who.strand or store.strands.all()[0].key
-    entry = {"topics": act.many("topics"), "wishes": (act.text("mode"),), "strand": strand}
+    departments, grades = (dict(options) for options in choices_of(store)[:2])
+    wishes = wishes_of(
+        act.text("mode"), [d for d in act.many("wish_department") if d in departments],
+        [g for g in act.many("wish_grade") if g in grades],
+    )  # fmt: skip
+    entry = {"topics": act.many("topics"), "wishes": wishes, "strand": strand}
     waiting = store.requests.waiting_of(who.id)
     if waiting:
         mine = store.requests.save(replace(waiting, **entry))  # type: ignore[arg-type]
@@ -226,7 +198,8 @@ def _request_form(who: Person, store: Store) -> Form:
     policy, waiting = store.policy(who.strand), store.requests.waiting_of(who.id)
     given = details_of(who) | ({"mode": waiting.wishes[0]} if waiting and waiting.wishes else {})
     form = say.request_form(
-        *choices_of(store), given, waiting.topics if waiting else (), who.consented_at is None,
+        *choices_of(store), given, waiting.topics if waiting else (), waiting.wishes if waiting else (),
+        who.consented_at is None,
         f"Anyone may ask. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
     )  # fmt: skip
     groups = [group for key, _ in choices_of(store)[2] if (group := _only_for(key, store))]

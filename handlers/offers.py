@@ -15,7 +15,7 @@ from scheme import eligibility
 from scheme.matching import Option, options_for
 from scheme.matching_reasons import barred_because
 from scheme.notices import Notice
-from scheme.offers import MentorRequest, RequestState
+from scheme.offers import DEPARTMENT, GRADE, MentorRequest, RequestState, wished
 from scheme.pairing import OFFERS, Pairing, State, Step, advance, demand_place
 from scheme.people import Person
 from scheme.policy import AgreementRule, Training
@@ -40,7 +40,10 @@ def best_for(wanted: MentorRequest, store: Store, now: datetime) -> list[Option]
     """The few best mentors this mentee could have now."""
     mentee, mentors, rules = _concerned(wanted, store, now)
     titles = {t.key: t.title.lower() for t in store.pack.topics}
-    asked_for = Request(mentee, topics=wanted.topics, waiting_since=wanted.since, at_the_front=wanted.first)
+    asked_for = Request(
+        mentee, topics=wanted.topics, waiting_since=wanted.since, at_the_front=wanted.first,
+        wished_departments=wished(wanted.wishes, DEPARTMENT), wished_grades=wished(wanted.wishes, GRADE),
+    )  # fmt: skip
     return options_for(asked_for, mentors, rules, titles)[:SHOWN]
 
 

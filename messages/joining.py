@@ -28,6 +28,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from scheme.offers import DEPARTMENT, GRADE, wished
 
 MODES = (("either", "Either"), ("in_person", "In person"), ("online", "Online"))
 LISTED = (("yes", "Yes, show me without my name"), ("no", "No, leave me out of lists"))
@@ -126,7 +127,7 @@ def join_form(
 
 def request_form(
     departments: Options, grades: Options, strands: Options, topics: Options, given: dict[str, str],
-    chosen: tuple[str, ...], ask_consent: bool, intro: str,
+    chosen: tuple[str, ...], wishes: tuple[str, ...], ask_consent: bool, intro: str,
 ) -> Form:  # fmt: skip
     """Asking for a mentor, and changing it later."""
     fields = _about_you(departments, grades, strands, given)
@@ -134,6 +135,10 @@ def request_form(
         ChoiceField("topics", "What you would like to talk about", topics, initial=chosen, many=True),
         ChoiceField("mode", "How you would like to meet", MODES, hint="A wish, not a promise.",
                     initial=_one(given, "mode") or ("either",)),
+        ChoiceField("wish_department", "Where your mentor would best work", departments, hint="If you mind. A wish, not a promise.",
+                    initial=wished(wishes, DEPARTMENT), required=False, many=True),
+        ChoiceField("wish_grade", "Where your mentor would best stand", grades, hint="If you mind. A wish, not a promise.",
+                    initial=wished(wishes, GRADE), required=False, many=True),
         _manager(given),
     ]  # fmt: skip
     if ask_consent:

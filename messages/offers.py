@@ -26,14 +26,17 @@ from messages.cards import (
 )
 
 
-def request_for_lead(person: str, department: str, grade: str, topics: str, request: str) -> Card:
+def request_for_lead(
+    person: str, department: str, grade: str, topics: str, meet: str, wishes: str, request: str
+) -> Card:
     """To the lead: somebody asks for a mentor."""
     return Card(
         "Somebody asks for a mentor",
         (
             Facts((
                 ("Who", line(Name(person))), ("Department", line(department)),
-                ("Where they stand", line(grade)), ("To talk about", line(topics)),
+                ("Where they stand", line(grade)), ("To talk about", line(topics)), ("How to meet", line(meet)),
+                *((("A mentor, if possible", line(wishes)),) if wishes else ()),
             )),
             Buttons((Button("See who could mentor", "request-options", request, Style.PRIMARY), Button("The whole round", "match"))),
         ),
@@ -90,7 +93,7 @@ def asked_mentor(mentor: str, days: int) -> Card:
 
 
 def offer_to_mentor(
-    pairing: str, department: str, grade: str, topics: str, expires: date, reminder: bool
+    pairing: str, department: str, grade: str, topics: str, meet: str, expires: date, reminder: bool
 ) -> Card:
     """To the mentor: an offer without a name."""
     start = (
@@ -104,7 +107,8 @@ def offer_to_mentor(
             Text(line(start)),
             Facts((
                 ("Their department", line(department)), ("Where they stand", line(grade)),
-                ("They would like to talk about", line(topics)), ("Please answer by", line(Day(expires))),
+                ("They would like to talk about", line(topics)), ("They would like to meet", line(meet)),
+                ("Please answer by", line(Day(expires))),
             )),
             Text(line("You learn each other’s names once you have both said yes. If you say no, nobody asks why, and they never know that you were asked."), Tone.QUIET),
             Buttons((
@@ -178,15 +182,9 @@ def offer_over() -> Card:
     """To somebody who did not answer in time."""
     return Card(
         "The offer has ended",
-        (
-            Text(
-                line(
-                    "The offer I sent you has run out, which is quite all right. I may ask again another time."
-                )
-            ),
-        ),
+        (Text(line("The offer I sent you has run out, which is quite all right. I may ask again another time.")),),
         notice="News about an earlier question.",
-    )
+    )  # fmt: skip
 
 
 def offer_closed_for_lead(person: str, mentor: str, why: str, request: str) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -31,6 +32,19 @@ class MentorRequest:
     wishes: tuple[str, ...] = ()
     first: bool = False  # to the front, after a pairing failed
     version: int = 0
+
+
+DEPARTMENT, GRADE = "department:", "grade:"
+
+
+def wishes_of(mode: str, departments: Iterable[str], grades: Iterable[str]) -> tuple[str, ...]:
+    """How to meet, and where a mentor would work and stand if possible, as keys to store."""
+    return (mode, *(DEPARTMENT + d for d in departments), *(GRADE + g for g in grades))
+
+
+def wished(wishes: Iterable[str], what: str) -> tuple[str, ...]:
+    """The departments or the grades among the wishes."""
+    return tuple(w.removeprefix(what) for w in wishes if w.startswith(what))
 
 
 def asked_person(pairing: Pairing) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from scheme.eligibility import Bar, Rules
 from scheme.matching import Proposal, Result, Round, propose
 from scheme.matching_reasons import Why
-from scheme.offers import MentorRequest
+from scheme.offers import DEPARTMENT, GRADE, MentorRequest, wished
 from scheme.pairing import OFFERS, Pairing, State
 from scheme.policy import Policy
 from scheme.scoring import Request
@@ -50,7 +50,8 @@ def round_of(
     keys = [s.key for s in store.strands.all()]
     asked = tuple(
         Request(
-            everybody[r.person].with_(strand=r.strand), topics=r.topics, waiting_since=r.since, at_the_front=r.first
+            everybody[r.person].with_(strand=r.strand), topics=r.topics, waiting_since=r.since, at_the_front=r.first,
+            wished_departments=wished(r.wishes, DEPARTMENT), wished_grades=wished(r.wishes, GRADE),
         )
         for r in requests
         if r.person in everybody

@@ -11,9 +11,10 @@ from handlers.router import router
 from messages import offers as say
 from messages import terms as say_terms
 from messages.cards import Card
+from messages.joining import MODES
 from scheme.calendar import local_date
 from scheme.notices import Notice
-from scheme.offers import RequestState
+from scheme.offers import DEPARTMENT, GRADE, MentorRequest, RequestState, wished
 from scheme.pairing import CLOSED, Pairing, State
 from scheme.people import Person
 from storage import entries
@@ -23,6 +24,12 @@ from storage.store import Store
 def _place(who: Person, store: Store) -> tuple[str, str]:
     grade = store.pack.ladder.find(who.grade or "")
     return who.department or "not given", grade.title if grade else "not given"
+
+
+def _meet(wanted: MentorRequest | None) -> str:
+    """How the mentee would like to meet."""
+    mode = wanted.wishes[0] if wanted and wanted.wishes else "either"
+    return dict(MODES).get(mode, "Either").lower() if mode != "either" else "in person or online"
 
 
 def _expires(pairing: Pairing, zone: str, store: Store) -> date:
@@ -39,7 +46,12 @@ def request_waiting(notice: Notice, store: Store, now: datetime) -> Card | None:
         return None
     if notice.to not in store.strands.leads_of(wanted.strand):
         return None
-    return say.request_for_lead(who.id, *_place(who, store), topic_words(store, wanted.topics), wanted.id)
+    named = [*wished(wanted.wishes, DEPARTMENT)]
+    named += [g.title for key in wished(wanted.wishes, GRADE) if (g := store.pack.ladder.find(key))]
+    topics = topic_words(store, wanted.topics)
+    return say.request_for_lead(
+        who.id, *_place(who, store), topics, _meet(wanted), ", ".join(named), wanted.id
+    )
 
 
 @router.notice("offer-to-mentor")
@@ -53,7 +65,8 @@ def offer_to_mentor(notice: Notice, store: Store, now: datetime) -> Card | None:
     wanted = store.requests.last_of(mentee.id)
     topics = topic_words(store, wanted.topics if wanted else ())
     expires = _expires(pairing, mentor.timezone, store)
-    return say.offer_to_mentor(pairing.id, *_place(mentee, store), topics, expires, "round" in notice.facts)
+    place = _place(mentee, store)
+    return say.offer_to_mentor(pairing.id, *place, topics, _meet(wanted), expires, "round" in notice.facts)
 
 
 @router.notice("offer-to-mentee")

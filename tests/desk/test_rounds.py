@@ -246,3 +246,26 @@ def test_a_strand_may_bar_the_weakest_pairs_as_long_as_as_many_are_placed(stage:
     stage.presses_on("lead", "Yes, change it")
     after = stage.types("lead", "match")
     assert "Pairs: 2" in before and "Pairs: 2" in after
+
+
+def test_what_a_mentee_would_like_in_a_mentor_counts_and_is_never_promised(stage: Stage) -> None:
+    stage.joins("uwe", "Epilepsy", "professor", "promotion", places=2)
+    strand = stage.store_read(lambda s: s.strands.all()[0].key)
+    stage.fills_in(
+        "bao", "request", department="Genetics", grade="postdoc", strand=strand, topics=("promotion",),
+        mode="online", manager_email="", wish_department=("Epilepsy", "Nowhere"), wish_grade=("professor",),
+    )  # fmt: skip
+    fields = {f.name: f for f in stage.opens("bao", "request").fields}
+    assert fields["wish_department"].initial == ("Epilepsy",)  # type: ignore[union-attr]
+    said = stage.types("lead", "match")
+    assert "Bao with Uwe" in said and "meets the wish stated" in said
+    wanted = stage.store_read(lambda s: s.requests.waiting_of(stage.who("bao").id).id)
+    said = stage.presses("lead", "request-options", wanted)
+    assert said.index("Could be: Uwe") < said.index("Could be: Rowan")
+    stage.presses_on("lead", "Ask this mentor")
+    stage.tell()
+    offer = stage.words(stage.inbox("uwe", "offer-to-mentor")[0])
+    assert "They would like to meet: online" in offer and "Epilepsy" not in offer
+    stage.presses("uwe", "mentor-stop")
+    stage.presses("uwe", "mentor-decline", stage.pairing("uwe", "bao").id)
+    assert "Bao with Rowan" in stage.types("lead", "match")  # a wish, not a wall
