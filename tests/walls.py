@@ -31,7 +31,8 @@ from storage.outbox_tables import outbox
 from storage.scheme_tables import questionnaire_asked
 from storage.store import Database, Store
 from storage.tables import meeting, pairing, review_answer
-from tests.playhouse import LEAD, Actor, Play
+from tests.actors import Actor
+from tests.playhouse import LEAD, Play
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MARK = re.compile(r"value='[0-9a-f]{16}\b")  # of a round: keyed, and says nothing without the key

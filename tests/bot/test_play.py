@@ -11,7 +11,7 @@ from bot.web.send import FromBot
 from bot.web.stage import Fills, Presses, Says
 from handlers.events import Click, OpenForm, Submit, Typed
 from messages.cards import Button, FormButton, Open, Reject
-from tests.playhouse import buttons_of, initial
+from tests.actors import buttons_of, initial
 
 START = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
 

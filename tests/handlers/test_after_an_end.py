@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from scheme.notices import Notice
 from scheme.pairing import State
-from tests.playhouse import Actor, Play
+from tests.actors import Actor
+from tests.playhouse import Play
 
 
 def at_the_end_of_the_term(play: Play) -> tuple[Actor, Actor]:

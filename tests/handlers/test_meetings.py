@@ -8,7 +8,8 @@ import pytest
 
 from scheme.meetings import Meeting, MeetingState
 from scheme.pairing import Pairing, State
-from tests.playhouse import Actor, Play
+from tests.actors import Actor
+from tests.playhouse import Play
 
 DAY = timedelta(days=1)
 

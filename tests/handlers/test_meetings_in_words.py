@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from scheme.meetings import Meeting, MeetingState
-from tests.playhouse import Actor, Play
+from tests.actors import Actor
+from tests.playhouse import Play
 
 FRIDAY = timedelta(days=24)  # from Tuesday 17 November to Friday 11 December 2026
 

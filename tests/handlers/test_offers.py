@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from scheme.pairing import State
-from tests.playhouse import Actor, Play, buttons_of
+from tests.actors import Actor, buttons_of
+from tests.playhouse import Play
 
 NOT_YOURS = "not something I can show you"
 

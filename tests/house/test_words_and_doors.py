@@ -16,7 +16,7 @@ from messages.cards import Button, Card, FormButton
 from messages.samples import SAMPLES
 from scheduler.timetable import timetable
 from scheduler.topics import TOPICS as JOBS
-from tests.playhouse import buttons_of
+from tests.actors import buttons_of
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "handlers", "messages", "scheduler", "scheme", "storage")

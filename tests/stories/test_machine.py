@@ -32,7 +32,8 @@ from scheme.pairing import CLOSED, OFFERS, RUNNING, State
 from scheme.people import Standing
 from storage.outbox_tables import outbox
 from storage.tables import pairing
-from tests.playhouse import LEAD, Actor, Play, Seen, buttons_of
+from tests.actors import Actor, Seen, buttons_of
+from tests.playhouse import LEAD, Play
 
 MENTORS = {"rafe": ("Stroke", "professor", 1), "sina": ("Epilepsy", "lecturer", 2)}
 MENTEES = {

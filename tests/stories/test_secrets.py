@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.playhouse import Actor, Play, buttons_of, database_bytes
+from tests.actors import Actor, buttons_of
+from tests.playhouse import Play, database_bytes
 
 NAMES = {"rafe": "Zephyrine Quillmarker", "mira": "Oswyn Inkthistle", "sina": "Bramwell Fennelock"}
 SAID = ("pelargonium-one", "pelargonium-two", "pelargonium-three", "pelargonium-four")
