@@ -169,8 +169,9 @@ class Delivery:
         for account in composed.destinations:
             lease_left = self.queue.lease.total_seconds() - (self.monotonic() - taken_at)
             if lease_left < self.least_lease:
-                # It comes back by itself when the lease has run out.
+                # Given back, not left to its lease: this message was certainly not posted by us.
                 log.warning("lease too short to post id=%s left=%.0fs", held.id, lease_left)
+                self._again(held, "not tried", ambiguous=False)
                 return
             platform = self.platforms.get(account.platform)
             if platform is None:

@@ -139,7 +139,7 @@ class TeamsListener:
             return
         url = upload.upload_url or ""
         # The place is the occasion: the same answer once more, under whatever id, brings no second file.
-        event = Fetch(identity=account, event_id=f"file:{url}"[-200:], again=wanted(answer.context))
+        event = Fetch(identity=account, event_id=f"file:{url}" if url else "", again=wanted(answer.context))
         outcome = await asyncio.to_thread(self._desk.handle, event, self._clock())
         if isinstance(outcome.reply, Silence):
             return

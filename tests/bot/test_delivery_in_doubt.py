@@ -74,6 +74,19 @@ def test_a_message_whose_sender_died_is_held_where_nobody_can_look(db: Engines, 
     assert world.counts() == {"ada": 2}
 
 
+def test_a_message_claimed_but_never_tried_is_not_in_doubt(db: Engines, clock: Clock) -> None:
+    """A sender too slow for what it claimed gives it back: it knows that it posted nothing."""
+    world, seconds = World(can_look=False), [0.0]
+    slow = delivery_of(db, clock, world, monotonic=lambda: seconds[0])
+    owe(db, clock, owed("k", "ada"))
+    [held] = slow.queue.claim(1)
+    seconds[0] = LEASE.total_seconds() - 10
+    slow.send(held, 0.0)
+    assert (row(db, "k").state, row(db, "k").maybe_sent, world.tries) == ("ready", False, [])
+    deliver_all(delivery_of(db, clock, world), clock, 3)
+    assert row(db, "k").state == "sent"
+
+
 def plain_way(held: Claimed) -> Destination:
     return Destination("slack", "T1", held.to, {})
 
