@@ -55,6 +55,9 @@ def test_every_file_that_is_offered_can_be_made_again_when_it_is_wanted(stage: S
     ):  # fmt: skip
         stage.types(user, words)
         found |= {file.again: user for file in offered(stage) if _same(stage, user, file)}
+    stage.types("bao", "plan 3 December at 2pm")
+    stage.presses_on("bao", "For my calendar")
+    found |= {file.again: "bao" for file in offered(stage) if _same(stage, "bao", file)}
     stage.types("lead", "announce")
     stage.presses_on("lead", "")
     found |= {file.again: "lead" for file in offered(stage) if _same(stage, "lead", file)}

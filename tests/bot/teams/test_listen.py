@@ -210,6 +210,17 @@ def test_arriving_in_a_private_chat_is_one_hello_though_teams_says_it_twice(offi
     assert [title_of(sent) for _, sent in office.teams.posted] == ["Welcome"]
 
 
+def test_arriving_is_enough_to_know_where_to_write_to_somebody_known_from_a_file(office: Office) -> None:
+    office.answer("places", "hello", Silence())
+    who = office.knows(ANA)
+    office.deliver(activity(office.teams.url, "installationUpdate", action="add"))
+    with office.database.read(office.scheme) as store:
+        [account] = store.people.accounts(who)
+    assert dict(account.address) == {
+        "service_url": office.teams.url, "conversation": "a:ana", "member": "29:ana",
+    }  # fmt: skip
+
+
 def test_somebody_else_joining_is_no_hello(office: Office) -> None:
     office.answer("places", "hello", Say(Card("Welcome")))
     office.deliver(activity(office.teams.url, "conversationUpdate", membersAdded=[ANA]))
