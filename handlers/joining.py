@@ -156,21 +156,28 @@ def topic_words(store: Store, keys: tuple[str, ...]) -> str:
 
 def _place(mine: MentorRequest, store: Store, now: datetime) -> Card:
     waiting = [r.id for r in store.requests.waiting([mine.strand])]
-    able = len(suitable(mine, store, now))
+    able = somebody_suits(mine, store, now)
     return say.on_the_list(waiting.index(mine.id) + 1, mine.since, topic_words(store, mine.topics), able)
 
 
-def suitable(mine: MentorRequest, store: Store, now: datetime) -> list[str]:
-    """Mentors who could be offered for this request now."""
+def somebody_suits(mine: MentorRequest, store: Store, now: datetime) -> bool:
+    """Whether a mentor with a place suits, as far as the mentee may know.
+
+    Mentors who were asked and said nothing, or no, count as if they had not been asked: else the
+    answer would tell the mentee that they were.
+    """
     mentee = store.people.one_for_rules(mine.person)
     if mentee is None:
-        return []
-    rules = rules_for(mine, store, now)
-    return [
-        m.id
-        for m in store.people.for_rules(mentors_only=True)
-        if eligibility.eligible(m, mentee.with_(strand=mine.strand), rules) is None
-    ]
+        return False
+    own = store.pairings.of_person(mine.person, tuple(State))
+    rules = replace(
+        rules_for(mine, store, now),
+        pairs=store.pairings.held_pairs() - {p.parties() for p in own if p.state in OFFERS},
+        vetoes=frozenset((p.partner_of(mine.person), mine.person) for p in own if p.started_on),
+    )
+    mentee = mentee.with_(strand=mine.strand)
+    mentors = store.people.for_rules(mentors_only=True)
+    return any(eligibility.eligible(m, mentee, rules) is None for m in mentors)
 
 
 def rules_for(mine: MentorRequest, store: Store, now: datetime) -> eligibility.Rules:

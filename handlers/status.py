@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from handlers.events import Answer
+from handlers.joining import somebody_suits
 from handlers.leading import desk
 from handlers.router import Act, router
 from messages import meetings as say_meetings
@@ -61,7 +62,7 @@ def status_card(act: Act, store: Store, now: datetime) -> Card:
     place = None
     if waiting:
         ids = [r.id for r in store.requests.waiting([waiting.strand])]
-        place = (ids.index(waiting.id) + 1, waiting.since)
+        place = (ids.index(waiting.id) + 1, waiting.since, somebody_suits(waiting, store, now))
     offers = len(store.pairings.offers_to(me))
     return say.status(views, place, offers, tasks, _unpaired(act.who, mine), lapsed)
 

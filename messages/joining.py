@@ -174,17 +174,22 @@ def joined(topics: str, capacity: int, needs_training: bool) -> Card:
     return Card("You are a mentor", tuple(blocks), notice="Your entry is saved.")
 
 
-def on_the_list(position: int, asked_on: date, topics: str, able: int) -> Card:
-    """A request is in: the place on the list, and an honest word about the chances."""
+def chances(able: bool) -> str:
+    """An honest word to somebody who waits: why they do, and what happens next."""
     if able:
-        chances = f"{able} mentor{'s' if able != 1 else ''} could suit you and {'have' if able != 1 else 'has'} a place. The lead of your strand looks at it next."
-    else:
-        chances = "At the moment no mentor with a free place suits you. You keep your place on the list, and the lead sees that somebody is needed."
+        return (
+            "There are mentors who could suit you and have a place. The lead of your strand looks at it next."
+        )
+    return "At the moment no mentor with a free place suits you. You keep your place on the list, and the lead sees that somebody is needed."
+
+
+def on_the_list(position: int, asked_on: date, topics: str, able: bool) -> Card:
+    """A request is in: the place on the list, and an honest word about the chances."""
     return Card(
         "You are on the waiting list",
         (
             Facts((("Your place", line(str(position))), ("Asked on", line(Day(asked_on))), ("To talk about", line(topics)))),
-            Text(line(chances)),
+            Text(line(chances(able))),
             Text(line("You will be asked before anything is settled. You can change or withdraw your request at any time."), Tone.QUIET),
             Buttons((
                 FormButton("Change my request", "request"), Button("Withdraw it", "request-withdraw", confirm="Withdraw your request for a mentor?"),

@@ -200,9 +200,11 @@ def offer_closed_for_lead(person: str, mentor: str, why: str, request: str) -> C
 
 
 def introduction(
-    partner: str, role: str, email: str | None, ends: date, is_mentee: bool, pairing: str, same_chat: bool
-) -> Card:
-    """To each of the two: who the other is, and what happens next. `role` is the partner's."""
+    partner: str, role: str, email: str | None, ends: date, is_mentee: bool, pairing: str, same_chat: bool,
+    talk_first: bool = False,
+) -> Card:  # fmt: skip
+    """To each of the two: who the other is, and what happens next. `role` is the partner's. With
+    `talk_first` they begin with half an hour after which either may stop."""
     otherwise = "By direct message here" if same_chat else "A lead can give you their address"
     reach: Line = line(email or otherwise)
     next_step = (
@@ -218,6 +220,7 @@ def introduction(
             Text(line("That you two are paired is confidential. Please treat it so, and what is said as well."), Tone.STRONG),
             Buttons((
                 FormButton("Plan the first meeting", "plan", pairing, Style.PRIMARY),
+                *((Button("Half an hour to begin with", "handbook", "guide"),) if talk_first else ()),
                 Button("The agreement", "agreement", pairing), Button("First-meeting checklist", "handbook", "checklist"),
             )),
         ),

@@ -27,6 +27,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.joining import chances
 
 AWAKE = {"paused": "paused", "frozen": "on hold", "winding_down": "winding down"}
 
@@ -72,7 +73,7 @@ class Unpaired(Enum):
 
 def status(
     pairs: Sequence[PairView],
-    waiting: tuple[int, date] | None,
+    waiting: tuple[int, date, bool] | None,
     offers: int,
     tasks: Sequence[Block],
     unpaired: Unpaired,
@@ -89,7 +90,7 @@ def status(
         blocks += [Divider(), *_pair(view)] if blocks else _pair(view)
     if waiting:
         blocks += [
-            Text(line(f"You are number {waiting[0]} on the waiting list, since ", Day(waiting[1]), ".")),
+            Text(line(f"You are number {waiting[0]} on the waiting list, since ", Day(waiting[1]), ". ", chances(waiting[2]))),
             Buttons((FormButton("Change my request", "request"), Button("Withdraw it", "request-withdraw", confirm="Withdraw your request for a mentor?"))),
         ]  # fmt: skip
     for past in lapsed:

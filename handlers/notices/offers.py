@@ -124,7 +124,14 @@ def introduction(notice: Notice, store: Store, now: datetime) -> Card | None:
     places = [{(a.platform, a.workspace) for a in store.people.accounts(p)} for p in pairing.parties()]
     same_chat = bool(places[0] & places[1])
     return say.introduction(
-        partner.id, role, partner.email, pairing.ends_on, is_mentee, pairing.id, same_chat
+        partner.id,
+        role,
+        partner.email,
+        pairing.ends_on,
+        is_mentee,
+        pairing.id,
+        same_chat,
+        store.policy(pairing.strand).no_fault_exit,
     )
 
 

@@ -35,12 +35,14 @@ def test_a_decline_of_either_side_frees_everything_and_the_mentee_stays_at_the_f
 
 def test_a_mentors_no_leaves_no_trace_on_the_mentees_screen(play: Play) -> None:
     rafe, mira = play.mentor(), play.mentee()
-    before = mira.screen_words()
+    said, before = mira.says("status"), mira.screen_words()
+    assert "There are mentors who could suit you" in said
     play.offered(rafe, mira)
     rafe.presses("Not this time")
     play.days_pass(20, every=2)
     assert mira.screen_words() == before
     assert rafe.id not in mira.names_shown()
+    assert mira.says("status") == said  # not even the chances tell that somebody was asked
 
 
 def test_nobody_answers_and_the_offer_comes_to_mind_twice_and_ends(play: Play) -> None:

@@ -113,6 +113,8 @@ def both_say(stage: Stage, pairing: Pairing, choice: str) -> None:
 def test_a_whole_relationship_runs_under_every_pack(stage: Stage, scheme: Scheme) -> None:
     pairing = match(stage, scheme)
     assert pairing.ends_on == months_after(date(2026, 11, 17), scheme.months)
+    told = [*stage.inbox("bao", "introduction"), *stage.inbox("rowan", "introduction")]
+    assert ("Half an hour to begin with" in stage.words(told[0])) == scheme.talk_first
     card = stage.inbox("bao", "agreement-to-read")[0]
     assert sum(isinstance(b, Attachment) for b in card.blocks) == scheme.forms
     assert (
