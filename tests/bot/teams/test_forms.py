@@ -12,16 +12,21 @@ from hypothesis import strategies as st
 from microsoft_teams.cards import AdaptiveCard
 
 from bot.teams.forms import form_card, is_submission, values_of
+from handlers.events import Identity, OpenForm
+from handlers.router import router
 from messages.cards import (
     ChoiceField,
     DateField,
     Form,
     NumberField,
+    Open,
     PersonField,
     TextField,
     TimeField,
 )
 from messages.reader import Reader
+from storage.engine import Engines
+from tests.scene import Stage
 
 Judge = Callable[[AdaptiveCard], list[str]]
 READER = Reader()
@@ -141,3 +146,30 @@ def test_any_choice_of_any_options_comes_back_as_it_was(values: list[str], data:
     chosen = tuple(data.draw(st.lists(st.sampled_from(values), unique=True)))
     field = ChoiceField("c", "C", tuple((v, "words") for v in values), initial=chosen, many=True)
     assert values_of(filled(dumped(Form("f", "T", (field,)))))["c"] == chosen
+
+
+def test_every_form_of_the_bot_passes_all_judges(both_judges: Judge, sqlite_db: Engines) -> None:
+    """Opened as a lead, a mentor and a mentee, for their pair, their meeting and their strand."""
+    stage = Stage(sqlite_db)
+    stage.types("lead", "status")
+    stage.joins("rowan", "Stroke", "professor", "promotion")
+    stage.asks("bao", "Genetics", "postdoc", "promotion")
+    pair = stage.pair_up("rowan", "bao")
+    stage.types("bao", "plan 3 December at 2pm")
+    with stage.read() as store:
+        meeting = store.meetings.of_pairing(pair)[0].id
+        strand = store.strands.all()[0].key
+    opened: set[str] = set()
+    for name in router.forms:
+        for user in ("lead", "rowan", "bao"):
+            for value in ("", pair, meeting, strand, f"{strand}/grace_days", stage.who("bao").id):
+                if name in opened:
+                    continue
+                who = Identity("web", "stage", user, user.title(), f"{user}@example.org", "Europe/London")
+                reply = stage.desk.handle(OpenForm(identity=who, form=name, value=value), stage.now).reply
+                if isinstance(reply, Open):
+                    opened.add(name)
+                    errors = {field.name: "Please look at this once more." for field in reply.form.fields}
+                    assert both_judges(form_card(reply.form, READER)) == [], name
+                    assert both_judges(form_card(reply.form, READER, errors, pressed="1:5")) == [], name
+    assert len(opened) >= len(router.forms) * 2 / 3, set(router.forms) - opened
