@@ -31,15 +31,15 @@ def one(database: str, mode: str, replicas: int, seed: int, undisturbed: Left) -
             slack.weather = weather
             found = play(story, story.engines)
     different = found.differs_from(undisturbed)
-    same = not different and not weather.violations
+    same = not different and not story.too_early(weather)
     print(
-        f"{'PostgreSQL, 2' if database else 'SQLite, 1':14} {mode:7} seed {seed:<3} {story.kills:>3} kills "
-        f"{weather.faults:>4} of {len(slack.calls)} calls failed {len(weather.violations):>3} called too early "
+        f"{'PostgreSQL, 2' if database else 'SQLite, 1':14} {mode:7} seed {seed:<3} {len(story.killed_at):>3} kills "
+        f"{weather.faults:>4} of {len(slack.calls)} calls failed {len(story.too_early(weather)):>3} called too early "
         f"{time.monotonic() - began:>6.0f} s  {'the same' if same else 'DIFFERENT'}",
         flush=True,
     )
-    for line in different:
-        print(f"   {line[:200]}", flush=True)
+    for line in (*different, *story.too_early(weather)):
+        print(f"   {line[:300]}", flush=True)
     return same
 
 

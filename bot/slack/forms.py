@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as field_
 from typing import Any, assert_never
 
 from slack_sdk.models import blocks as kit
 from slack_sdk.models.views import View
 
 from bot.slack.cards import VIEW_BLOCKS, lines
+from bot.slack.steps import held_in, steps_of
 from bot.slack.text import ELLIPSIS, cut, literal, mention, size
 from messages.cards import (
     ChoiceField,
@@ -30,6 +32,8 @@ TITLE_TEXT, LABEL_TEXT, TYPED_TEXT, METADATA = 24, 2000, 3000, 3000
 OPTIONS, GROUPS, OPTION_TEXT, OPTION_VALUE, CHECKBOXES = 100, 100, 75, 150, 10
 OPTIONS_BYTES = 150_000  # of the 250 KB a whole view may have
 
+BACK = "step-back"
+
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -41,14 +45,31 @@ class Origin:
     value: str = ""
     channel: str = ""
     message: str = ""
+    step: int = 0
+    steps: int = 1
+    kept: Mapping[str, str | tuple[str, ...]] = field_(default_factory=dict)  # what other steps say
 
 
-def view(form: Form, reader: Reader, origin: Origin | None = None) -> dict[str, Any]:
-    """A form as a modal. Raises ValueError where a form's ids are longer than Slack can carry."""
-    origin = replace(origin or Origin(form.name), form=form.name, value=form.value)
-    blocks: list[dict[str, Any]] = lines(form.intro, reader)
-    room = OPTIONS_BYTES // max(1, sum(isinstance(field, ChoiceField) for field in form.fields))
-    for field in form.fields:
+def view(form: Form, reader: Reader, origin: Origin | None = None, step: int = 0) -> dict[str, Any]:
+    """A form, or one step of a long one, as a modal. What the form's fields hold is kept in every step.
+
+    Raises ValueError where a form's ids are longer than Slack can carry.
+    """
+    steps = steps_of(form)
+    step = min(step, len(steps) - 1)
+    origin = replace(origin or Origin(form.name), form=form.name, value=form.value, kept={}, step=0, steps=1)
+    if len(steps) > 1:
+        others = [field for field in form.fields if field not in steps[step]]
+        kept = {field.name: held for field in others if (held := held_in(field))}
+        origin = replace(origin, step=step, steps=len(steps), kept=kept)
+        if size(_remembered(origin)) > METADATA:  # too much to carry along: all of it at once
+            origin, steps, step = replace(origin, kept={}, step=0, steps=1), [form.fields], 0
+    blocks: list[dict[str, Any]] = lines(form.intro, reader) if step == 0 else []
+    if len(steps) > 1:
+        blocks += _where(step, len(steps))
+    fields, last = steps[step], step == len(steps) - 1
+    room = OPTIONS_BYTES // max(1, sum(isinstance(field, ChoiceField) for field in fields))
+    for field in fields:
         blocks.extend(block.to_dict() for block in _field(field, room))
     if len(blocks) > VIEW_BLOCKS:
         raise ValueError(f"the form {form.name} asks more than one Slack modal can hold")
@@ -56,11 +77,18 @@ def view(form: Form, reader: Reader, origin: Origin | None = None) -> dict[str, 
         type="modal",
         callback_id=form.name,
         title=_plain(form.title, TITLE_TEXT),
-        submit=_plain(form.submit, TITLE_TEXT),
+        submit=_plain(form.submit if last else "Next", TITLE_TEXT),
         close=_plain("Cancel", TITLE_TEXT),
         private_metadata=_remember(origin),
         blocks=blocks,
     ).to_dict()
+
+
+def _where(step: int, steps: int) -> list[dict[str, Any]]:
+    """Which step this is, and the way back."""
+    said = kit.ContextBlock(elements=[_plain(f"Step {step + 1} of {steps}", LABEL_TEXT)])
+    back = kit.ActionsBlock(elements=[kit.ButtonElement(action_id=BACK, text=_plain("Back", OPTION_TEXT))])
+    return [block.to_dict() for block in ((said, back) if step else (said,))]
 
 
 def note(title: str, sentence: str) -> dict[str, Any]:
@@ -90,8 +118,13 @@ def origin_of(submitted: Mapping[str, Any]) -> Origin:
     """What the modal remembered; raises ValueError if it is none of ours."""
     try:
         kept = json.loads(submitted.get("private_metadata") or "{}")
-        return Origin(str(submitted["callback_id"]), *(str(kept.get(key, "")) for key in "vcm"))
-    except (KeyError, AttributeError, json.JSONDecodeError) as error:
+        others = {
+            str(k): v if isinstance(v, str) else tuple(map(str, v)) for k, v in kept.get("k", {}).items()
+        }
+        value, channel, message = (str(kept.get(key, "")) for key in "vcm")
+        step, steps = int(kept.get("s", 0)), int(kept.get("n", 1))
+        return Origin(str(submitted["callback_id"]), value, channel, message, step, steps, others)
+    except (KeyError, AttributeError, TypeError, json.JSONDecodeError) as error:
         raise ValueError("not a form of ours") from error
 
 
@@ -128,10 +161,17 @@ def _value(element: Mapping[str, Any]) -> str | tuple[str, ...]:
 
 
 def _remember(origin: Origin) -> str:
-    kept = json.dumps({"v": origin.value, "c": origin.channel, "m": origin.message}, ensure_ascii=False)
+    kept = _remembered(origin)
     if size(kept) > METADATA:
         raise ValueError("a form's value holds ids and versions only")
     return kept
+
+
+def _remembered(origin: Origin) -> str:
+    kept: dict[str, Any] = {"v": origin.value, "c": origin.channel, "m": origin.message}
+    if origin.steps > 1:
+        kept |= {"s": origin.step, "n": origin.steps, "k": origin.kept}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _field(field: Field, room: int) -> Iterator[kit.Block]:

@@ -181,7 +181,7 @@ def submission(body: Mapping[str, Any]) -> tuple[Submit, Place, str]:
         identity=_identity(place),
         event_id=f"view:{view['id']}:{mark}",
         form=origin.form,
-        values=values,
+        values={**origin.kept, **values},
         value=origin.value,
     )
     return event, place, str(view["id"])

@@ -26,12 +26,13 @@ from bot.slack.calls import reason_of
 from bot.slack.inbound import Malformed, Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.manifest import COMMAND
+from bot.slack.modals import Modals
 from bot.slack.profiles import Profiles
-from bot.slack.replies import Replies, with_errors
+from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
 from bot.slack.workspaces import Clients, Installation
 from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
-from messages.cards import Open, Reject, Replace, Say, Silence
+from messages.cards import Open, Replace, Say, Silence
 
 BAD = 400
 SHORT_PAUSE = 1.2  # seconds that are waited for before a request is acknowledged
@@ -62,6 +63,7 @@ class Listener:
         self.clients = clients
         self._desk, self._clock, self._answered_before = desk, clock, answered_before
         self._work = Work()
+        self._modals = Modals(self.replies, self._work, self._decide, self._decide_once)
         logger = logging.getLogger("mentoring.slack.bolt")
         logger.setLevel(logging.ERROR)  # Bolt looks at the environment by itself, and remarks on it
         logging.getLogger("slack_sdk").setLevel(logging.WARNING)
@@ -101,8 +103,9 @@ class Listener:
         self.app.event("app_uninstalled")(self._uninstalled)
         self.app.event("tokens_revoked")(self._uninstalled)
         self.app.event(anything)(_nothing)
+        self.app.action(forms.BACK)(self._modals.back)
         self.app.action(anything)(self._press)
-        self.app.view(anything)(self._submitted)
+        self.app.view(anything)(self._modals.submitted)
         self.app.view_closed(anything)(_acknowledge)
         self.app.shortcut(anything)(self._shortcut)
         self.app.error(_failed)
@@ -159,25 +162,6 @@ class Listener:
         in_time(decision)
         self._work.after(decision, lambda outcome: self.replies.give(outcome, place, event.event_id))
         return ack()
-
-    def _submitted(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
-        event, place, view_id = inbound.submission(body)
-        decision = self._work.begin(self._decide_once, event, place)
-        outcome = in_time(decision)
-        if outcome is None:
-            self._work.after(decision, lambda found: self._late(found, place, event.event_id, view_id))
-            return ack(
-                response_action="update", view=forms.note("One moment", "Your answers are being saved.")
-            )
-        match outcome.reply:
-            case Reject(form=form, errors=wrong) if found := forms.errors(form, wrong):
-                return ack(response_action="errors", errors=found)
-            case Open(form=form) | Reject(form=form):
-                view = forms.view(form, outcome.reader, self.replies.origin(form, place))
-                return ack(response_action="update", view=view)
-            case _:
-                self._work.after(decision, lambda found: self.replies.give(found, place, event.event_id))
-                return ack()
 
     def _account(self, body: dict[str, Any]) -> BoltResponse:
         account, team = inbound.account(body), str(body.get("team_id", ""))
@@ -245,23 +229,6 @@ class Listener:
         self.mailbox.remember(place.team, place.user, place.channel)
         if self.mailbox.is_empty(place.team, place.user):
             self.replies.give(self._decide(hello), place, hello.event_id)
-
-    def _late(self, outcome: Outcome, place: Place, event_id: str, view_id: str) -> None:
-        """The decision came after the modal had to be acknowledged."""
-        match outcome.reply:
-            case Open(form=form):
-                view = forms.view(form, outcome.reader, self.replies.origin(form, place))
-            case Reject(form=form, errors=wrong):
-                form = with_errors(form, wrong)
-                view = forms.view(form, outcome.reader, self.replies.origin(form, place))
-            case _:
-                view = forms.note("Saved", "This is done. You can close this window.")
-                if isinstance(outcome.reply, (Say, Replace)):
-                    view = forms.note(
-                        "Answered", "The answer is in your messages. You can close this window."
-                    )
-                self.replies.give(outcome, place, event_id)
-        self.replies.update_view(view_id, view, place)
 
     def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         found = self.clients.workspaces.installed(team_id or "")

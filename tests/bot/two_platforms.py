@@ -25,6 +25,7 @@ from bot.slack.manifest import SCOPES
 from bot.teams.settings import TeamsSettings
 from storage.limits import Rate
 from tests.bot.slack.slack_api import BOT, Slack, running
+from tests.bot.slack.story import said_in
 from tests.bot.slack.wire import (
     SECRET,
     Wire,
@@ -93,8 +94,8 @@ class Town(Tenant):
         self.last_activity = sent
         return super().deliver(sent)
 
-    def from_slack(self, kind: str, payload: dict[str, Any]) -> None:
-        """One request of Slack, and everything that follows from it."""
+    def from_slack(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """One request of Slack, and everything that follows from it; what it was acknowledged with."""
         self.now += timedelta(minutes=1)
         reply = (
             self.wire.post(json.dumps(envelope(payload)))
@@ -104,6 +105,7 @@ class Town(Tenant):
         assert reply.status_code == 200, reply.text
         eventually(lambda: self.side.listener.in_hand == 0, seconds=20)
         self.tell()
+        return said_in(reply)
 
     def slack_says_of(self, user: str, *, deleted: bool) -> None:
         """Slack's `user_change`: an account was deactivated, or is back."""
@@ -174,6 +176,7 @@ class SlackUser:
     town: Town
     id: str
     last: dict[str, Any] = field(default_factory=dict)
+    acknowledged: dict[str, Any] = field(default_factory=dict)
 
     def inbox(self) -> list[dict[str, Any]]:
         """The direct messages with the bot, oldest first."""
@@ -186,7 +189,7 @@ class SlackUser:
     def sends(self, kind: str, payload: dict[str, Any]) -> str:
         """One request over the wire; returns what is new in the direct message, or was redrawn."""
         before = self.inbox()
-        self.town.from_slack(kind, payload)
+        self.acknowledged = self.town.from_slack(kind, payload)
         return json.dumps([m for m in self.inbox() if m not in before], ensure_ascii=False)
 
     def says(self, text: str) -> str:
@@ -216,11 +219,15 @@ class SlackUser:
         return self.sends("press", payload)
 
     def fills_in(self, **values: Any) -> str:
-        """The form opened last, filled in."""
-        view = self.town.slack.called("views.open")[-1]["view"]
-        fields = {b["block_id"]: b for b in view["blocks"] if "element" in b}
-        typed = {name: _element(fields[name]["element"]["type"], value) for name, value in values.items()}
-        return self.sends("form", submission(self.town.slack, self.id, view, **typed))
+        """The form opened last, filled in, step by step where it has several."""
+        view, left = self.town.slack.called("views.open")[-1]["view"], dict(values)
+        while True:
+            fields = {b["block_id"]: b["element"]["type"] for b in view["blocks"] if "element" in b}
+            typed = {name: _element(kind, left.pop(name)) for name, kind in fields.items() if name in left}
+            told = self.sends("form", submission(self.town.slack, self.id, view, **typed))
+            if not left:
+                return told
+            view = self.acknowledged["view"]
 
 
 _again = itertools.count(1)

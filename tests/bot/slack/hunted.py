@@ -26,6 +26,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from sqlalchemy import func, or_, select
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -37,12 +38,16 @@ from bot.senders import Senders
 from bot.settings import Settings, SlackSettings
 from bot.slack.connect import open_slack
 from storage.engine import Engines, open_engines
-from tests.bot.slack.slack_api import BOT, Slack, free_port
-from tests.bot.slack.story import START, Story
+from storage.outbox_tables import outbox
+from tests.bot.slack.slack_api import BOT, Slack, Weather, free_port
+from tests.bot.slack.story import START, Story, said_in
 from tests.bot.slack.test_socket_mode import SocketServer
 from tests.bot.slack.wire import SECRET, Wire, eventually
 
 KEY = "only for this story, but long enough"
+# Seconds from a 429 at the server to its row in the database, and from there to whoever is about to
+# call: on a machine that does other work besides.
+JUST_TOLD, UNDER_WAY = 1.0, 0.3
 LATEST = 1.5  # seconds into a step at which a process is killed
 
 
@@ -135,17 +140,21 @@ class Hunted(Story):
     engines: Engines = field(kw_only=True)
     chance: random.Random = field(kw_only=True)
     socket: SocketServer | None = None
-    kills: int = 0
+    killed_at: list[float] = field(default_factory=list)
     hunting: bool = True
     jobs: str = ""  # as of when the jobs were last rung for
 
-    def carry(self, kind: str, payload: dict[str, Any]) -> None:
+    def carry(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
         """One request, three times, to whichever process there is: twice at once, and once much later."""
         with self._a_kill():
             for number in range(self.times - 1):
                 self._delivered_at_last(kind, payload, number)
-        self._delivered_at_last(kind, payload, self.times - 1)
+        said = self._delivered_at_last(kind, payload, self.times - 1)
         self.settle()
+        self.jobs = self.clock[0].isoformat()  # the sweep that comes each minute
+        self._write_clock()
+        self.settle()
+        return said
 
     def run_jobs(self) -> None:
         """Let every process run its jobs as of this moment."""
@@ -170,6 +179,15 @@ class Hunted(Story):
                 self._write_clock()
             time.sleep(0.25 if waiting and calm else 0.05)
         raise AssertionError(f"not settled: {states} {self._waiting()}")
+
+    def too_early(self, weather: Weather) -> list[str]:
+        """Calls within a Retry-After. What a process did not live to write down nobody can know."""
+        return [
+            f"{method} {called - told:.2f} s after it was told"
+            for method, told, called in weather.violations
+            if called - told > UNDER_WAY
+            and not any(told - 0.1 <= killed <= told + JUST_TOLD for killed in self.killed_at)
+        ]
 
     def stop(self) -> None:
         """End all processes."""
@@ -198,8 +216,8 @@ class Hunted(Story):
 
         def hunt() -> None:
             time.sleep(moment)
+            self.killed_at.append(time.monotonic())
             replica.kill()
-            self.kills += 1
             replica.start()
 
         hunter = threading.Thread(target=hunt)
@@ -208,22 +226,22 @@ class Hunted(Story):
         hunter.join()
         eventually(lambda: self._ready(replica), seconds=60)
 
-    def _delivered_at_last(self, kind: str, payload: dict[str, Any], number: int) -> None:
+    def _delivered_at_last(self, kind: str, payload: dict[str, Any], number: int) -> dict[str, Any]:
         give_up = time.monotonic() + 60
-        while not self._delivered(kind, payload, number):
+        while (said := self._delivered(kind, payload, number)) is None:
             assert time.monotonic() < give_up, "no process takes it"
             time.sleep(0.05)
+        return said
 
-    def _delivered(self, kind: str, payload: dict[str, Any], number: int) -> bool:
-        """Whether this copy reached a process that did not die over it. Slack counts the others too."""
+    def _delivered(self, kind: str, payload: dict[str, Any], number: int) -> dict[str, Any] | None:
+        """What this copy was acknowledged with; None if it reached no process, or one that died over it."""
         if self.socket is not None:
             more = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
             with suppress(ConnectionClosed, IndexError, queue.Empty, OSError):
                 self.socket.connections[:] = [c for c in self.socket.connections if c.close_code is None]
                 self.chance.shuffle(self.socket.connections)
-                self.socket.send(kind, payload, **more)
-                return True
-            return False
+                return self.socket.send(kind, payload, **more).get("payload") or {}
+            return None
         port = self.chance.choice(self.replicas).said["port"]
         retry = {"X_Slack_Retry_Num": str(number)} if number else {}
         with (
@@ -234,15 +252,18 @@ class Hunted(Story):
             events = kind == "events_api"
             reply = wire.post(json.dumps(payload), **retry) if events else wire.interaction(payload)
             assert reply.status_code in (200, 503), reply.text
-            return reply.status_code == 200
-        return False
+            return said_in(reply) if reply.status_code == 200 else None
+        return None
 
     def _waiting(self) -> int:
+        due = or_(
+            outbox.c.state == "leased",
+            outbox.c.due_at <= self.clock[0],
+            outbox.c.attempts + outbox.c.throttled > 0,
+        )
         with self.engines.read() as conn:
-            found: int = conn.exec_driver_sql(
-                "select count(*) from outbox where state = 'leased' or state = 'ready' and attempts + throttled > 0"
-            ).scalar_one()
-        return found
+            found = conn.scalar(select(func.count()).where(outbox.c.state.in_(("ready", "leased")), due))
+        return found or 0
 
     def _write_clock(self) -> None:
         fresh = self.clock_file.with_suffix(".new")

@@ -49,17 +49,19 @@ class Weather:
     failing: float
     dice: random.Random
     pauses: dict[str, float] = field(default_factory=dict)
-    violations: list[str] = field(default_factory=list)
+    told: dict[str, float] = field(default_factory=dict)  # when a method was last answered 429
+    violations: list[tuple[str, float, float]] = field(default_factory=list)  # method, told, called again
     faults: int = 0
 
     def over(self, method: str) -> Fault | None:
         """What happens to this call; a call within a Retry-After is a violation."""
         if time.monotonic() < self.pauses.get(method, 0):
-            self.violations.append(method)
+            self.violations.append((method, self.told[method], time.monotonic()))
         roll = self.dice.random()
         if roll < self.limited:
             self.faults += 1
-            self.pauses[method] = time.monotonic() + 1
+            self.told[method] = time.monotonic()
+            self.pauses[method] = self.told[method] + 1
             return Fault(429, "{}", {"Retry-After": "1"})
         if roll < self.limited + self.failing:
             self.faults += 1

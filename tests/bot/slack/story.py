@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 from sqlalchemy import text
 
 from storage.engine import Engines
@@ -40,8 +41,11 @@ class Story(ABC):
     users: dict[str, str] = field(default_factory=dict)
 
     @abstractmethod
-    def carry(self, kind: str, payload: dict[str, Any]) -> None:
-        """One request, as often as this Slack delivers it, and everything that follows from it."""
+    def carry(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+        """One request, as often as this Slack delivers it, and everything that follows from it.
+
+        What the last copy was acknowledged with.
+        """
 
     @abstractmethod
     def run_jobs(self) -> None:
@@ -77,14 +81,23 @@ class Story(ABC):
         raise AssertionError("no form opens")
 
     def fills(self, name: str, **values: Any) -> None:
-        """The form opened last, filled in."""
+        """The form opened last, filled in, step by step where it has several."""
         view = self.slack.called("views.open")[-1]["view"]
-        typed = {
-            b["block_id"]: _element(b, values[b["block_id"]])
-            for b in view["blocks"]
-            if b.get("block_id") in values
-        }
-        self.carry("interactive", submission(self.slack, self.users[name], view, **typed))
+        for _ in range(9):
+            typed = {
+                b["block_id"]: _element(b, values[b["block_id"]])
+                for b in view["blocks"]
+                if b.get("block_id") in values
+            }
+            said = self.carry("interactive", submission(self.slack, self.users[name], view, **typed))
+            if said.get("response_action") != "update":
+                return
+            view = said["view"]
+            if view["callback_id"] == "note":  # a slow machine: the next step, or the end, has followed
+                view = self.slack.called("views.update")[-1]["view"]
+            if view["callback_id"] == "note":
+                return
+        raise AssertionError("the form has no end")
 
     def days(self, count: int, step: int = 1) -> None:
         """Let days pass, with the jobs of every so-many-th, at eleven in the morning."""
@@ -181,6 +194,12 @@ def left_by(story: Story, engines: Engines) -> Left:
     with engines.read() as conn:
         state = {query: Counter(tuple(map(str, row)) for row in conn.execute(text(query))) for query in STATE}
     return Left({name: story.read(name) for name in story.users}, state)
+
+
+def said_in(reply: httpx.Response) -> dict[str, Any]:
+    """What a request was acknowledged with."""
+    found: dict[str, Any] = reply.json() if reply.text else {}
+    return found
 
 
 def _words(part: Any) -> Any:

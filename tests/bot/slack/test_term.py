@@ -30,7 +30,7 @@ from bot.slack.connect import Slack as SlackSide
 from bot.slack.connect import open_slack
 from bot.slack.manifest import SCOPES
 from tests.bot.slack.slack_api import BOT, Slack, Weather, running
-from tests.bot.slack.story import START, Left, Story, play
+from tests.bot.slack.story import START, Left, Story, play, said_in
 from tests.bot.slack.test_socket_mode import SocketServer
 from tests.bot.slack.wire import SECRET, Wire, eventually, serving
 
@@ -45,13 +45,16 @@ class Term(Story):
     wire: Wire | None = None
     socket: SocketServer | None = None
 
-    def carry(self, kind: str, payload: dict[str, Any]) -> None:
+    def carry(self, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
         """One request, as often as this Slack delivers it, and everything that follows from it."""
+        said: dict[str, Any] = {}
         for number in range(self.times):
             if self.socket is not None:
                 more = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
                 with suppress(queue.Empty) if self.times > 1 else nullcontext():
-                    self.socket.send(kind, payload, **more)  # not acknowledged: comes again
+                    said = (
+                        self.socket.send(kind, payload, **more).get("payload") or {}
+                    )  # not acknowledged: comes again
             elif self.wire is not None:
                 retry = {"X_Slack_Retry_Num": str(number)} if number else {}
                 if kind == "events_api":
@@ -59,9 +62,13 @@ class Term(Story):
                     assert reply.status_code in (200, 503)
                     time.sleep(1 if reply.status_code == 503 else 0)  # Slack waits a minute
                 else:
-                    assert self.wire.interaction(payload).status_code == 200
+                    reply = self.wire.interaction(payload)
+                    assert reply.status_code == 200
+                    said = said_in(reply)
             eventually(lambda: self.side.listener.in_hand == 0, seconds=40)
         self.settle()
+        self.run_jobs()  # the sweep that comes each minute
+        return said
 
     def settle(self) -> None:
         """Deliver everything that is owed by now, however long Slack makes it wait.
