@@ -19,7 +19,7 @@ from bot.health import Health
 from bot.house import House, open_house
 from bot.platform import Platform
 from bot.senders import Senders
-from bot.settings import Settings, SlackSettings
+from bot.settings import Settings, SlackSettings, demand_a_password
 from scheduler.clockwork import Clockwork
 from scheme.journal import Journal
 
@@ -117,6 +117,7 @@ def play(settings: Settings, start: datetime | None = None) -> None:
     """Serve the playground, over a database of its own that begins anew each time."""
     from bot.playground import playground
 
+    demand_a_password(settings)
     app = playground(settings, (start or clock.now()).astimezone(UTC))
     log.info("the playground is at http://%s:%d", settings.host, settings.port)
     run_server(app, settings)

@@ -32,7 +32,8 @@ def playground(settings: Settings, start: datetime) -> Starlette:
     world = World(replace(settings, database_url=own_database(settings.database_url)), begins)
     stage = Playground(world, world, world.chats, settings.timezone)
     gallery = Gallery(specimens(), lambda card, reader: draw_slack(card, reader)["blocks"], _draw_teams)
-    app = playground_app(Pages(stage, Teller(stage, world, pace=0.9), gallery))
+    pages = Pages(stage, Teller(stage, world, pace=0.9), gallery)
+    app = playground_app(pages, password=settings.playground_password)
     # The playground's clock moves on its own, so only the database is asked about.
     app.routes.extend(Health(world.house, start + timedelta(days=36500)).routes())
     return app

@@ -22,9 +22,9 @@ NAMES = (
     "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "SLACK_CLIENT_ID",
     "SLACK_CLIENT_SECRET", "TEAMS_CLIENT_ID", "TEAMS_CLIENT_SECRET", "TEAMS_TENANT_ID",
     "TEAMS_SERVICE_URL", "TEAMS_OPENID_METADATA_URL", "TEAMS_TOKEN", "TEAMS_ALLOW_UNAUTHENTICATED",
-    "LOG_LEVEL", "LOG_FORMAT",
+    "LOG_LEVEL", "LOG_FORMAT", "PLAYGROUND_PASSWORD",
 )  # fmt: skip
-OURS = ("SLACK_", "TEAMS_", "SCHEME_", "LOG_")
+OURS = ("SLACK_", "TEAMS_", "SCHEME_", "LOG_", "PLAYGROUND_")
 
 
 class SettingsError(Exception):
@@ -56,6 +56,7 @@ class Settings:
     secret_keys: tuple[str, ...] = field(default=(), repr=False)
     slack: SlackSettings | None = None
     teams: TeamsSettings | None = field(default=None, repr=False)
+    playground_password: str = field(default="", repr=False)  # asked for beyond this machine
     log_level: str = "INFO"
     log_format: str = ""  # "json", "text", or empty: text on a terminal
 
@@ -87,6 +88,7 @@ def read(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
         secret_keys=tuple(k.strip() for k in value.get("SECRET_KEY", "").split(",") if k.strip()),
         slack=_slack(value),
         teams=_teams(value),
+        playground_password=value.get("PLAYGROUND_PASSWORD", ""),
         log_level=_one_of(
             "LOG_LEVEL", value.get("LOG_LEVEL", "INFO").upper(), "DEBUG", "INFO", "WARNING", "ERROR"
         ),
@@ -108,6 +110,15 @@ def read(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
             "TEAMS_ALLOW_UNAUTHENTICATED=1 is only for a HOST of this machine, such as 127.0.0.1."
         )
     return settings
+
+
+def demand_a_password(settings: Settings) -> None:
+    """Refuse to open the playground to other machines without one: there anybody may be anybody."""
+    if settings.host not in LOOPBACK and len(settings.playground_password) < 12:
+        raise SettingsError(
+            f"The playground does not open on HOST={settings.host} without a password: set PLAYGROUND_PASSWORD "
+            "(at least 12 characters), or HOST=127.0.0.1. For a real scheme, set up Slack or Teams."
+        )
 
 
 def secret_keys(settings: Settings) -> tuple[str, ...]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.events import Answer
 from handlers.router import Act, router
 from messages import questionnaires as say
 from messages.cards import Attachment, Say
-from scheme.figures import HIDDEN, mean, shown
+from scheme.figures import mean, shown
 from scheme.pairing import OFFERS, RUNNING, State
 from storage import questionnaires
 from storage.store import Store
 
 Row = tuple[str, str, str, str]
+FORMULA = set("=+-@|%＝＋－＠")  # what a spreadsheet takes for the beginning of a formula
 MOMENTS = {"before": "before", "during": "on the way", "after": "after"}
 
 
@@ -30,7 +31,7 @@ def export(act: Act, store: Store, now: datetime) -> Answer:
     rows: list[Row] = []
     for key in led:
         rows += _states(key, store) + _groups(key, store)
-    results, said = _questionnaires(led, store)
+    results, said = _questionnaires(led, store, store.today(now))
     store.memory.note(act.who.id, "export", store.today(now).isoformat(), now)
     file = Attachment(
         f"figures-{store.today(now):%Y-%m-%d}.csv",
@@ -75,15 +76,18 @@ def _groups(key: str, store: Store) -> list[Row]:
     return rows
 
 
-def _questionnaires(led: tuple[str, ...], store: Store) -> tuple[list[Row], list[str]]:
-    """The mean of each question, before against after, for groups that are large enough."""
+def _questionnaires(led: tuple[str, ...], store: Store, today: date) -> tuple[list[Row], list[str]]:
+    """The mean of each question, before against after, from answers that come in whole batches.
+
+    What has too few answers has no line at all: that somebody answered is nobody's to know either.
+    """
+    smallest = {key: store.policy(key).statistics_from for key in led}
     rows: list[Row] = []
     means: dict[tuple[str, str, str], dict[str, float]] = {}
-    for (key, kind, moment, item), answers in questionnaires.counts(store, led).items():
-        value = mean(answers, store.policy(key).statistics_from)
-        words = HIDDEN if value is None else f"{value:g}"
-        rows.append((_title(key, store), f"{kind}, {MOMENTS.get(moment, moment)}", item, words))
+    for (key, kind, moment, item), answers in questionnaires.counts(store, led, today, smallest).items():
+        value = mean(answers, smallest[key])
         if value is not None:
+            rows.append((_title(key, store), f"{kind}, {MOMENTS.get(moment, moment)}", item, f"{value:g}"))
             means.setdefault((key, kind, item), {})[moment] = value
     said = []
     for (_, kind, item), by in means.items():
@@ -99,5 +103,11 @@ def _csv(rows: list[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("strand", "figure", "group", "count or mean"))
-    writer.writerows([cell if cell[:1] not in "=+-@" else f" {cell}" for cell in row] for row in rows)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """The cell as no spreadsheet reads a formula or a command: nothing that begins one comes first."""
+    cell = " ".join(cell.split())
+    return f" {cell}" if cell[:1] in FORMULA else cell

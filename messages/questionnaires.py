@@ -69,7 +69,7 @@ def no_need() -> Card:
 def figures(file: Attachment, smallest: int, results: Sequence[str]) -> Card:
     """To a lead: figures as a file, small groups hidden."""
     blocks: list[Block] = [
-        Text(line(f"Counts of your strands, without names. Groups of fewer than {smallest} are hidden, so that nobody can be recognised.")),
+        Text(line(f"Counts of your strands, without names. Groups of fewer than {smallest} are hidden, so that nobody can be recognised. Answers to questionnaires are added when a quarter is over and at least {smallest} were given.")),
         file,
     ]  # fmt: skip
     if results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 HIDDEN = "hidden"
@@ -18,6 +19,22 @@ def shown(counts: Mapping[str, int], smallest: int) -> dict[str, str]:
         rest = [(n, name) for name, n in counts.items() if name not in small and n]
         small |= {min(rest)[1]} if rest else set()
     return {name: HIDDEN if name in small else str(n) for name, n in counts.items()}
+
+
+def whole_batches(by_quarter: Mapping[str, Mapping[int, int]], smallest: int, now: str) -> dict[int, int]:
+    """The answers that may be shown: of quarters that are over, in batches of at least `smallest`.
+
+    A batch is one quarter, or as many in a row as it takes. What has been shown never changes, and what
+    is added is a whole batch: no two reports differ by fewer people than `smallest`.
+    """
+    shown_: Counter[int] = Counter()
+    batch: Counter[int] = Counter()
+    for quarter in sorted(q for q in by_quarter if q < now):
+        batch.update(by_quarter[quarter])
+        if batch.total() >= smallest:
+            shown_.update(batch)
+            batch.clear()
+    return dict(shown_)
 
 
 def mean(answers: Mapping[int, int], smallest: int) -> float | None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import insert, select, update
 
+from scheme.figures import whole_batches
 from storage.scheme_tables import questionnaire_asked, questionnaire_count
 from storage.store import Store
 
@@ -61,7 +62,7 @@ def answer(store: Store, a: Asking, strand: str, answers: Mapping[str, int], on:
     )
     if done.rowcount != 1:
         return False
-    quarter = f"{on.year}-Q{(on.month + 2) // 3}"
+    quarter = _quarter(on)
     for item, value in answers.items():
         key = {
             "scheme_id": store.scheme_id, "strand": strand, "kind": a.kind, "moment": a.moment,
@@ -75,16 +76,25 @@ def answer(store: Store, a: Asking, strand: str, answers: Mapping[str, int], on:
     return True
 
 
-def counts(store: Store, strands: tuple[str, ...]) -> dict[tuple[str, str, str, str], dict[int, int]]:
-    """How often each answer was given, by (strand, kind, moment, item), over all quarters."""
+def counts(
+    store: Store, strands: tuple[str, ...], today: date, smallest: Mapping[str, int]
+) -> dict[tuple[str, str, str, str], dict[int, int]]:
+    """How often each answer was given, by (strand, kind, moment, item), as far as it may be shown.
+
+    `smallest`: how many answers a batch needs, by strand (`scheme.figures.whole_batches`).
+    """
     t = questionnaire_count
     rows = store.conn.execute(
         select(t)
         .where(t.c.scheme_id == store.scheme_id, t.c.strand.in_(strands))
         .order_by(t.c.kind, t.c.item)
     )
-    found: dict[tuple[str, str, str, str], dict[int, int]] = {}
+    found: dict[tuple[str, str, str, str], dict[str, dict[int, int]]] = {}
     for r in rows:
         of = found.setdefault((r.strand, r.kind, r.moment, r.item), {})
-        of[r.answer] = of.get(r.answer, 0) + r.times
-    return found
+        of.setdefault(r.quarter, {})[r.answer] = r.times
+    return {key: whole_batches(of, smallest[key[0]], _quarter(today)) for key, of in found.items()}
+
+
+def _quarter(on: date) -> str:
+    return f"{on.year}-Q{(on.month + 2) // 3}"

@@ -20,6 +20,7 @@ def run(args: Namespace) -> int:
         found = replace(found, port=args.port)
     logs.set_up(found)
     if args.command == "play" or found.playing:
+        settings.demand_a_password(found)
         print(f"The playground opens at http://{found.host}:{found.port}", flush=True)
         app.play(found)
     else:

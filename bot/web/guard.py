@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -36,8 +38,8 @@ class Guard:
     request that acts must come from the same origin, and its body must be a form of bounded size.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, hosts: Iterable[str] = LOOPBACK, password: str = "") -> None:
+        self._app, self._password = app, password
         self._hosts = {h.casefold() for h in hosts} | set(LOOPBACK)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,14 +57,18 @@ class Guard:
         refused = self._refusal(scope)
         if refused is not None:
             status, sentence = refused
-            await PlainTextResponse(sentence, status)(scope, receive, send_guarded)
+            ask = {"www-authenticate": 'Basic realm="playground", charset="UTF-8"'} if status == 401 else {}
+            await PlainTextResponse(sentence, status, ask)(scope, receive, send_guarded)
             return
         await self._app(scope, receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if len(headers.getlist("host")) != 1 or hostname(host) not in self._hosts:
+        if self._password and not _knows(self._password, headers.get("authorization", "")):
+            return 401, "This playground asks for its password; any name will do."
+        known = hostname(host) if self._password else hostname(host) in self._hosts
+        if len(headers.getlist("host")) != 1 or not known:
             return 421, "This address is not one the playground answers to."
         if len(scope.get("query_string", b"")) > MOST_QUERY:
             return 414, "This address is too long."
@@ -81,6 +87,16 @@ class Guard:
         if length and int(length[:12]) > MOST_BYTES:
             return 413, "This is too much for one message."
         return None
+
+
+def _knows(password: str, header: str) -> bool:
+    """Whether a Basic `Authorization` header carries the password. Takes as long for any wrong one."""
+    kind, _, packed = header.partition(" ")
+    try:
+        given = base64.b64decode(packed, validate=True).partition(b":")[2] if kind.lower() == "basic" else b""
+    except ValueError:
+        given = b""
+    return hmac.compare_digest(given, password.encode())
 
 
 def hostname(host: str) -> str:

@@ -217,8 +217,11 @@ async def _posted(request: Request) -> Posted:
         raise HTTPException(400) from None
 
 
-def playground_app(pages: Pages, hosts: Iterable[str] = LOOPBACK) -> Starlette:
-    """The playground as a whole web application; `hosts` are the names it answers to."""
+def playground_app(pages: Pages, hosts: Iterable[str] = LOOPBACK, password: str = "") -> Starlette:
+    """The playground as a whole web application; `hosts` are the names it answers to.
+
+    With a password it answers to every name, and to nobody who does not know it.
+    """
 
     async def problem(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -226,6 +229,6 @@ def playground_app(pages: Pages, hosts: Iterable[str] = LOOPBACK) -> Starlette:
 
     return Starlette(
         routes=pages.routes(),
-        middleware=[Middleware(Guard, hosts=tuple(hosts))],
+        middleware=[Middleware(Guard, hosts=tuple(hosts), password=password)],
         exception_handlers={HTTPException: problem},
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+from collections import Counter
+
 import pytest
 
 from messages.cards import Attachment
-from scheme.figures import mean, shown
+from scheme.figures import mean, shown, whole_batches
 from scheme.pairing import State
 from storage.engine import Engines
 from tests.scene import Stage
@@ -94,12 +98,37 @@ def test_figures_hide_small_groups_and_show_large_ones(college: Stage) -> None:
     for n in range(5):
         value = college.button("Answer now", college.inbox(f"mentee{n}", "questionnaire")[0])[1]
         college.fills_in(f"mentee{n}", "questionnaire", value, **IMPACT)
+    assert "goals" not in export(college)  # while more may come in, each report would tell the latest one
+    college.passes(days=46)  # the quarter is over
     told = export(college)
     assert "pairs running,6" in told
     assert '"impact, before",goals,4' in told
     assert "mentees by department,Law,hidden" in told
     assert "Bao" not in told
     assert college.pairing("rowan", "bao").state is State.LIVE
+
+
+def test_no_two_reports_differ_by_one_person_s_answers() -> None:
+    dice = random.Random(11)
+    tried = 0
+    for _ in range(300):
+        given: dict[str, Counter[int]] = {}
+        reports: list[Counter[int]] = [Counter()]
+        for quarter in (f"{year}-Q{q}" for year in (2026, 2027) for q in (1, 2, 3, 4)):
+            for _ in range(dice.choice((0, 1, 2, 4, 5, 9))):
+                given.setdefault(quarter, Counter())[dice.randint(1, 5)] += 1
+                reports.append(Counter(whole_batches(given, 5, quarter)))  # asked for after every answer
+        reports.append(Counter(whole_batches(given, 5, "2028-Q1")))
+        for earlier, later in itertools.combinations(reports, 2):
+            people = later.total() - earlier.total()
+            assert people == 0 or people >= 5
+            assert not earlier - later  # what was shown stays as it was
+            assert people or later == earlier
+            tried += 1
+        assert sum((c for c in given.values()), Counter()).total() - reports[-1].total() < 5 + 9
+    assert tried > 100_000
+    by_plain_sums = [6 * 4.0 - 5 * 3.8]  # what the attack would give without batches: the sixth answer
+    assert by_plain_sums == [5.0]
 
 
 def test_one_hidden_group_takes_another_with_it() -> None:
