@@ -14,7 +14,8 @@ from messages import pairs as say
 from messages.cards import Card, Form, Open, Replace, Say
 from scheme.calendar import months_after
 from scheme.notices import Notice
-from scheme.pairing import Pairing, State, Step, advance, snooze
+from scheme.pairing import RUNNING, Pairing, State, Step, advance, snooze
+from scheme.people import Standing
 from scheme.refusals import Refusal
 from storage.closing import to_both, to_one
 from storage.store import Store
@@ -36,6 +37,10 @@ def pause_typed(act: Act, store: Store, now: datetime) -> Answer:
     """Until a day that was typed, or the form; “I am back” ends the pause."""
     if act.reading is not None and act.reading.rule == "pause.over":
         return resume(act, store, now)
+    if act.who.standing is Standing.ACTIVE and not store.pairings.of_person(act.who.id, RUNNING):
+        return router.forms["away"](
+            act, store, now
+        )  # nothing to pause: the leave of somebody who waits or mentors
     return _until(act, store, now, "pause")
 
 

@@ -9,7 +9,6 @@ from messages.cards import (
     Button,
     Buttons,
     Card,
-    Divider,
     Form,
     FormButton,
     Line,
@@ -42,7 +41,7 @@ def named(rows: Sequence[tuple[str, str]], partner: tuple[str, str] | None = Non
         ]  # fmt: skip
     for mark, address in rows:
         blocks += [
-            Divider(), Text(line(Strong("Kept apart from: "), address)), Buttons((Button("Take this out", "conflict-out", mark),)),
+            Text(line(Strong("Kept apart from: "), address)), Buttons((Button("Take this out", "conflict-out", mark),)),
         ]  # fmt: skip
     more = "Name another person" if rows else "Name somebody"
     blocks.append(Buttons((FormButton(more, "conflicts", style=Style.PRIMARY),)))

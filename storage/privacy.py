@@ -82,7 +82,7 @@ def past_retention(conn: Connection, scheme_id: str, today: date, months: int) -
     theirs = (pairing.c.mentor == person.c.id) | (pairing.c.mentee == person.c.id)
     recent = (pairing.c.state.in_(OPEN)) | (pairing.c.ended_on > long_ago)
     waiting = exists().where(request.c.person_id == person.c.id, request.c.state == "waiting")
-    taking_part = (person.c.standing == Standing.ACTIVE) & person.c.mentors.is_(True)
+    taking_part = person.c.standing.in_((Standing.ACTIVE, Standing.AWAY)) & person.c.mentors.is_(True)
     leads = exists().where(metadata.tables["lead"].c.person_id == person.c.id)
     first_known = datetime.combine(long_ago, time()).astimezone()
     query = select(person.c.id).where(

@@ -143,3 +143,15 @@ def test_a_leave_lasts_from_tomorrow_to_a_year(stage: Stage, until: str, refused
     assert refused in stage.fills_in("rowan", "away", until=until)
     assert stage.who("rowan").standing is Standing.ACTIVE
     assert "not in the scheme yet" in stage.types("stranger", "away")
+
+
+def test_a_leave_of_somebody_with_no_pair_is_understood_and_outlasts_the_retention_date(
+    sqlite_db: Engines,
+) -> None:
+    stage = scheme_of(sqlite_db)
+    stage.joins("rowan", "Stroke", "professor")
+    stage.now = stage.now.replace(year=2027, month=11, day=16)
+    assert stage.types("rowan", "pause") == "[form away]"
+    stage.fills_in("rowan", "away", until="2028-05-02")
+    stage.passes(days=3)  # more than a year after they were first known, with no pair ever
+    assert stage.who("rowan").standing is Standing.AWAY
