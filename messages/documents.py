@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from scheme.texts import Document, Kind, Section, plain_text
+from scheme.texts import Document, Kind, Section
 
 if TYPE_CHECKING:
     from docx.document import Document as Paper
@@ -25,11 +25,6 @@ def document_file(document: Document, edition: date) -> tuple[str, bytes, str]:
     that a screen reader can move through it. It carries no author and no trace of who asked for it.
     """
     return f"{document.key}-{edition:%Y-%m-%d}.docx", _word(document, edition), WORD
-
-
-def text_file(document: Document, edition: date) -> tuple[str, bytes, str]:
-    """The document as plain text, for people whose tools read nothing else."""
-    return f"{document.key}-{edition:%Y-%m-%d}.txt", plain_text(document).encode(), "text/plain"
 
 
 def _word(document: Document, edition: date) -> bytes:

@@ -109,14 +109,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(value, text)
 
 
-def plain_text(document: Document) -> str:
-    """The whole document as plain text, for a file or for reading aloud."""
-    pieces = [document.title, *([document.intro] if document.intro else [])]
-    for section in document.sections:
-        pieces += [section.title.upper(), section.text]
-    return "\n\n".join(piece for piece in pieces if piece) + "\n"
-
-
 def parts_of(text: str) -> tuple[Part, ...]:
     """A section's text as paragraphs, lists and fields."""
     parts: list[Part] = []

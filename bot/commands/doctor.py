@@ -13,6 +13,7 @@ from bot.house import House, open_house
 from bot.packs import load_pack
 from bot.platform import NotReached
 from bot.settings import Settings
+from storage import migrate
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def _database(given: Settings) -> Finding:
     house = open_house(given, clock.now)
     problems = Health(house, clock.now()).problems(clock.now())
     house.database.engines.dispose()
+    if differ := migrate.differences(given.database_url):
+        problems.append(
+            f"Its tables are not those of this version in {len(differ)} places: they were changed by hand. "
+            "Undo that, or restore a backup."
+        )
     kind = given.database_url.partition(":")[0].partition("+")[0]
     return Finding("database", f"{kind}, {_people(house)}", " ".join(problems))
 

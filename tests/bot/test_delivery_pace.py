@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 
 from storage.engine import Engines
 from storage.limits import Rate
+from storage.outbox import enqueue
 from storage.outbox_tables import limiter
 from tests.world import Clock, World, deliver_all, delivery_of, owe, owed, row
 
@@ -64,6 +65,28 @@ def test_a_busy_workspace_does_not_starve_the_others(db: Engines, clock: Clock) 
     assert delivery.send_due(8) == 0
     clock.on(seconds=1)
     assert delivery.send_due(8) == 1
+
+
+def test_fifty_workspaces_share_a_process_and_one_that_floods_it_waits_for_the_others(
+    db: Engines, clock: Clock
+) -> None:
+    """Forty-nine with four messages each and one with a thousand, eight senders, no limit in the way."""
+
+    def ways(people: frozenset[str]) -> dict[str, tuple[str, str]]:
+        return {p: (f"slack:T{p.partition('-')[0]}", f"slack:T{p.partition('-')[0]}:{p}") for p in people}
+
+    flood = [owed(f"flood{n}", f"0-{n}") for n in range(1000)]
+    others = [owed(f"{place}:{n}", f"{place}-{n}") for place in range(1, 50) for n in range(4)]
+    with db.write() as conn:
+        enqueue(conn, "s1", flood, clock(), ways)  # it was there first
+        enqueue(conn, "s1", others, clock(), ways)
+    world = World()
+    delivery = delivery_of(db, clock, world)
+    while sum(user[:2] != "0-" for user, _ in world.posts) < len(others):
+        assert delivery.send_due(8) == 8
+        clock.on(seconds=0.001)
+    ahead = sum(user[:2] == "0-" for user, _ in world.posts)
+    assert ahead <= 24, "a workspace that floods gets a turn like everybody else"
 
 
 def test_the_allowed_rate_is_kept_and_used_to_at_least_95_percent(db: Engines, clock: Clock) -> None:

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from bot.packs import load_pack, pack_names
-from messages.documents import WORD, document_file, text_file
+from messages.documents import WORD, document_file
 from scheme.texts import read_document
 
 EDITION = date(2026, 11, 1)
@@ -71,11 +71,3 @@ def test_marks_that_mean_something_elsewhere_stay_plain_words_in_a_file() -> Non
     paper = docx.Document(BytesIO(document_file(document, EDITION)[1]))
     assert [p.text for p in paper.paragraphs[:3]] == ["A & B", "2 < 3", "A “quoted” line & more."]
     assert paper.tables[0].rows[0].cells[0].text == "Name & date"
-
-
-def test_a_text_is_also_had_as_plain_text() -> None:
-    document = load_pack("ion").document("conduct")
-    filename, content, media_type = text_file(document, EDITION)
-    assert (filename, media_type) == ("conduct-2026-11-01.txt", "text/plain")
-    assert content.decode().startswith("Code of conduct\n\nSeven points. Everybody")
-    assert "1. The mentee's agenda leads.\n2. " in content.decode()
