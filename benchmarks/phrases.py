@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from benchmarks.understanding import DATA, rows
 from handlers import hearing
+from handlers.asking import asked_from_words
 from handlers.understanding import facts_of, read_by_rules
 from handlers.understanding_shapes import Intent
 
@@ -36,11 +37,12 @@ SOURCES = (
     DATA / "own_utterances.jsonl",
     DATA / "blind_a.jsonl",
     DATA / "blind_b.jsonl",
+    DATA / "replies.jsonl",
 )
 NOW = datetime.fromisoformat("2026-11-20T10:00")
 ZONE = "Europe/London"
 ROUNDS = 12
-STEP = 0.05
+STEP = 0.12
 SHRINK = 1e-4  # how strongly weights are held to zero
 SEEN_LEAST = 2  # a sign of one phrase only says nothing about others
 FOLDS = 5
@@ -58,6 +60,7 @@ class Phrase:
     intent: str
     unseen: bool
     platform: str = "slack"
+    context: str = ""
 
 
 def phrases() -> list[Phrase]:
@@ -70,22 +73,24 @@ def phrases() -> list[Phrase]:
         elif line:
             found.append(Phrase(line, role, intent, unseen=True))
     for row in rows(*(path.name for path in SOURCES[1:])):
-        if not row.get("context"):
-            name = hearing.CRISIS if row.get("expect") == "crisis" else row["intent"]
-            found.append(Phrase(row["text"], row["role"], name, False, row["platform"]))
+        name = hearing.CRISIS if row.get("expect") == "crisis" else row["intent"]
+        context = row.get("context", "")
+        found.append(Phrase(row["text"], row["role"], name, bool(context), row["platform"], context))
     return found
 
 
 def signs_of(phrase: Phrase, *, with_rule: bool) -> frozenset[str]:
     """The signs of a phrase as the product sees them."""
     facts = facts_of(phrase.text, role=phrase.role, now=NOW, tz=ZONE, platform=phrase.platform)
-    read = read_by_rules(facts)
+    asked = asked_from_words(phrase.context, NOW, ZONE) if phrase.context else None
+    read = read_by_rules(facts, asked)
     return frozenset(
         hearing.signs(
             facts.plain or facts.said.text,
             coordinator=phrase.role == "coordinator",
             rule=read.rule if with_rule else "",
             intent=read.intent if with_rule else "",
+            topic=asked.topic if asked else "",
         )
     )
 

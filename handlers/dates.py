@@ -18,6 +18,7 @@ from dateparser.date import DateDataParser
 from handlers.dates_clauses import Clause, clauses
 from handlers.dates_clock import BLANK, Clock, clocks, lengths
 from handlers.dates_grammar import moments, numeric, vague, worded
+from handlers.dates_reasons import reason
 from handlers.dates_words import DAY, NO_DATE, weekday
 from handlers.dates_working import Asking, Direction, Hit
 
@@ -63,6 +64,7 @@ class When:
     unclear: bool = False
     next_day: date | None = None
     words: str = ""
+    why: str = ""  # `handlers.dates_reasons`: what is the matter with the day that was named
 
 
 def local(now: datetime, tz: str) -> datetime:
@@ -126,14 +128,22 @@ def read_when(
     later = _later(found, asking) if direction == "past" else None
     if not hits:
         only_else = any(r.hits for r in found if r.clause.kind == "not_held")
-        return When(None, at, minutes, next_day=later, unclear=only_else or impossible)
+        why = _why(found, direction, here.date())
+        return When(None, at, minutes, next_day=later, unclear=only_else or impossible, why=why)
     day = days.pop() if len(days) == 1 else None
     residue = any(_unexplained(r.left, day) for r in with_day)
     if day is None or residue or impossible or not _sane(day, at, here, direction):
-        return When(None, at, minutes, unclear=True, next_day=later)
+        why = _why(with_day, direction, here.date())
+        return When(None, at, minutes, unclear=True, next_day=later, why=why)
     words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
     echo = clock_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
+
+
+def _why(found: list[_Found], direction: Direction, today: date) -> str:
+    """The reason, if the one day that was named has one."""
+    hits = [(r.clause.text[h.start : h.end], h) for r in found for h in r.hits]
+    return reason(*hits[0], direction, today) if len(hits) == 1 else ""
 
 
 def _unexplained(left: str, day: date | None) -> bool:
@@ -283,7 +293,3 @@ def _sane(day: date, at: time | None, now: datetime, direction: Direction) -> bo
         return today - timedelta(days=LOG_BACK) <= day <= today and not not_yet
     gone = day == today and at is not None and at < now.time()
     return today <= day <= today + timedelta(days=PLAN_AHEAD) and not gone
-
-
-# dateparser builds its English tables on first use, a fifth of a second that no sender should wait for.
-absolute("3 november", "past", date(2026, 11, 20))

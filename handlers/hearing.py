@@ -54,8 +54,13 @@ class Heard:
         return dict(self.shares)[intent]
 
 
-def signs(text: str, *, coordinator: bool, rule: str = "", intent: str = "") -> Iterator[str]:
-    """The signs of a tidy sentence; `rule` and `intent` are what the rules read it as."""
+def signs(
+    text: str, *, coordinator: bool, rule: str = "", intent: str = "", topic: str = ""
+) -> Iterator[str]:
+    """The signs of a tidy sentence.
+
+    `rule` and `intent` are what the rules read it as, `topic` is what the bot had said before it.
+    """
     written = _tokens(text)[:_MOST_WORDS]
     plain = [_plain(word) for word in written]
     classed = [CLASS_OF.get(word, other) for word, other in zip(written, plain, strict=True)]
@@ -87,15 +92,21 @@ def signs(text: str, *, coordinator: bool, rule: str = "", intent: str = "") -> 
             for start in range(len(framed) - _PIECE + 1):
                 yield f"piece {framed[start : start + _PIECE]}"
     yield f"length {min(8, len(plain) // 2)}"
+    if topic:
+        yield f"after {topic}"
+        yield f"after {topic} {min(3, len(plain) // 3)}"
+        yield f"after {topic} first {plain[0] if plain else ''}"
+        for word in plain:
+            yield f"after {topic} {word}"
     if rule:
         yield f"rule {rule}"
         yield f"read {intent}"
 
 
-def hear(text: str, *, coordinator: bool, rule: str, intent: str) -> Heard:
+def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "") -> Heard:
     """How like each intent the sentence is, what the rules made of it being one sign among many."""
     table = _table()
-    found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent))
+    found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent, topic=topic))
     total = [0] * len(table.names)
     count = 0
     for sign in found:

@@ -53,7 +53,7 @@ def after_word(found: When, act: Act) -> Reading:
     day = None if found.unclear else found.day
     entities = replace(named, date=day, time=found.at, duration_min=found.minutes, next_date=found.next_day)
     expect = Expect.ASK if day is None else Expect.ECHO if found.echo else Expect.DO
-    return Reading(Intent.LOG_MEETING, expect, entities, rule="command")
+    return Reading(Intent.LOG_MEETING, expect, entities, rule="command", why=found.why)
 
 
 def understood(reading: Reading, form: str, act: Act, store: Store, now: datetime) -> Answer:
@@ -64,7 +64,7 @@ def understood(reading: Reading, form: str, act: Act, store: Store, now: datetim
     if found.date is None or reading.expect == "ask":
         target = pairing.id if pairing else ""
         store.memory.ask(act.who.id, Topic.WHICH_DAY, _about(form, target), now)
-        return Answer(Say(say.which_day(form, target)))
+        return Answer(Say(say.which_day(form, target, reading.why)))
     entry = Entry(found.date, found.duration_min, found.mode, found.time)
     if pairing is None:
         rows = [(p.id, p.partner_of(act.who.id)) for p in pairs]

@@ -44,7 +44,7 @@ _TRIES = 20
 _AROUND = 10  # words before and after a doubtful one
 # "Didn't happen, I'm afraid" is politeness; "I'm afraid" alone, and of somebody, is fear.
 _REGRET = re.compile(
-    r"(?<=\w )\bi am afraid(?=[.!]*$)|\bi am afraid(?= (?:not|so|we|i (?:have|had|can|could|did|do|will|was|must|missed|forgot))\b)"
+    r"(?<=\w )\bi am afraid(?=[.!]*$)|\bafraid (?:not|so)\b|\bi am afraid(?= (?:it|she|he|they) (?:did|has|had|was|were|could|can|is) not\b)|\bi am afraid(?= (?:not|so|we|i (?:have|had|can|could|did|do|will|was|must|missed|forgot))\b)"
     r"|(?<=[,;] )i am afraid(?=[,;.!])"
 )
 _TOO_GRAVE = ("rape", "rapes")  # one letter from "paper" and "tapes": never guessed
@@ -95,7 +95,7 @@ def understand(
     if grave:
         return Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
     asked = asked_from_words(context, now, tz) if isinstance(context, str) else context
-    return _reply(facts, asked) or weighed(read_by_rules(facts), facts)
+    return weighed(read_by_rules(facts, asked), facts, asked)
 
 
 def facts_of(text: str, *, role: str, now: datetime, tz: str, platform: str) -> Facts:
@@ -105,9 +105,9 @@ def facts_of(text: str, *, role: str, now: datetime, tz: str, platform: str) -> 
     return Facts(said, raw, mentioned, peel(said.text), now, tz, role)
 
 
-def read_by_rules(facts: Facts) -> Reading:
-    """What the ordered rules make of a sentence that is neither grave nor a reply."""
-    return _ruled(facts) or otherwise(facts)
+def read_by_rules(facts: Facts, asked: Asked | None = None) -> Reading:
+    """What the rules make of a sentence that is not grave: a reply first, then the ordered ones."""
+    return _reply(facts, asked) or _ruled(facts) or otherwise(facts)
 
 
 def sensitive(text: str) -> Rule | None:
@@ -227,12 +227,14 @@ def _after_a_word(text: str, now: datetime, tz: str, *, past: bool) -> When:
     )
 
 
-def _prepare() -> None:
-    """Read the word lists, compile the rules and open the calendar once, before anybody waits for them."""
+def prepare() -> None:
+    """Read the word lists, compile the rules and open the calendar, before anybody waits for them.
+
+    Importing does none of it, so that a command that reads no sentence starts at once.
+    """
+    understand("met", role="mentee", now=datetime(2026, 11, 20, tzinfo=UTC), tz="Europe/London")
     sensitive("warmm up")
     for rule in (*SENSITIVE_RULES, *UNREAD_RULES, *ORDERED_RULES):
         rule.prepare()
     read_until("after christmas", datetime(2026, 11, 20, tzinfo=UTC), "Europe/London")
-
-
-_prepare()
+    read_log("3 november", datetime(2026, 11, 20, tzinfo=UTC), "Europe/London")

@@ -104,7 +104,8 @@ def _move(rule: Rule, facts: Facts) -> Reading:
 
 def _dated(rule: Rule, when: When, entities: Entities, *, echo: bool = False) -> Reading:
     if when.day is None:
-        return _reading(replace(rule, ask=rule.ask or "date"), Expect.ASK, replace(entities, date=None))
+        asked = _reading(replace(rule, ask=rule.ask or "date"), Expect.ASK, replace(entities, date=None))
+        return replace(asked, why=when.why)
     return _reading(rule, Expect.ECHO if when.echo or echo else (rule.expect or Expect.DO), entities)
 
 

@@ -112,6 +112,7 @@ class Reading:
     entities: Entities = field(default_factory=Entities)
     rule: str = ""
     ask: str | None = None
+    why: str = ""  # what is the matter with the day that was named (`handlers.dates_reasons`)
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.asking import Asked
 from handlers.hearing import Heard, hear
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_otherwise import otherwise
 from handlers.understanding_shapes import Expect, Intent, Reading, Rule
 
 # Measured with benchmarks/phrases.py and on sentences nobody had seen; docs/decisions/understanding.md.
-CLEARER = 0.2  # of all shares: by so much another intent must be likelier than the one of a rule
-LIKE_ENOUGH = 0.3  # the least share to act on
-CONCERN = 0.15  # from this share on a private word is offered
-CONCERN_IN_TALK = 0.1  # and from this one, where nothing else seems to be wanted
+CLEARER = 0.1  # of all shares: by so much another intent must be likelier than the one of a rule
+CLEARER_THAN_A_REPLY = 0.4  # a short reply to a question has few signs of its own
+LIKE_ENOUGH = 0.25  # the least share to act on
+CONCERN = 0.15  # from this share on a private word is offered ...
+CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
 CRISIS = 0.25  # from this share on help lines are given
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
 DOUBTFUL = 0.4  # below this share even a rule's clear day is said back first
+_FILLS_IN = (
+    "reply.person",
+    "reply.length",
+    "reply.sure",
+    "reply.until",
+)  # only the bot knows what waits for it
 _LOOSE = ("plan.loose", "plan.fragment", "log.fragment")
 
 _SHOWN = (
@@ -39,13 +47,28 @@ _KEEP_A_DAY = (
 )  # fmt: skip
 
 
-def weighed(read: Reading, facts: Facts) -> Reading:
-    """The reading to act on, of the rules' own and the likeliest."""
+def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
+    """The reading to act on, of the rules' own and the likeliest; `asked` is what the bot said before."""
     text = facts.plain or facts.said.text
-    heard = hear(text, coordinator=facts.role == "coordinator", rule=read.rule, intent=read.intent)
-    if grave := _second_ear(read, heard):
+    if asked is not None:
+        facts = replace(facts, backwards=not asked.plan)
+    heard = hear(
+        text,
+        coordinator=facts.role == "coordinator",
+        rule=read.rule,
+        intent=read.intent,
+        topic=asked.topic if asked else "",
+    )
+    if grave := _second_ear(heard):
         return grave
-    if heard.best is read.intent or heard.sure - heard.share(read.intent) <= CLEARER:
+    if read.rule == "reply.day" and heard.best in _KEEP_A_DAY:
+        return read  # whether the day lies ahead or back was in the question
+    clearer = CLEARER_THAN_A_REPLY if read.rule.startswith("reply.") else CLEARER
+    if (
+        read.rule in _FILLS_IN
+        or heard.best is read.intent
+        or heard.sure - heard.share(read.intent) <= clearer
+    ):
         return _as_sure(read, heard, facts)
     if heard.sure < LIKE_ENOUGH:
         return read
@@ -65,11 +88,10 @@ def _as_sure(read: Reading, heard: Heard, facts: Facts) -> Reading:
     return read
 
 
-def _second_ear(read: Reading, heard: Heard) -> Reading | None:
+def _second_ear(heard: Heard) -> Reading | None:
     """Danger and concerns that no rule has caught."""
     share = heard.share(Intent.REPORT_CONCERN)
-    talk = heard.best is Intent.OUT_OF_SCOPE and read.intent in (Intent.OUT_OF_SCOPE, Intent.REPORT_CONCERN)
-    if share < (CONCERN_IN_TALK if talk else CONCERN):
+    if share < CONCERN or share < CONCERN_BESIDE * heard.sure:
         return None
     crisis = heard.crisis >= CRISIS
     return Reading(

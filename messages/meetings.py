@@ -71,9 +71,17 @@ def shall_i(form: str, partner: str, on: date, extra: str, value: str, pairing: 
     )  # fmt: skip
 
 
-def which_day(form: str, pairing: str) -> Card:
-    """One question, nothing stored; it says what kind of day can be meant."""
-    ask = (
+# What was the matter with the day that was named, by the reason of the reading.
+_NOT_THAT_DAY = {
+    "no such day": "There is no such day in the calendar. ",
+    "ahead": "That day is still to come. ",
+    "gone": "That day is over. ",
+}
+
+
+def which_day(form: str, pairing: str, why: str = "") -> Card:
+    """One question, nothing stored; it says what kind of day can be meant, and why the named one cannot."""
+    ask = _NOT_THAT_DAY.get(why, "") + (
         "Which day did you meet? I need a day that has been, since your pair began."
         if form == "log"
         else "Which day will you meet? I need today or a day to come."

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
 from bot import app, logs, settings
+from handlers import understanding
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,6 +20,7 @@ def run(args: Namespace) -> int:
     if args.port is not None:
         found = replace(found, port=args.port)
     logs.set_up(found)
+    understanding.prepare()
     if args.command == "play" or found.playing:
         settings.demand_a_password(found)
         print(f"The playground opens at http://{found.host}:{found.port}", flush=True)
