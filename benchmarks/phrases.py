@@ -107,7 +107,8 @@ class Learner:
         ids = [self.places[s] for s in found if s in self.places]
         score = self.weights[ids].sum(axis=0) * (hearing.LENGTH / np.sqrt(max(1, len(found))))
         grown: Floats = np.exp(score - score.max())
-        return grown / grown.sum()
+        shares: Floats = grown / grown.sum()
+        return shares
 
 
 def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) -> Learner:
@@ -119,10 +120,8 @@ def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) 
     weights = np.zeros((len(places), classes))
     moved = np.full((len(places), classes), 1e-6)
     draw = np.random.default_rng(1)
-    order = np.arange(len(found))
     for _ in range(ROUNDS):
-        draw.shuffle(order)
-        for i in order:
+        for i in (int(place) for place in draw.permutation(len(found))):
             score = weights[ids[i]].sum(axis=0) * units[i]
             share = np.exp(score - score.max())
             share /= share.sum()

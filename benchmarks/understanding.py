@@ -244,7 +244,7 @@ def main() -> int:
     )
     parser.add_argument("--wrong", action="store_true", help="print every sentence that was read wrongly")
     args = parser.parse_args()
-    sentences = rows("utterances.jsonl", "own_utterances.jsonl")
+    sentences = rows("utterances.jsonl", "own_utterances.jsonl", "blind_a.jsonl", "blind_b.jsonl")
     dated = rows("dates.jsonl", "own_dates.jsonl")
     by_variant = {
         "clean": score_intents(sentences, "clean", lambda t: (t,)),
@@ -253,6 +253,8 @@ def main() -> int:
     }
     readers = {"ours": score_dates(dated, ours), "dateparser search": score_dates(dated, plain_dateparser)}
     missed = _print_intents(by_variant) + _print_dates(readers)
+    print("\nSentences that nothing was learned from, harder than most (no goal):")
+    _print_intents({"unseen": score_intents(rows("blind_c.jsonl"), "unseen", lambda t: (t,))})
     if args.wrong:
         for score in (*by_variant.values(), readers["ours"]):
             print(*score.wrong, sep="\n")

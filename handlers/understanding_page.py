@@ -29,6 +29,9 @@ lists how a typed sentence is read. It is made from the rules by `make docs`; do
 - Whatever ends, erases, announces or pairs waits for a button.
 - What a coordinator may ask is declined for everybody else.
 - A sentence that no rule reads changes nothing.
+- After the rules each sentence is weighed by its likeness to some thousands of reviewed phrases
+  (`docs/decisions/understanding.md`). A rule is overruled only where the sentence is clearly more like something
+  else; the reading is then named `phrases.` and the intent, and a day in it is said back before it is kept.
 - `python -m bot understand` shows the rule for any sentence. No sentence is kept.
 """
 _TAIL = """
