@@ -86,7 +86,7 @@ def view(form: Form, reader: Reader, origin: Origin | None = None, step: int = 0
 
 def _where(step: int, steps: int) -> list[dict[str, Any]]:
     """Which step this is, and the way back."""
-    said = kit.ContextBlock(elements=[_plain(f"Step {step + 1} of {steps}", LABEL_TEXT)])
+    said = kit.ContextBlock(elements=[kit.MarkdownTextObject(text=f"Step {step + 1} of {steps}")])
     back = kit.ActionsBlock(elements=[kit.ButtonElement(action_id=BACK, text=_plain("Back", OPTION_TEXT))])
     return [block.to_dict() for block in ((said, back) if step else (said,))]
 

@@ -14,9 +14,9 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
-from bot.platform import CannotTell, NotFound, NotReached, Paused, Refused, Sent, Unsure
+from bot.platform import BadToken, CannotTell, NotFound, NotReached, Paused, Refused, Sent, Unsure
 from bot.slack import cards, forms
-from bot.slack.calls import Failure, HeldBack, attempt, reason_of, retry_after
+from bot.slack.calls import TURN_IT_ON, Failure, HeldBack, attempt, reason_of, retry_after
 from bot.slack.inbound import Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.workspaces import Clients
@@ -34,7 +34,7 @@ from messages.cards import (
     Strong,
     line,
 )
-from messages.reader import Reader
+from messages.reader import Reader, card_words
 from scheme.journal import Journal
 
 log = Journal("mentoring.slack")
@@ -110,6 +110,16 @@ class Replies:
             log.warning("a reply was not posted: %s", reason_of(failed))
             if place.response_url and not alone:
                 self._whisper(card, reader, place, replace_original=False)
+            elif failed == BadToken(TURN_IT_ON) and place.trigger:
+                self._show(card, reader, place)
+
+    def _show(self, card: Card, reader: Reader, place: Place) -> None:
+        """Where the Messages tab is off, a press in the App Home is answered in a window of its own."""
+        client = self._clients.quick(place.team)
+        if isinstance(client, WebClient):
+            view = forms.note(card.title, f"{card_words(card, reader)}\n\n{TURN_IT_ON}")
+            opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
+            self._logged("views.open", opened)
 
     def _whisper(self, card: Card, reader: Reader, place: Place, replace_original: bool) -> bool:
         """Say it so that only they see it, in the place where they are; False if that failed."""

@@ -45,8 +45,16 @@ WORKERS = 10
 class SocketMode:
     """Keeps one connection to Slack, and replaces it whenever it breaks or is to be renewed."""
 
-    def __init__(self, app: App, app_token: str, api_url: str) -> None:
+    def __init__(
+        self,
+        app: App,
+        app_token: str,
+        api_url: str,
+        ping_every: float = PING_EVERY,
+        dead_after: float = DEAD_AFTER,
+    ) -> None:
         self._app = app
+        self.ping_every, self.dead_after = ping_every, dead_after
         self._web = client(app_token, api_url, SEND_TIMEOUT)
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-socket")
         self._links: list[_Link] = []
@@ -151,14 +159,14 @@ class _Link:
             self._socket.close(timeout=1)
 
     def _read(self) -> None:
-        self._socket.settimeout(PING_EVERY)
+        self._socket.settimeout(self._owner.ping_every)
         heard = time.monotonic()
         try:
             while not self.closed and time.monotonic() < self._until:
                 try:
                     kind, data = self._socket.recv_data(control_frame=True)
                 except WebSocketTimeoutException:
-                    if time.monotonic() - heard > DEAD_AFTER:
+                    if time.monotonic() - heard > self._owner.dead_after:
                         break
                     self._socket.ping()
                     continue

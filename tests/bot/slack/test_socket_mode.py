@@ -144,6 +144,70 @@ def test_a_connection_that_breaks_is_opened_again(
     assert [e.text for e in desk.events if isinstance(e, Typed)] == ["still there?"]
 
 
+class Cable:
+    """A line to the server that can be cut so that neither end notices: nothing is closed, nothing arrives."""
+
+    def __init__(self, to: int) -> None:
+        self._door, self._to = socket.create_server(("127.0.0.1", 0)), to
+        self.port, self.cut = self._door.getsockname()[1], threading.Event()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._door.accept()
+                far = socket.create_connection(("127.0.0.1", self._to))
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65_536):
+                if not self.cut.is_set():
+                    other.sendall(data)
+
+    def close(self) -> None:
+        self._door.close()
+
+
+def test_a_connection_that_falls_silent_is_replaced_and_what_was_sent_into_it_is_not_lost(
+    listener: Listener, server: SocketServer, desk: ScriptedDesk, slack: Slack
+) -> None:
+    direct = slack.socket_url
+    cable = Cable(int(direct.rsplit(":", 1)[1].split("/")[0]))
+    slack.socket_url = f"ws://127.0.0.1:{cable.port}/link"
+    bot = SocketMode(listener.app, "xapp-1", slack.url, ping_every=0.3, dead_after=1.0)
+    bot.start()
+    eventually(lambda: server.connections and bot.connected)
+    time.sleep(1.5)  # pings are answered: a quiet line is not a dead one
+    assert len(server.connections) == 1
+    cable.cut.set()
+    slack.socket_url = direct
+    said_once = said(slack, "ana", "are you there?")
+    name = server.send_only("events_api", said_once)
+    eventually(lambda: len(server.connections) == 2 and bot.connected, seconds=15)
+    server.send("events_api", said_once, name, retry_attempt=1, retry_reason="timeout")
+    assert [e.text for e in desk.events if isinstance(e, Typed)] == ["are you there?"]
+    bot.stop()
+    cable.close()
+
+
+def test_of_two_connections_one_may_fall_away_while_the_other_answers(
+    connection: SocketMode, listener: Listener, server: SocketServer, desk: ScriptedDesk, slack: Slack
+) -> None:
+    """A second process beside the first: what one received and could not acknowledge, the other gets."""
+    second = SocketMode(listener.app, "xapp-1", slack.url)
+    second.start()
+    eventually(lambda: len(server.connections) == 2 and second.connected)
+    server.connections[1].socket.shutdown(socket.SHUT_RDWR)
+    server.connections.pop()
+    server.send("events_api", said(slack, "ben", "and you?"))
+    eventually(lambda: len(server.connections) == 2, seconds=15)
+    server.send("events_api", said(slack, "ben", "both again?"))
+    assert [e.text for e in desk.events if isinstance(e, Typed)] == ["and you?", "both again?"]
+    second.stop()
+
+
 def test_the_first_connection_is_tried_until_slack_answers(
     listener: Listener, server: SocketServer, slack: Slack
 ) -> None:
