@@ -24,6 +24,7 @@ from scheme.scoring import Request
 from storage import entries
 from storage.closing import close, to_both, to_leads, to_one
 from storage.conflicts import apart
+from storage.identity import preferred
 from storage.store import Store, new_id
 
 SHOWN = 5  # mentors on one card: more would be a list to scroll, not a choice
@@ -44,7 +45,16 @@ def best_for(wanted: MentorRequest, store: Store, now: datetime) -> list[Option]
         mentee, topics=wanted.topics, waiting_since=wanted.since, at_the_front=wanted.first,
         wished_departments=wished(wanted.wishes, DEPARTMENT), wished_grades=wished(wanted.wishes, GRADE),
     )  # fmt: skip
-    return options_for(asked_for, mentors, rules, titles)[:SHOWN]
+    found = options_for(asked_for, mentors, rules, titles)
+    return _as_wished(found, wanted, store)[:SHOWN]
+
+
+def _as_wished(found: list[Option], wanted: MentorRequest, store: Store) -> list[Option]:
+    """Mentors who are what the mentee wished for first, where both have said so. Nothing says why."""
+    if not store.policy(wanted.strand).identity_wishes:
+        return found
+    first = preferred(store, wanted.person, [o.mentor.id for o in found])
+    return sorted(found, key=lambda o: o.mentor.id not in first)
 
 
 def _concerned(

@@ -73,6 +73,7 @@ SENTENCES: dict[str, str] = {
     "word-closed": "Nothing was sent, because that exchange is closed and deleted. Type “concern” to open another.",
     "empty-word": "Nothing was sent, because there was nothing in it.",
     "nothing-kept": "There was nothing to erase: I hold nothing about you.",
+    "identity-off": "Nothing was kept: this part of the scheme does not ask who you are or whom you would like.",
     "nothing-to-answer": "I am not waiting for an answer from you. Type “status” to see how things stand.",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from messages import (
     announcing,
     choosing,
     consulting,
+    identity,
     importing,
     leading,
     questionnaires,
@@ -19,6 +20,7 @@ from messages import (
     wording,
 )
 from messages.cards import Attachment, Card, Name, line
+from scheme.identity import Said
 from scheme.pack import Item, Questionnaire
 
 _DAY = date(2026, 11, 17)
@@ -54,6 +56,10 @@ _SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), (("work in the same 
 _OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical"), ("Academic staff", "5 wait; in this strand mentees choose from options.", "choosing", "academic")]  # fmt: skip
 
 SAMPLES: dict[str, tuple[str, Card]] = {
+    "wishes about a mentor": ("“My wishes”.", identity.wishes(None)),
+    "wishes about a mentor, said": ("The same, later.", identity.wishes(Said(("carer",), ("woman", "lgbt")))),
+    "wishes about a mentor, kept": ("They were said.", identity.kept()),
+    "wishes about a mentor, deleted": ("“Delete it”.", identity.forgotten()),
     "advice, asked for": ("To the lead.", consulting.asked("head")),
     "advice, the question": ("To somebody who knows the discipline.", consulting.advice_asked("lead", "promotion", ["mentor", "another mentor"], "c1")),
     "advice, thanks": ("To the one who has answered.", consulting.thanks("c1")),

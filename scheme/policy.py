@@ -99,6 +99,9 @@ class Policy:
     no_fault_exit: bool = _setting(
         False, "", "After the first talk both are asked whether to go on; either may stop, no fault."
     )
+    identity_wishes: bool = _setting(
+        False, "", "People may say, if they wish, who they are and whom they would like, for matching alone."
+    )
     questionnaires: bool = _setting(False, "", "A short questionnaire for mentees before and after.")
     breakup_feedback: bool = _setting(
         True, "", "Both are invited to give unnamed feedback when a pairing ends early."

@@ -13,6 +13,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("who", "Who is paired", (
         "matching_mode", "department_rule", "seniority_rule", "line_levels", "grade_gap", "grade_gap_rule",
         "capacity_default", "capacity_ceiling", "training", "avoid_weak_pairs", "briefing", "briefing_days",
+        "identity_wishes",
     )),
     ("pair", "How a pair works", (
         "meetings_per_year", "meetings_online", "term_months", "term_pair_agrees", "renewals", "agreement",

@@ -27,6 +27,16 @@ word_line = Table(
     Column("at", UtcDateTime, nullable=False),
 )  # fmt: skip
 
+# What somebody said of who they are, and whom they would like: by their own wish, encrypted, for the
+# order of a list alone, and deleted by itself whenever they like.
+identity_wish = Table(
+    "identity_wish", metadata,
+    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("said_sealed", LargeBinary, nullable=False),
+    Column("consented_at", UtcDateTime, nullable=False),
+)  # fmt: skip
+
 # That somebody raised a theme. The digest of the person cannot be turned back into a person; it only
 # lets the same person count once.
 theme = Table(
