@@ -73,14 +73,20 @@ def completed(partner: str, is_mentee: bool) -> Card:
     )  # fmt: skip
 
 
-def lapsed(pairing: str, term: int, partner: str, reopen_until: date) -> Card:
-    """To both when nobody answered the review."""
+def lapsed(pairing: str, term: int, partner: str, reopen_until: date, wishes: bool = False) -> Card:
+    """To both when not both answered the review. `wishes`: this one has said yes, which still counts."""
     return Card(
         "Your pair has lapsed",
         (
             Text(line("The term with ", Name(partner), " is over, and I did not hear from you both, so it has ended. That is no judgement.")),
-            Text(line("If you both want to go on, each press the button by ", Day(reopen_until), ".")),
-            Buttons((Button("I would like to go on", "review-renew", f"{pairing}/{term}", Style.PRIMARY),)),
+            *(
+                (Text(line("You have said that you would like to go on; it does if you both say so by ", Day(reopen_until), ".")),)
+                if wishes
+                else (
+                    Text(line("If you both want to go on, each press the button by ", Day(reopen_until), ".")),
+                    Buttons((Button("I would like to go on", "review-renew", f"{pairing}/{term}", Style.PRIMARY),)),
+                )
+            ),
         ),
         notice="News about the end of a term.",
     )  # fmt: skip

@@ -25,7 +25,7 @@ from scheme.pack import Questionnaire
 def please(questionnaire: Questionnaire, value: str, *, again: bool = False, last: bool = False) -> Card:
     """An invitation: optional, short, without a name; a second one says that it is one."""
     once_more = (
-        "This is the last time I ask, in case you were waiting for a quiet moment. "
+        "Once more, in case you were waiting for a quiet moment. "
         if last
         else "These questions are still open, if you have two minutes now. "
     )

@@ -150,6 +150,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "was ended": ("To the other.", endings.was_ended("mentor", True)),
     "completed": ("The last term is over.", endings.completed("mentor", True)),
     "lapsed": ("Nobody answered the review.", endings.lapsed("p1", 1, "mentor", _LATER)),
+    "lapsed, wishing to go on": ("The other did not answer the review.", endings.lapsed("p1", 1, "mentor", _LATER, True)),
     "on hold": ("The partner’s account is gone.", endings.on_hold("mentor")),
     "goes on": ("The account is back.", endings.goes_on("mentor")),
     "shall I leave": ("“leave”.", endings.shall_i_leave(1, True, True)),

@@ -16,6 +16,7 @@ from messages.cards import Card
 from scheme import nudges, reviews
 from scheme.notices import Notice
 from scheme.pairing import CLOSED, State, may_renew
+from scheme.reviews import Choice
 from storage.store import Store
 
 
@@ -102,7 +103,9 @@ def lapsed(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None or pairing.ended_on is None:
         return None
     until = pairing.ended_on + timedelta(days=store.policy(pairing.strand).reopen_days)
-    return say_ends.lapsed(pairing.id, pairing.term, pairing.partner_of(notice.to), until)
+    answers = store.reviews.answers(pairing.id, pairing.term)
+    wishes = any(a.person == notice.to and a.choice is Choice.RENEW for a in answers)
+    return say_ends.lapsed(pairing.id, pairing.term, pairing.partner_of(notice.to), until, wishes)
 
 
 @router.notice("was-ended")

@@ -44,6 +44,16 @@ def test_after_a_lapse_each_may_say_that_it_shall_go_on_wherever_they_look(play:
     assert play.pairing().state is State.LIVE
 
 
+def test_a_yes_before_the_lapse_still_counts_and_is_not_asked_for_again(play: Play) -> None:
+    rafe, mira = at_the_end_of_the_term(play)
+    mira.presses("Yes, another term")
+    play.goes_to(play.now + timedelta(days=42))  # a Monday: nobody is told at a weekend
+    (hers,) = [s.words for s in mira.screen if s.card.title == "Your pair has lapsed"]
+    assert "You have said that you would like to go on" in hers and "[I would like" not in hers
+    rafe.presses("I would like to go on")
+    assert play.pairing().state is State.LIVE
+
+
 def test_who_had_a_mentor_is_not_called_outside_until_they_leave(play: Play) -> None:
     rafe, mira = play.mentor(), play.mentee()
     play.paired(rafe, mira)
