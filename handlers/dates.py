@@ -259,7 +259,13 @@ def _agreed(hits: list[Hit]) -> list[Hit]:
             h for h in hits if h is full[0] or h.day is None or h.day.weekday() != full[0].day.weekday()
         ]
         return (
-            [h for h in agreeing if h is full[0] or h.rule != "roughly" or h.day] if len(hits) > 1 else hits
+            [
+                h
+                for h in agreeing
+                if h is full[0] or h.rule != "roughly" or h.day or full[0].rule == "relative"
+            ]
+            if len(hits) > 1
+            else hits
         )
     return hits
 

@@ -23,6 +23,7 @@ CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
 CRISIS = 0.25  # from this share on help lines are given
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
 DOUBTFUL = 0.4  # below this share even a rule's clear day is said back first
+_JOINS = (Intent.REQUEST_MENTOR, Intent.JOIN_AS_MENTOR)
 _FILLS_IN = (
     "reply.person",
     "reply.length",
@@ -61,6 +62,8 @@ def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
     )
     if grave := _second_ear(heard):
         return grave
+    if read.rule == "secret.content":
+        return read  # what others talked about is never shown, whatever it is like
     if read.rule == "reply.day" and heard.best in _KEEP_A_DAY:
         return read  # whether the day lies ahead or back was in the question
     clearer = CLEARER_THAN_A_REPLY if read.rule.startswith("reply.") else CLEARER
@@ -72,7 +75,7 @@ def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
         return _as_sure(read, heard, facts)
     if heard.sure < LIKE_ENOUGH:
         return read
-    if heard.best is Intent.OUT_OF_SCOPE:
+    if heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and heard.sure < SURE):
         return otherwise(facts)
     return _as_heard(heard, facts)
 
@@ -105,7 +108,7 @@ def _as_heard(heard: Heard, facts: Facts) -> Reading:
     """What the sentence is like; a day is kept without asking only where there is hardly a doubt."""
     found = settle(_heard_rule(heard.best), facts)
     keeps = heard.best in _KEEP_A_DAY and found.entities.date is not None
-    if keeps and found.expect is Expect.DO and heard.sure < SURE:
+    if (keeps or heard.best in _JOINS) and found.expect is Expect.DO and heard.sure < SURE:
         return replace(found, expect=Expect.ECHO)
     return found
 
