@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check bench docs pins prepare migration
+.PHONY: help env run test check audit bench docs pins prepare migration
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -35,6 +35,10 @@ check: .venv/.dev ## format, lint, types, import contracts, generated documents
 	@$(BIN)/lint-imports --no-cache | tail -n 1
 	@$(BIN)/python -m bot docs --check
 	@echo "check: all well"
+
+audit: .venv/.run ## known holes in the pinned packages (needs the network)
+	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }
+	@.venv/audit/bin/pip-audit --require-hashes --disable-pip -r requirements/run.txt
 
 bench: .venv/.dev ## every benchmark, printed as a table
 	@$(BIN)/python -m benchmarks

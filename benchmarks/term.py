@@ -17,7 +17,7 @@ from collections import Counter
 from tests.crash.term import Ending, Troubles, play
 
 PAIRS, MONTHS = 500, 20
-WILD = Troubles(dies=1 / 10_000, repeats=0.02, freezes=0.1)
+WILD = Troubles(dies=1 / 2_000, repeats=0.02, freezes=0.1)
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ from bot.doorkeeper import Doorkeeper, FrontDoor
 from bot.health import Health
 from bot.house import House, open_house
 from bot.platform import Platform
+from bot.pulse import Pulse
 from bot.senders import Senders
 from bot.settings import Settings, SlackSettings, demand_a_password
 from scheduler.clockwork import Clockwork
@@ -39,6 +40,7 @@ class Served:
     routes: list[BaseRoute] = field(default_factory=list)
     starts: list[Callable[[], None]] = field(default_factory=list)
     stops: list[Callable[[], object]] = field(default_factory=list)
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 def serve(settings: Settings) -> None:
@@ -49,7 +51,7 @@ def serve(settings: Settings) -> None:
     senders = Senders(house.delivery(served.platforms))
     house.wakers.append(senders.wake)
     clockwork = Clockwork(lambda names: _ring(house, names, senders.wake), settings.timezone)
-    health = Health(house, clock.now(), lambda: senders.alive)
+    health = Health(house, clock.now(), lambda: senders.alive, served.pulse)
 
     @asynccontextmanager
     async def alive(_: Starlette) -> AsyncIterator[None]:
@@ -68,7 +70,8 @@ def serve(settings: Settings) -> None:
 
 def furnish(house: House) -> Served:
     """Every platform that is configured; nothing is started yet."""
-    served, front = Served(), FrontDoor(house, Doorkeeper())
+    served = Served()
+    front = FrontDoor(house, Doorkeeper(), served.pulse)
     if house.settings.slack:
         _add_slack(served, house.settings.slack, front)
     if house.settings.teams:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.house import House
+from bot.pulse import Pulse
 from handlers.events import AccountChanged, Event, Home, Identity, Outcome, Typed
 from messages.cards import Say, Silence
 from messages.reader import Reader
@@ -43,7 +44,11 @@ class _Stretch:
 
 
 class Doorkeeper:
-    """Stands before a desk and is one itself. One for the whole process; any number of threads."""
+    """Stands before a desk and is one itself. One for the whole process; any number of threads.
+
+    It counts in memory and on purpose: with several processes a flood is let in so many times as
+    there are processes, which each of them can bear, and nobody's press waits for a shared count.
+    """
 
     def __init__(self, most: int = MOST, within: timedelta = WITHIN, accounts: int = ACCOUNTS) -> None:
         self._most, self._within, self._accounts = most, within, accounts
@@ -89,10 +94,12 @@ class _Guarded:
 
     desk: Handles
     keeper: Doorkeeper
+    pulse: Pulse
 
     def handle(self, event: Event, now: datetime) -> Outcome:
         """The desk's answer, if the event is let in."""
-        return self.keeper.handle(self.desk, event, now)
+        with self.pulse.beat():
+            return self.keeper.handle(self.desk, event, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +108,12 @@ class FrontDoor:
 
     house: House
     keeper: Doorkeeper
+    pulse: Pulse = field(default_factory=Pulse)
 
     @property
     def desk(self) -> Handles:
         """Where events of people go."""
-        return _Guarded(self.house.desk, self.keeper)
+        return _Guarded(self.house.desk, self.keeper, self.pulse)
 
     @property
     def database(self) -> Database:

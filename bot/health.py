@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.house import House
+from bot.pulse import Pulse
 from storage import migrate
 from storage.outbox_care import QueueFigures, queue_figures
 from storage.schedule import latest_run
@@ -26,6 +27,7 @@ class Health:
     house: House
     started_at: datetime
     alive: Callable[[], bool] = lambda: True
+    pulse: Pulse = field(default_factory=Pulse)
 
     def routes(self) -> list[Route]:
         """`/healthz`, `/readyz`, `/metrics`."""
@@ -65,7 +67,8 @@ class Health:
         now = self.house.clock()
         with self.house.database.engines.read() as conn:
             figures, ran = queue_figures(conn, now), latest_run(conn)
-        return PlainTextResponse(_prometheus(figures, ran, now), media_type="text/plain; version=0.0.4")
+        said = _prometheus(figures, ran, now) + self.pulse.lines()
+        return PlainTextResponse(said, media_type="text/plain; version=0.0.4")
 
 
 def _prometheus(figures: QueueFigures, ran: datetime | None, now: datetime) -> str:

@@ -10,6 +10,8 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 
+from handlers.events import Identity
+
 # Days between two meetings, shares of the pairs. The last ones never meet after their first time.
 HABITS = (("often", 45, 4), ("now and then", 115, 3), ("rarely", 240, 2), ("never again", 0, 1))
 DECLINES = (("", 7), ("mentor", 2), ("mentee", 1))
@@ -56,6 +58,11 @@ class MadePair:
         assert self.next_on is not None, "a meeting is drawn before it takes place"
         self.met.append(self.next_on)
         self.draw_next(self.next_on)
+
+
+def made_up(user: str, place: str) -> Identity:
+    """The account of one of them, in the playground's workspace `place`."""
+    return Identity("web", place, user, user.title(), f"{user}@simulation.example", "Europe/London")
 
 
 def mentors_for(pairs: int) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from pathlib import Path
 from bot.delivery import Composed, Gone
 from bot.house import House, open_house
 from bot.settings import Settings
-from bot.simulated_people import HEEDS, MadePair, make, mentors_for
+from bot.simulated_people import HEEDS, MadePair, made_up, make, mentors_for
 from bot.simulation_report import TOO_QUIET, Counting, Report, buttons, crowded
-from handlers.events import Click, Event, Identity, Submit, Typed
+from handlers.events import Click, Event, Submit, Typed
 from messages.cards import Card, Reject
 from scheme.calendar import at_local, days_in, months_after
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
@@ -118,17 +118,16 @@ class _Scheme:
         self._check(self._standing(), day)
 
     def _begin(self, day: date) -> None:
-        self._now = at_local(day, AWAKE, self._zone).astimezone(UTC)
-        self._acted = False
+        self._now, self._acted = at_local(day, AWAKE, self._zone).astimezone(UTC), False
 
     def _run_jobs(self) -> None:
-        for reports in self.house.run_jobs(None, self._now).values():
-            self._jobs_failed += sum(len(r.failed) for r in reports)
+        found = self.house.run_jobs(None, self._now).values()
+        self._jobs_failed += sum(len(report.failed) for reports in found for report in reports)
 
     # --- people act ---
 
     def _arrive(self) -> None:
-        self._does(Typed(identity=_who(LEAD), text="overview"))
+        self._does(Typed(identity=made_up(LEAD, PLACE), text="overview"))
         for user in mentors_for(len(self._made)):
             self._fills(user, "join", department=self._places[0], grade=self._high, capacity="4", trained_on="2026-10-05", **self._entry)  # fmt: skip
             self._ids[user] = self._id_of(user)
@@ -139,7 +138,7 @@ class _Scheme:
             return
         if made.leaves_on is not None and age >= made.leaves_on and made.began:
             made.gone = True
-            self._does(Typed(identity=_who(made.mentee), text="leave"))
+            self._does(Typed(identity=made_up(made.mentee, PLACE), text="leave"))
             self._press(made.mentee, "leave-yes")
         elif made.mentee not in self._ids:
             if age >= made.asks_on:
@@ -285,20 +284,16 @@ class _Scheme:
     # --- the desk ---
 
     def _fills(self, user: str, form: str, **values: str | tuple[str, ...]) -> None:
-        self._does(Submit(identity=_who(user), form=form, values=values))
+        self._does(Submit(identity=made_up(user, PLACE), form=form, values=values))
 
     def _press(self, user: str, action: str, value: str = "") -> None:
-        self._does(Click(identity=_who(user), action=action, value=value))
+        self._does(Click(identity=made_up(user, PLACE), action=action, value=value))
 
     def _does(self, happening: Event) -> None:
         self._acted = True
         reply = self.house.desk.handle(happening, self._now).reply
         if isinstance(reply, Reject):
             raise NotPlayed(f"A form of the made-up people was sent back: {' '.join(reply.errors.values())}")
-
-
-def _who(user: str) -> Identity:
-    return Identity("web", PLACE, user, user.title(), f"{user}@simulation.example", "Europe/London")
 
 
 def _all(store: Store, states: Collection[State] = tuple(State)) -> list[Pairing]:
