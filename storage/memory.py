@@ -20,8 +20,9 @@ from storage.vault import Vault
 ASKED_FOR = timedelta(minutes=60)
 # Platforms repeat an event for up to an hour; a restart may make it longer.
 EVENTS_KEPT = timedelta(days=3)
-# Slack's last repeat comes after some six minutes; a restart may make it longer.
-ANSWERS_KEPT = timedelta(hours=1)
+# Slack's last repeat comes after some six minutes; a restart may make it longer. They are dropped
+# every few minutes, so that none outlives the hour.
+ANSWERS_KEPT = timedelta(minutes=50)
 
 _KEEP_ANSWER = insert(kept_answer)
 

@@ -71,7 +71,7 @@ class Slack:
     listener: Listener
     census: Census
     socket: SocketMode | None
-    caretaker: Caretaker | None = None  # of many workspaces' tokens
+    caretaker: Caretaker
 
     @property
     def connected(self) -> bool:
@@ -81,8 +81,7 @@ class Slack:
     def start(self) -> None:
         """Connect, if Socket Mode is configured, and begin the daily comparison of accounts."""
         self.census.start()
-        if self.caretaker is not None:
-            self.caretaker.start()
+        self.caretaker.start()
         if self.socket is not None:
             self.socket.start()
 
@@ -90,8 +89,7 @@ class Slack:
         """Take nothing new, finish what was begun."""
         if self.socket is not None:
             self.socket.stop()
-        if self.caretaker is not None:
-            self.caretaker.stop()
+        self.caretaker.stop()
         self.census.stop()
         self.listener.stop()
 
@@ -108,8 +106,19 @@ def open_slack(settings: SlackSettings, house: House) -> Slack:
     installer = Installer(
         *app, many, rotation, house.clock, lambda team, user: _welcome(house, slack, team, user)
     )
-    caretaker = Caretaker(lambda: _teams(house), many.look_after)
-    return replace(slack, routes=(*slack.routes, *installer.routes()), caretaker=caretaker)
+
+    def look() -> None:
+        _forget_answers(house)
+        for team in _teams(house):
+            many.look_after(team)
+
+    return replace(slack, routes=(*slack.routes, *installer.routes()), caretaker=Caretaker(look))
+
+
+def _forget_answers(house: House) -> None:
+    for scheme in house.database.schemes()[:1]:  # they are kept for all schemes in one table
+        with house.database.write(scheme) as store:
+            store.memory.forget_answers(house.clock())
 
 
 def _pace(house: House) -> SharedPace:
@@ -132,13 +141,14 @@ def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> S
         house.desk, house.clock, clients, settings.signing_secret or "", house.answered_before
     )
     census = Census(house.database, house.desk, house.clock, clients, listener.profiles)
+    caretaker = Caretaker(lambda: _forget_answers(house))
     platform = SlackPlatform(listener.mailbox, listener.profiles)
     if settings.app_token:
         socket = SocketMode(listener.app, settings.app_token, settings.api_url)
-        return Slack(platform, (), listener, census, socket)
+        return Slack(platform, (), listener, census, socket, caretaker)
     assert settings.signing_secret, "the settings demand one of the two"
     served = tuple(routes(listener.app, settings.signing_secret))
-    return Slack(platform, served, listener, census, None)
+    return Slack(platform, served, listener, census, None, caretaker)
 
 
 def _welcome(house: House, slack: Slack, team: str, user: str) -> None:

@@ -122,6 +122,6 @@ def read(account: Mapping[str, Any]) -> Profile | None:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False
     return True

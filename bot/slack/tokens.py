@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from slack_sdk.web import SlackResponse
 
@@ -101,29 +101,22 @@ class Rotation:
 
 
 class Caretaker:
-    """Looks after all tokens every few minutes, so that nobody who writes has to wait for a renewal."""
+    """Does what is to be done every few minutes: `look` renews tokens before anybody has to wait for it."""
 
-    def __init__(self, teams: Callable[[], list[str]], look_after: Callable[[str], Any]) -> None:
-        self._teams, self._look_after = teams, look_after
+    def __init__(self, look: Callable[[], None]) -> None:
+        self.look = look
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="slack-tokens", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="slack-caretaker", daemon=True)
 
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the workspace in hand."""
+        """Look no more."""
         self._stopping.set()
         with suppress(RuntimeError):  # it was never started
             self._thread.join(QUICK_TIMEOUT * 2)
-
-    def look(self) -> None:
-        """Look at every workspace's tokens now."""
-        for team in self._teams():
-            if self._stopping.is_set():
-                return
-            self._look_after(team)
 
     def _run(self) -> None:
         while True:

@@ -194,6 +194,26 @@ def test_a_request_from_an_organisation_where_only_a_workspace_installed_it_is_a
     assert len(titles(bot.slack.inbox(ana))) == before + 1
 
 
+def test_answers_are_kept_sealed_and_for_less_than_an_hour(bot: Many, tmp_path: Path) -> None:
+    ana = bot.slack.user("ana")
+    bot.back(bot.begin(), bot.agree(ana))
+    bot.wire.says(ana, "status")
+
+    def kept() -> int:
+        with bot.house.database.engines.read() as conn:
+            return int(conn.exec_driver_sql("select count(*) from kept_answer").scalar_one())
+
+    assert kept() >= 1
+    stored = b"".join(file.read_bytes() for file in tmp_path.glob("many.db*"))
+    assert titles(bot.slack.inbox(ana))[-1].encode() not in stored
+    bot.clock[0] += timedelta(minutes=49)
+    bot.side.caretaker.look()
+    assert kept() >= 1
+    bot.clock[0] += timedelta(minutes=6)
+    bot.side.caretaker.look()
+    assert kept() == 0
+
+
 def test_saying_no_on_slacks_page_installs_nothing(bot: Many) -> None:
     page = bot.wire.http.get("/slack/oauth_redirect", params={"error": "access_denied"})
     assert (page.status_code, "cancelled" in page.text) == (200, True)

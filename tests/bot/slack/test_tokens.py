@@ -58,7 +58,6 @@ def test_a_token_is_renewed_two_hours_before_it_ends_and_kept_sealed(bot: Many, 
     assert isinstance(greets(bot, "1"), Sent)
     assert rotation.renewals == 0
     later(bot, hours=0.2)
-    assert bot.side.caretaker is not None
     bot.side.caretaker.look()
     assert rotation.renewals == 1
     assert isinstance(greets(bot, "2"), Sent)
