@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateparser.date import DateDataParser
@@ -72,11 +73,12 @@ def local(now: datetime, tz: str) -> datetime:
     return now.astimezone(ZoneInfo(tz)) if now.tzinfo else now.replace(tzinfo=ZoneInfo(tz))
 
 
+@lru_cache(maxsize=512)
 def absolute(span: str, direction: Direction, today: date) -> date | None:
     """The date of a day and month in words ("3 november", "3 nov 2026"), by dateparser.
 
     Without a year it is the nearest one in the direction. None unless both parts were really read:
-    `parts` alone catches a month that was taken for a year.
+    `parts` alone catches a month that was taken for a year. The same day and month are worked out once.
     """
     found = DateDataParser(
         languages=["en"],
