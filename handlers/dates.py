@@ -150,16 +150,7 @@ def _why(found: list[_Found], direction: Direction, today: date) -> str:
 
 def _unexplained(left: str, day: date | None) -> bool:
     """Whether words of time are left over that do not agree with the day."""
-    agreeing = (
-        ()
-        if day is None
-        else (
-            day.strftime("%B").lower(),
-            day.strftime("%b").lower(),
-            day.strftime("%A").lower(),
-            str(day.year),
-        )
-    )
+    agreeing = () if day is None else tuple(day.strftime(form).lower() for form in ("%B", "%b", "%A", "%Y"))
     return any(word not in agreeing for word in _RESIDUE.findall(left))
 
 
