@@ -79,7 +79,9 @@ def _blank(pairing: Pairing, key: str, store: Store) -> Attachment:
 @router.press("sign")
 @router.command("sign", help="note that you have signed the agreement", intents=("sign_agreement",))
 def signed(act: Act, store: Store, now: datetime) -> Answer:
-    """The fact and the date. Signing twice is harmless."""
+    """The fact and the date. Signing twice is harmless; words that may mean something else sign nothing."""
+    if act.reading is not None and act.reading.expect != "do":
+        return agreement(act, store, now)
     pairing = one_pair(act, store, "sign")
     if isinstance(pairing, Answer):
         return pairing

@@ -22,7 +22,7 @@ CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
 CRISIS = 0.25  # from this share on help lines are given
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
-DOUBTFUL = 0.4  # below this share even a rule's clear day is said back first
+DOUBTFUL = 0.55  # below this share even a rule's clear day is said back first
 _JOINS = (Intent.REQUEST_MENTOR, Intent.JOIN_AS_MENTOR)
 _FILLS_IN = (
     "reply.person",
@@ -46,6 +46,7 @@ _KEEP_A_DAY = (
     Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
     Intent.CONFIRM_MEETING, Intent.CORRECT_LAST, Intent.SIGN_AGREEMENT, Intent.JOIN_AS_MENTOR,
 )  # fmt: skip
+_CHANGES = (Intent.SIGN_AGREEMENT, Intent.SNOOZE, Intent.PAUSE)  # also where no day is named
 
 
 def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
@@ -84,7 +85,8 @@ def _as_sure(read: Reading, heard: Heard, facts: Facts) -> Reading:
     """The reading of a rule: said back where the sentence is less like it, done where it is surely that."""
     share = heard.share(read.intent)
     keeps = read.intent in _KEEP_A_DAY and read.entities.date is not None
-    if keeps and read.expect is Expect.DO and share < DOUBTFUL:
+    changes = keeps or read.intent in _CHANGES
+    if changes and read.expect is Expect.DO and share < DOUBTFUL and not read.rule.startswith("reply."):
         return replace(read, expect=Expect.ECHO)
     if keeps and read.expect is Expect.ECHO and share >= SURE and read.rule in _LOOSE:
         return replace(settle(_heard_rule(read.intent), facts), rule=read.rule)
@@ -108,7 +110,7 @@ def _as_heard(heard: Heard, facts: Facts) -> Reading:
     """What the sentence is like; a day is kept without asking only where there is hardly a doubt."""
     found = settle(_heard_rule(heard.best), facts)
     keeps = heard.best in _KEEP_A_DAY and found.entities.date is not None
-    if (keeps or heard.best in _JOINS) and found.expect is Expect.DO and heard.sure < SURE:
+    if (keeps or heard.best in (*_JOINS, *_CHANGES)) and found.expect is Expect.DO and heard.sure < SURE:
         return replace(found, expect=Expect.ECHO)
     return found
 
