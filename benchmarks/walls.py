@@ -15,7 +15,8 @@ from sqlalchemy import create_engine
 
 from handlers.router import router
 from storage.migrate import all_tables
-from tests.walls import WHO, acts, difference, everybody, still_live, two_worlds
+from tests.prying import acts
+from tests.walls import WHO, difference, everybody, still_live, two_worlds
 
 
 def main() -> int:

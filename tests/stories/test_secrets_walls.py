@@ -21,13 +21,12 @@ from scheme.refusals import Refusal
 from storage.outbox_tables import outbox
 from storage.store import Store
 from tests.playhouse import LEAD
+from tests.prying import Secrets, acts
 from tests.walls import (
     OUTSIDERS,
     PARTIES,
     WHO,
-    Secrets,
     World,
-    acts,
     difference,
     everybody,
     plain,
