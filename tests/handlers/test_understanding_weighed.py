@@ -44,7 +44,7 @@ def test_wording_that_no_rule_reads_is_read_by_its_likeness(text: str, intent: I
 
 
 def test_a_day_read_by_likeness_alone_is_said_back_unless_there_is_hardly_a_doubt() -> None:
-    for row in bench.rows("blind_c.jsonl"):
+    for row in bench.rows("unseen.jsonl"):
         got = say(row["text"], role=row["role"])
         if got.rule.startswith("phrases.") and got.entities.date and got.expect is Expect.DO:
             facts = facts_of(row["text"], role=row["role"], now=NOW, tz=ZONE, platform="slack")
@@ -125,6 +125,6 @@ def test_a_day_that_cannot_be_meant_is_asked_about_with_the_reason(text: str, pl
 
 
 def test_sentences_that_were_never_learned_from_change_nothing_by_mistake() -> None:
-    score = bench.score_intents(bench.rows("blind_c.jsonl"), "clean", lambda text: (text,))
-    assert score.share("intent, clean") >= 0.75
-    assert score.never["sensitive missed"] <= 1
+    score = bench.score_intents(bench.rows("unseen.jsonl"), "clean", lambda text: (text,))
+    assert score.share("intent, clean") >= 0.9
+    assert score.never["sensitive missed"] == 0

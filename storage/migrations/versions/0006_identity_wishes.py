@@ -31,7 +31,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_wish_scheme_id"), ["scheme_id"], unique=False)
 
 
-
 def downgrade() -> None:
     """Going back is a restore of the backup made before the upgrade."""
     raise NotImplementedError("restore the backup made before the upgrade")
