@@ -17,6 +17,7 @@ from handlers.understanding_shapes import Expect, Intent, Reading, Rule
 # Measured with benchmarks/phrases.py and on sentences nobody had seen; docs/decisions/understanding.md.
 CLEARER = 0.1  # of all shares: by so much another intent must be likelier than the one of a rule
 CLEARER_THAN_A_REPLY = 0.4  # a short reply to a question has few signs of its own
+BARE_REPLY = 2  # words: "yes", "not yet" say nothing but what was asked
 LIKE_ENOUGH = 0.25  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
@@ -65,6 +66,8 @@ def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
         return grave
     if read.rule == "secret.content":
         return read  # what others talked about is never shown, whatever it is like
+    if read.rule.startswith("reply.") and len(text.split()) <= BARE_REPLY:
+        return read
     if read.rule == "reply.day" and heard.best in _KEEP_A_DAY:
         return read  # whether the day lies ahead or back was in the question
     clearer = CLEARER_THAN_A_REPLY if read.rule.startswith("reply.") else CLEARER

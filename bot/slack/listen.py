@@ -72,7 +72,7 @@ class Listener:
             return self._authorize(enterprise_id, team_id)  # Bolt does not take a method here
 
         self.app = App(
-            name="mentoring",
+            name=logger.name,  # Bolt sets the level of the logger of this name, and of all below it
             logger=logger,
             signing_secret=signing_secret,
             client=WebClient(),

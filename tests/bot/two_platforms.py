@@ -75,6 +75,7 @@ class Town(Tenant):
         self.house.first_scheme()
         self.served: Served = furnish(self.house)
         self.side = next(side for stop in self.served.stops if isinstance(side := _owner(stop), SlackSide))
+        self.side.listener.clients.pace.gap = 0.0  # the town's clock runs faster than Slack's
         self.delivery: Delivery = self.house.delivery(self.served.platforms, own_clock=True, rates=UNHURRIED)
 
     @contextmanager

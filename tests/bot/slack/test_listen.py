@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 from bot.slack.forms import view as drawn_view
 from handlers.events import AccountChanged, Click, Hello, Home, OpenForm, Submit, Typed
@@ -276,3 +277,12 @@ def test_an_uninstalled_bot_stops_at_once(wire: Wire, desk: ScriptedDesk, slack:
     slack.faults["auth.test"].append(Fault(200, '{"ok":false,"error":"account_inactive"}'))
     wire.says(ana, "hi again")
     assert len(desk.events) == 1
+
+
+def test_what_we_log_ourselves_is_not_silenced_by_requests(
+    wire: Wire, desk: ScriptedDesk, slack: Slack
+) -> None:
+    before = logging.getLogger("mentoring").level
+    desk.answer = lambda event: c.Say(CARD)
+    assert wire.says(slack.user("ana"), "hello").status_code == 200
+    assert logging.getLogger("mentoring").level == before
