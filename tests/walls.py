@@ -217,8 +217,10 @@ def _history(play: Play) -> Secrets:
     clara, cato = play.person("clara", "Clara Weiss-Adeyemi"), play.person("cato", "Cato Lindqvist-Rao")
     clara.says("join"), cato.says("hello"), gone.says("leave"), gone.presses("Leave")
     play.mentor("clara", department="Neuroimmunology"), play.mentor("cato", department="Neuroimmunology")
-    play.mentee("cleo", strand="clinical")
-    play.mentor("carl", department="Rehabilitation", strand="clinical")
+    # Carl is plainly the best for Cleo: that a mentor has no place left is seen by every lead, and by
+    # a throw of the dice between equals it would be seen here (docs/security.md, what remains).
+    play.mentee("cleo", strand="clinical", topics=("clinical",))
+    play.mentor("carl", department="Rehabilitation", strand="clinical", topics=("clinical",))
     with play.writing() as store:
         store.strands.appoint("clinical", clara.id, play.now)
         store.strands.appoint("non_clinical", play.actors["petra"].id, play.now)
