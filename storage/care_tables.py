@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from storage.metadata import UtcDateTime, metadata
-from storage.tables import ID
+from storage.metadata import ID, UtcDateTime, belongs_to, by_whom, metadata, strand_key
 
 # A private exchange between a person and a lead. Closing it deletes it, lines and all.
 word = Table(
     "word", metadata,
     Column("id", ID, primary_key=True),
-    Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False),
-    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("lead_id", ID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    belongs_to("scheme"),
+    belongs_to("person", index=True),
+    belongs_to("person", "lead_id", index=True),
     Column("opened_at", UtcDateTime, nullable=False),
 )  # fmt: skip
 
@@ -21,8 +20,8 @@ word = Table(
 word_line = Table(
     "word_line", metadata,
     Column("id", ID, primary_key=True),
-    Column("word_id", ID, ForeignKey("word.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("by", ID, nullable=False),
+    belongs_to("word", index=True),
+    by_whom(),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )  # fmt: skip
@@ -31,8 +30,8 @@ word_line = Table(
 # order of a list alone, and deleted by itself whenever they like.
 identity_wish = Table(
     "identity_wish", metadata,
-    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
-    Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False, index=True),
+    belongs_to("person", primary_key=True),
+    belongs_to("scheme", index=True),
     Column("said_sealed", LargeBinary, nullable=False),
     Column("consented_at", UtcDateTime, nullable=False),
 )  # fmt: skip
@@ -42,8 +41,8 @@ identity_wish = Table(
 theme = Table(
     "theme", metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False),
-    Column("strand", String(40), nullable=False),
+    belongs_to("scheme"),
+    strand_key(),
     Column("theme", String(40), nullable=False),
     Column("quarter", String(7), nullable=False),
     Column("person_mark", String(64), nullable=False),

@@ -1,11 +1,11 @@
-"""What every table shares: names for constraints, and one type for instants."""
+"""What every table shares: names for constraints, one type for instants, and the columns many have."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, String, TypeDecorator
 
 # Constraint names must exist before Alembic's batch mode can keep them.
 metadata = MetaData(
@@ -41,3 +41,26 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         found: datetime = value
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+ID = String(36)
+
+
+def belongs_to(
+    parent: str, name: str | None = None, *, index: bool = False, primary_key: bool = False
+) -> Column[str]:
+    """A row that goes when its parent goes; the column is called after the parent unless `name` is given."""
+    return Column(
+        name or f"{parent}_id", ID, ForeignKey(f"{parent}.id", ondelete="CASCADE"),
+        nullable=False, index=index or None, primary_key=primary_key,
+    )  # fmt: skip
+
+
+def by_whom() -> Column[str]:
+    """Who did it. No parent: what was done stays when the person is erased."""
+    return Column("by", ID, nullable=False)
+
+
+def strand_key() -> Column[str]:
+    """A strand's key in its pack."""
+    return Column("strand", String(40), nullable=False)

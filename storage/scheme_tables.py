@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -17,21 +16,14 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.metadata import UtcDateTime, metadata
-
-ID = String(36)
-
-
-def _of(parent: str, name: str | None = None) -> Column[str]:
-    return Column(name or f"{parent}_id", ID, ForeignKey(f"{parent}.id", ondelete="CASCADE"), nullable=False)
-
+from storage.metadata import ID, UtcDateTime, belongs_to, by_whom, metadata, strand_key
 
 # Mentees of a strand choose from options until a day; then one assignment decides.
 choosing = Table(
     "choosing", metadata,
     Column("id", ID, primary_key=True),
-    _of("scheme"),
-    Column("strand", String(40), nullable=False),
+    belongs_to("scheme"),
+    strand_key(),
     Column("opened_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
     Column("state", String(10), nullable=False),
@@ -42,20 +34,19 @@ choosing = Table(
 # What one mentee is shown, and their own order of it: null until they answer, empty for "choose for me".
 shortlist = Table(
     "shortlist", metadata,
-    _of("choosing"),
-    _of("person"),
+    belongs_to("choosing", primary_key=True),
+    belongs_to("person", primary_key=True),
     Column("shown", JSON, nullable=False),
     Column("otherwise", ID),
     Column("ranked", JSON(none_as_null=True)),
-    PrimaryKeyConstraint("choosing_id", "person_id"),
 )  # fmt: skip
 
 # A strand that a lead is setting up, form by form.
 strand_draft = Table(
     "strand_draft", metadata,
     Column("id", ID, primary_key=True),
-    _of("scheme"),
-    _of("person"),
+    belongs_to("scheme"),
+    belongs_to("person"),
     Column("answers", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )  # fmt: skip
@@ -65,12 +56,12 @@ strand_draft = Table(
 text_edition = Table(
     "text_edition", metadata,
     Column("id", ID, primary_key=True),
-    _of("scheme"),
+    belongs_to("scheme"),
     Column("document", String(40), nullable=False),
     Column("section", String(60), nullable=False),
     Column("title", String(120), nullable=False),
     Column("text", Text, nullable=False),
-    Column("by", ID, nullable=False),
+    by_whom(),
     Column("made_at", UtcDateTime, nullable=False),
     Column("since", Date),
     Index("ix_text_edition_since", "scheme_id", "since"),
@@ -80,9 +71,9 @@ text_edition = Table(
 announcement = Table(
     "announcement", metadata,
     Column("id", ID, primary_key=True),
-    _of("scheme"),
-    Column("by", ID, nullable=False),
-    Column("strand", String(40), nullable=False),
+    belongs_to("scheme"),
+    by_whom(),
+    strand_key(),
     Column("audience", String(12), nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
@@ -92,40 +83,37 @@ announcement = Table(
 # A pair that no longer fits a rule and that the lead decided to keep.
 kept_pair = Table(
     "kept_pair", metadata,
-    _of("pairing"),
-    Column("bar", String(24), nullable=False),
-    Column("by", ID, nullable=False),
+    belongs_to("pairing", primary_key=True),
+    Column("bar", String(24), primary_key=True),
+    by_whom(),
     Column("kept_on", Date, nullable=False),
-    PrimaryKeyConstraint("pairing_id", "bar"),
 )  # fmt: skip
 
 # What one of two proposed to the other, as a number: months of the term, for instance.
 wish = Table(
     "wish", metadata,
-    _of("pairing"),
-    Column("kind", String(12), nullable=False),
+    belongs_to("pairing", primary_key=True),
+    Column("kind", String(12), primary_key=True),
     Column("value", Integer, nullable=False),
-    Column("by", ID, nullable=False),
-    PrimaryKeyConstraint("pairing_id", "kind"),
+    by_whom(),
 )  # fmt: skip
 
 # Who was asked, and whether they answered: written when asked, so its order tells nothing of answers.
 questionnaire_asked = Table(
     "questionnaire_asked", metadata,
-    _of("pairing"),
-    _of("person"),
-    Column("kind", String(12), nullable=False),
-    Column("moment", String(8), nullable=False),
+    belongs_to("pairing", primary_key=True),
+    belongs_to("person", primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("moment", String(8), primary_key=True),
     Column("rounds", Integer, nullable=False, default=0),
     Column("answered", Boolean, nullable=False, default=False),
-    PrimaryKeyConstraint("pairing_id", "person_id", "kind", "moment"),
 )  # fmt: skip
 
 # What was answered: how often each answer was given in a quarter. There are no rows of persons at all.
 questionnaire_count = Table(
     "questionnaire_count", metadata,
-    _of("scheme"),
-    Column("strand", String(40), nullable=False),
+    belongs_to("scheme"),
+    strand_key(),
     Column("kind", String(12), nullable=False),
     Column("moment", String(8), nullable=False),
     Column("quarter", String(7), nullable=False),
@@ -138,21 +126,19 @@ questionnaire_count = Table(
 # What somebody says of themselves for matching, beside the facts the rules need.
 entry = Table(
     "entry", metadata,
-    _of("person"),
+    belongs_to("person", primary_key=True),
     Column("background_sealed", LargeBinary),  # a mentor's own few lines
     Column("unlisted", Boolean, nullable=False, default=False),  # not shown in short lists
     Column("away_until", Date),  # on leave: back by themselves on that day
-    PrimaryKeyConstraint("person_id"),
 )  # fmt: skip
 
 # Whom somebody must not be paired with. The other may be unknown to the bot: the mark finds them later.
 conflict = Table(
     "conflict", metadata,
-    _of("scheme"),
-    _of("person"),
-    Column("other_mark", String(64), nullable=False),
+    belongs_to("scheme"),
+    belongs_to("person", primary_key=True),
+    Column("other_mark", String(64), primary_key=True),
     Column("other_sealed", LargeBinary, nullable=False),
-    PrimaryKeyConstraint("person_id", "other_mark"),
     Index("ix_conflict_other", "scheme_id", "other_mark"),
 )  # fmt: skip
 
@@ -160,10 +146,10 @@ conflict = Table(
 consultation = Table(
     "consultation", metadata,
     Column("id", ID, primary_key=True),
-    _of("scheme"),
-    _of("request"),
-    _of("person", "lead_id"),
-    _of("person"),  # who is asked
+    belongs_to("scheme"),
+    belongs_to("request"),
+    belongs_to("person", "lead_id"),
+    belongs_to("person"),  # who is asked
     Column("mentors", JSON, nullable=False),
     Column("suit", JSON(none_as_null=True)),  # null until they answer
     Column("asked_at", UtcDateTime, nullable=False),
@@ -173,9 +159,8 @@ consultation = Table(
 # That somebody was given the briefing for their role, and whether they say they have read it.
 briefing = Table(
     "briefing", metadata,
-    _of("person"),
-    Column("role", String(8), nullable=False),
+    belongs_to("person", primary_key=True),
+    Column("role", String(8), primary_key=True),
     Column("since", Date, nullable=False),
     Column("read_on", Date),
-    PrimaryKeyConstraint("person_id", "role"),
 )  # fmt: skip

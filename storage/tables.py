@@ -6,12 +6,13 @@ them, its keyed digest is stored beside it (`*_mark`), which tells nobody what i
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     Date,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -21,21 +22,17 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.metadata import UtcDateTime, metadata
-
-ID = String(36)
+from storage.metadata import ID, UtcDateTime, belongs_to, by_whom, metadata, strand_key
 
 
-def _scheme() -> Column[str]:
-    return Column("scheme_id", ID, ForeignKey("scheme.id", ondelete="CASCADE"), nullable=False)
-
-
-def _person(name: str = "person_id") -> Column[str]:
-    return Column(name, ID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False)
-
-
-def _pairing() -> Column[str]:
-    return Column("pairing_id", ID, ForeignKey("pairing.id", ondelete="CASCADE"), nullable=False)
+def _of_event() -> tuple[Column[Any], ...]:
+    """Which event it was, and when it came. The digest is of the platform's own id for it."""
+    return (
+        Column("platform", String(10), primary_key=True),
+        Column("workspace", String(120), primary_key=True),
+        Column("event_mark", String(64), primary_key=True),
+        Column("at", UtcDateTime, nullable=False, index=True),
+    )
 
 
 scheme = Table(
@@ -51,7 +48,7 @@ workspace = Table(
     "workspace", metadata,
     Column("platform", String(10), primary_key=True),
     Column("key", String(120), primary_key=True),
-    _scheme(),
+    belongs_to("scheme"),
     Column("credentials_sealed", LargeBinary),
     Column("installed_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
@@ -60,7 +57,7 @@ workspace = Table(
 strand = Table(
     "strand", metadata,
     Column("id", ID, primary_key=True),
-    _scheme(),
+    belongs_to("scheme"),
     Column("key", String(40), nullable=False),
     Column("title", String(120), nullable=False),
     Column("settings", JSON, nullable=False, default=dict),
@@ -72,7 +69,7 @@ strand = Table(
 person = Table(
     "person", metadata,
     Column("id", ID, primary_key=True),
-    _scheme(),
+    belongs_to("scheme"),
     Column("name_sealed", LargeBinary),
     Column("email_sealed", LargeBinary),
     Column("email_mark", String(64)),
@@ -101,8 +98,8 @@ account = Table(
     Column("platform", String(10), primary_key=True),
     Column("workspace", String(120), primary_key=True),
     Column("user_mark", String(64), primary_key=True),
-    _scheme(),
-    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    belongs_to("scheme"),
+    belongs_to("person", index=True),
     Column("user_sealed", LargeBinary, nullable=False),
     Column("address_sealed", LargeBinary),
     Column("reachable", Boolean, nullable=False, default=True),
@@ -113,15 +110,15 @@ account = Table(
 link_code = Table(
     "link_code", metadata,
     Column("code_mark", String(64), primary_key=True),
-    _scheme(),
-    _person(),
+    belongs_to("scheme"),
+    belongs_to("person"),
     Column("expires_at", UtcDateTime, nullable=False),
 )  # fmt: skip
 
 lead = Table(
     "lead", metadata,
-    Column("strand_id", ID, ForeignKey("strand.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    belongs_to("strand", primary_key=True),
+    belongs_to("person", primary_key=True),
     Column("since", UtcDateTime, nullable=False),
     Column("until", Date),  # of somebody who stands in for another lead
 )  # fmt: skip
@@ -129,9 +126,9 @@ lead = Table(
 request = Table(
     "request", metadata,
     Column("id", ID, primary_key=True),
-    _scheme(),
-    _person(),
-    Column("strand", String(40), nullable=False),
+    belongs_to("scheme"),
+    belongs_to("person"),
+    strand_key(),
     Column("state", String(12), nullable=False),
     Column("since", Date, nullable=False),
     Column("topics", JSON, nullable=False, default=list),
@@ -145,10 +142,10 @@ request = Table(
 pairing = Table(
     "pairing", metadata,
     Column("id", ID, primary_key=True),
-    _scheme(),
-    Column("strand", String(40), nullable=False),
-    _person("mentor"),
-    _person("mentee"),
+    belongs_to("scheme"),
+    strand_key(),
+    belongs_to("person", "mentor"),
+    belongs_to("person", "mentee"),
     Column("state", String(12), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("edition", String(40), nullable=False, default=""),
@@ -178,11 +175,11 @@ pairing = Table(
 meeting = Table(
     "meeting", metadata,
     Column("id", ID, primary_key=True),
-    _scheme(),
-    _pairing(),
+    belongs_to("scheme"),
+    belongs_to("pairing"),
     Column("state", String(10), nullable=False),
     Column("on", Date, nullable=False),
-    Column("by", ID, nullable=False),
+    by_whom(),
     Column("said_at", UtcDateTime, nullable=False),
     Column("at", Time),
     Column("minutes", Integer),
@@ -195,9 +192,9 @@ meeting = Table(
 
 review_answer = Table(
     "review_answer", metadata,
-    _pairing(),
+    belongs_to("pairing"),
     Column("term", Integer, nullable=False),
-    _person(),
+    belongs_to("person"),
     Column("choice", String(8), nullable=False),
     UniqueConstraint("pairing_id", "term", "person_id"),
 )  # fmt: skip
@@ -205,7 +202,7 @@ review_answer = Table(
 # What the bot asked last, so that "yes" or "the 12th" has a meaning. Codes, ids and dates only.
 asked = Table(
     "asked", metadata,
-    Column("person_id", ID, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    belongs_to("person", primary_key=True),
     Column("kind", String(40), nullable=False),
     Column("facts", JSON, nullable=False, default=dict),
     Column("at", UtcDateTime, nullable=False),
@@ -214,20 +211,14 @@ asked = Table(
 # Events already acted upon, written in the same transaction as what they did.
 seen_event = Table(
     "seen_event", metadata,
-    Column("platform", String(10), primary_key=True),
-    Column("workspace", String(120), primary_key=True),
-    Column("event_mark", String(64), primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
+    *_of_event(),
 )  # fmt: skip
 
 # What an event was answered, in the same transaction: a process that dies before it could say so
 # leaves the answer to whoever is asked again. Encrypted, and gone within the hour.
 kept_answer = Table(
     "kept_answer", metadata,
-    Column("platform", String(10), primary_key=True),
-    Column("workspace", String(120), primary_key=True),
-    Column("event_mark", String(64), primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
+    *_of_event(),
     Column("answer_sealed", LargeBinary, nullable=False),
 )  # fmt: skip
 
@@ -235,7 +226,7 @@ kept_answer = Table(
 audit = Table(
     "audit", metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    _scheme(),
+    belongs_to("scheme"),
     Column("actor", ID, nullable=False),
     Column("action", String(40), nullable=False),
     Column("subject", String(80), nullable=False, default=""),
