@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from messages.cards import (
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    ChoiceField,
-    Form,
-    FormButton,
-    Style,
-    Text,
-    Tone,
-    line,
-)
+from messages.cards import Bullets, Button, Buttons, Card, ChoiceField, Form, FormButton, Style, Text, line
 from scheme.identity import KINDS, Said
 
 PURPOSE = (
@@ -78,6 +66,6 @@ def forgotten() -> Card:
     """It is deleted, and only it."""
     return Card(
         "Deleted",
-        (Text(line("What you had said about yourself is deleted. Nothing else has changed."), Tone.PLAIN),),
+        (Text(line("What you had said about yourself is deleted. Nothing else has changed.")),),
         notice="Your wishes are deleted.",
     )
