@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -40,8 +41,8 @@ from scheme.journal import Journal
 log = Journal("mentoring.slack")
 
 HOOK = "response_url"
-TRIES = 4
-LONGEST_WAIT = 30.0  # seconds a reply waits for Slack's Retry-After; what is slower is not waited for
+LONGEST_WAIT = 30.0  # seconds an answer is tried, however often; later nobody looks for it
+A_BREATH = 1.0  # seconds between two attempts where Slack does not say how long
 LOOK_BACK = timedelta(hours=2)  # Slack repeats an event within minutes
 
 
@@ -88,12 +89,11 @@ class Replies:
 
     def was_given(self, place: Place, event_id: str) -> bool:
         """Whether an answer to this event stands in the direct message already."""
-        since = self._clock() - LOOK_BACK
-        for _ in range(TRIES):
+        since, waits = self._clock() - LOOK_BACK, self._patience()
+        while True:
             found = self._mailbox.find(place.team, place.user, key_of(event_id), since)
-            if not isinstance(found, CannotTell) or self._stopping.wait(1.0):
-                break
-        return not isinstance(found, NotFound)
+            if not isinstance(found, CannotTell) or not waits(A_BREATH):
+                return not isinstance(found, NotFound)
 
     def origin(self, form: Form, place: Place) -> forms.Origin:
         """Where a form was opened from, if its card can be redrawn afterwards."""
@@ -204,48 +204,60 @@ class Replies:
         """A call made until Slack has taken or refused it. `unsure`: it may be repeated without harm
         also where nobody knows whether it was taken.
         """
-        answer = attempt(call)
-        for _ in range(TRIES - 1):
-            match answer:
-                case Paused(seconds=seconds) if seconds <= LONGEST_WAIT:
-                    wait = seconds
-                case NotReached():
-                    wait = 1.0
-                case Unsure() if unsure:
-                    wait = 1.0
-                case _:
-                    break
-            if self._stopping.wait(wait):
-                break
+        waits = self._patience()
+        while True:
             answer = attempt(call)
-        return self._logged(method, answer)
+            match answer:
+                case Paused(seconds=seconds):
+                    again = waits(seconds)
+                case NotReached():
+                    again = waits(A_BREATH)
+                case Unsure():
+                    again = unsure and waits(A_BREATH)
+                case _:
+                    again = False
+            if not again:
+                return self._logged(method, answer)
 
     def _post(self, card: Card, reader: Reader, place: Place, key: str) -> Failure | None:
         """Post to the direct message, waiting as long as Slack asks; None when it stands there."""
         asked_at: datetime | None = None
         failed: Failure = NotReached("not tried")
-        for _ in range(TRIES):
+        waits = self._patience()
+        while True:
             if asked_at is not None:
                 found = self._mailbox.find(place.team, place.user, key, asked_at)
-                if not isinstance(found, NotFound):
-                    return None if isinstance(found, Sent) else failed
+                if isinstance(found, Sent):
+                    return None
+                if isinstance(found, CannotTell):
+                    if not waits(A_BREATH):
+                        return failed
+                    continue
             result = self._mailbox.post(place.team, place.user, card, reader, key)
             match result:
                 case Sent():
                     return None
-                case Paused(seconds=seconds) if seconds <= LONGEST_WAIT:
+                case Paused(seconds=seconds):
                     wait = seconds
                 case NotReached():
-                    wait = 1.0
+                    wait = A_BREATH
                 case Unsure():
-                    wait = 2.0
+                    wait = 2 * A_BREATH
                     asked_at = asked_at or self._clock() - LOOK_BACK
                 case _:
                     return result
             failed = result
-            if self._stopping.wait(wait):
-                break
-        return failed
+            if not waits(wait):
+                return failed
+
+    def _patience(self) -> Callable[[float], bool]:
+        """Waits for so many seconds; False if nobody waits that long any more, or the process stops."""
+        until = time.monotonic() + LONGEST_WAIT
+
+        def waits(seconds: float) -> bool:
+            return time.monotonic() + seconds <= until and not self._stopping.wait(seconds)
+
+        return waits
 
     def _own(self, place: Place) -> bool:
         """Whether the place is the person's direct message with the bot."""
