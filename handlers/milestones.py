@@ -9,6 +9,7 @@ from handlers.finding import running_pair
 from handlers.notices.facts import pairing_of
 from handlers.router import Act, router
 from messages import milestones as say
+from messages import rhythms
 from messages.cards import Card, Open, Reject, Say
 from messages.forms import filled_in
 from scheme.notices import Notice
@@ -53,16 +54,16 @@ def form(act: Act, store: Store, now: datetime) -> Answer:
     """How often?"""
     pairing = running_pair(act.value, act, store)
     own = wishes.get(store, pairing.id, OWN)
-    return Answer(Open(say.stocktake_form(pairing.id, str(own[0]) if own else "as-scheme")))
+    return Answer(Open(rhythms.stocktake_form(pairing.id, str(own[0]) if own else "as-scheme")))
 
 
 @router.submit("stocktake")
 def chosen(act: Act, store: Store, now: datetime) -> Answer:
     """Set by either, told to the other, who may set it again."""
     pairing = running_pair(act.value, act, store)
-    words = dict(say.EVERY).get(act.text("every"))
+    words = dict(rhythms.STOCKTAKES).get(act.text("every"))
     if words is None:
-        refused = filled_in(say.stocktake_form(pairing.id, "as-scheme"), act.values)
+        refused = filled_in(rhythms.stocktake_form(pairing.id, "as-scheme"), act.values)
         return Answer(Reject(refused, {"every": "Please choose one from the list."}))
     wishes.drop(store, pairing.id, OWN)
     if act.text("every") != "as-scheme":
@@ -70,7 +71,7 @@ def chosen(act: Act, store: Store, now: datetime) -> Answer:
     after = store.pairings.save(alive(pairing))
     partner = pairing.partner_of(act.who.id)
     notice = to_one(after, partner, "stocktake-set", f"{act.text('every')}:{after.version}")
-    return Answer(Say(say.stocktake_set(words)), (notice,))
+    return Answer(Say(rhythms.stocktake_set(words)), (notice,))
 
 
 @router.notice("stocktake-set")
@@ -80,5 +81,5 @@ def told(notice: Notice, store: Store, now: datetime) -> Card | None:
     if pairing is None:
         return None
     own = wishes.get(store, pairing.id, OWN)
-    words = dict(say.EVERY)[str(own[0]) if own else "as-scheme"]
-    return say.stocktake_told(pairing.id, pairing.partner_of(notice.to), words)
+    words = dict(rhythms.STOCKTAKES)[str(own[0]) if own else "as-scheme"]
+    return rhythms.stocktake_told(pairing.id, pairing.partner_of(notice.to), words)

@@ -11,6 +11,7 @@ from handlers.events import Answer
 from handlers.finding import entered_number, one_pair
 from handlers.notices.facts import pairing_of
 from handlers.router import Act, router
+from messages import rhythms
 from messages import terms as say
 from messages.cards import Card, Open, Reject, Replace, Say
 from messages.forms import filled_in
@@ -134,7 +135,7 @@ def _rarest(policy: Policy) -> int:
 def rhythm_form(act: Act, store: Store, now: datetime) -> Answer:
     """How often do you meet?"""
     pairing, policy = _mine(act, store, act.value)
-    return Answer(Open(say.rhythm_form(pairing.id, pairing.rhythm_days, _rarest(policy))))
+    return Answer(Open(rhythms.rhythm_form(pairing.id, pairing.rhythm_days, _rarest(policy))))
 
 
 @router.submit("rhythm")
@@ -142,21 +143,23 @@ def rhythm(act: Act, store: Store, now: datetime) -> Answer:
     """The pair's own rhythm: the reminders follow it, and the other is told."""
     pairing, policy = _mine(act, store, act.value)
     days = entered_number(act, "days")
-    words = dict(say.RHYTHMS).get(str(days))
+    words = dict(rhythms.RHYTHMS).get(str(days))
     if days is None or words is None or days > _rarest(policy):
-        form = filled_in(say.rhythm_form(pairing.id, pairing.rhythm_days, _rarest(policy)), act.values)
+        form = filled_in(rhythms.rhythm_form(pairing.id, pairing.rhythm_days, _rarest(policy)), act.values)
         return Answer(Reject(form, {"days": "Please choose one from the list."}))
     after = store.pairings.save(alive(replace(pairing, rhythm_days=days)))
     notice = to_one(after, after.partner_of(act.who.id), "rhythm-set", f"{days}:{after.version}")
-    return Answer(Say(say.rhythm_set(words)), (notice,))
+    return Answer(Say(rhythms.rhythm_set(words)), (notice,))
 
 
 @router.notice("rhythm-set")
 def rhythm_set(notice: Notice, store: Store, now: datetime) -> Card | None:
     """To the other, as it is now."""
     pairing = pairing_of(notice, store)
-    words = dict(say.RHYTHMS).get(str(pairing.rhythm_days)) if pairing else None
-    return say.rhythm_told(pairing.id, pairing.partner_of(notice.to), words) if pairing and words else None
+    words = dict(rhythms.RHYTHMS).get(str(pairing.rhythm_days)) if pairing else None
+    return (
+        rhythms.rhythm_told(pairing.id, pairing.partner_of(notice.to), words) if pairing and words else None
+    )
 
 
 # --- agreeing anew ---

@@ -5,26 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from messages.cards import (
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    ChoiceField,
-    Day,
-    Form,
-    FormButton,
-    Name,
-    Style,
-    Text,
-    Tone,
-    line,
-)
-
-EVERY = (
-    ("as-scheme", "When the scheme suggests it"), ("3", "Every three months"), ("4", "Every four months"),
-    ("6", "Every six months"), ("12", "Once a year"), ("0", "Not at all"),
-)  # fmt: skip
+from messages.cards import Bullets, Button, Buttons, Card, Day, FormButton, Name, Style, Text, Tone, line
 
 
 def first_meeting(partner: str, pairing: str) -> Card:
@@ -97,35 +78,6 @@ def stocktake(partner: str, months: int, meetings: int, points: Sequence[str], p
         ),
         notice="A thought for your next meeting.",
     )  # fmt: skip
-
-
-def stocktake_form(pairing: str, chosen: str) -> Form:
-    """How often the two take stock."""
-    return Form(
-        "stocktake", "How often we take stock",
-        (ChoiceField("every", "How often", EVERY, "I remind you both. The other person is told.", (chosen,)),), "Save", pairing,
-    )  # fmt: skip
-
-
-def stocktake_set(words: str) -> Card:
-    """To the one who chose."""
-    return Card(
-        "Noted",
-        (Text(line(f"Taking stock: {words.lower()}. I have told the other person.")),),
-        notice="Noted.",
-    )
-
-
-def stocktake_told(pairing: str, partner: str, words: str) -> Card:
-    """To the other, who may choose otherwise."""
-    return Card(
-        "How often you take stock",
-        (
-            Text(line(Name(partner), f" has chosen when you two take stock: {words.lower()}.")),
-            Buttons((FormButton("Something else suits me", "stocktake", pairing),)),
-        ),
-        notice="News about your meetings.",
-    )
 
 
 def _times(number: int) -> str:

@@ -28,6 +28,7 @@ from messages import (
     reading,
     refusals,
     reviews,
+    rhythms,
     samples_leads,
 )
 from messages.cards import Attachment, Card, line
@@ -164,8 +165,8 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "a year": ("To both.", milestones.year("mentor", 1, 4)),
     "feedback": ("To both, after every second meeting.", milestones.feedback("mentor", ["Say one thing the other does that helps."], "p1")),
     "taking stock": ("To both, after 6 and 12 months.", milestones.stocktake("mentor", 6, 3, ["What has changed since we began?"], "p1")),
-    "taking stock, set": ("One chooses how often.", milestones.stocktake_set("Every six months")),
-    "taking stock, to the other": ("The other is told.", milestones.stocktake_told("p1", "mentor", "Every six months")),
+    "taking stock, set": ("One chooses how often.", rhythms.stocktake_set("Every six months")),
+    "taking stock, to the other": ("The other is told.", rhythms.stocktake_told("p1", "mentor", "Every six months")),
     "review asked": ("30, 14 and 3 days before the end of the term.", reviews.asked("p1", 1, "mentor", _LATER, 18)),
     "review asked, late": ("The term is over; both are waited for.", reviews.asked("p1", 1, "mentor", _DAY, 18, again=True, last=True, closes=_LATER)),
     "last term": ("The term cannot be renewed again.", reviews.last_term("mentor", _LATER)),

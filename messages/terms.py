@@ -9,7 +9,6 @@ from messages.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceField,
     Day,
     Form,
     FormButton,
@@ -20,8 +19,6 @@ from messages.cards import (
     Tone,
     line,
 )
-
-RHYTHMS = (("30", "Every month"), ("61", "Every two months"), ("91", "Every three months"), ("122", "Every four months"), ("182", "Twice a year"))  # fmt: skip
 
 
 def proforma(title: str, file: Attachment) -> Card:
@@ -93,41 +90,6 @@ def term_agreed(ends: date) -> Card:
         "Agreed", (Text(line("Your mentoring lasts until ", Day(ends), ". I will ask you both before then whether it shall go on.")),),
         notice="Something is agreed.",
     )  # fmt: skip
-
-
-def rhythm_form(pairing: str, days: int | None, rarest: int) -> Form:
-    """How often the two meet; never more rarely than the scheme asks."""
-    options = tuple(o for o in RHYTHMS if int(o[0]) <= rarest)
-    chosen = (str(days),) if days and str(days) in dict(options) else ()
-    return Form(
-        "rhythm", "How often we meet",
-        (ChoiceField("days", "How often", options, "My reminders follow it. The other person is told.", chosen),), "Save", pairing,
-    )  # fmt: skip
-
-
-def rhythm_set(words: str) -> Card:
-    """To the one who set it."""
-    return Card(
-        "Noted",
-        (
-            Text(
-                line(f"You meet {words.lower()}. I remind you accordingly, and I have told the other person.")
-            ),
-        ),
-        notice="Noted.",
-    )
-
-
-def rhythm_told(pairing: str, partner: str, words: str) -> Card:
-    """To the other, who may set another one."""
-    return Card(
-        "How often you meet",
-        (
-            Text(line(Name(partner), f" has noted that you meet {words.lower()}.")),
-            Buttons((FormButton("Something else suits me", "rhythm", pairing),)),
-        ),
-        notice="News about your meetings.",
-    )
 
 
 def go_on(pairing: str, partner: str) -> Card:
