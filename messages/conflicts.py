@@ -9,11 +9,10 @@ from messages.cards import (
     Button,
     Buttons,
     Card,
+    Facts,
     Form,
     FormButton,
-    Line,
     Name,
-    Strong,
     Style,
     Text,
     TextField,
@@ -41,7 +40,7 @@ def named(rows: Sequence[tuple[str, str]], partner: tuple[str, str] | None = Non
         ]  # fmt: skip
     for mark, address in rows:
         blocks += [
-            Text(line(Strong("Kept apart from: "), address)), Buttons((Button("Take this out", "conflict-out", mark),)),
+            Facts((("Kept apart from", line(address)),)), Buttons((Button("Take this out", "conflict-out", mark),)),
         ]  # fmt: skip
     more = "Name another person" if rows else "Name somebody"
     blocks.append(Buttons((FormButton(more, "conflicts", style=Style.PRIMARY),)))
@@ -50,8 +49,7 @@ def named(rows: Sequence[tuple[str, str]], partner: tuple[str, str] | None = Non
 
 def form() -> Form:
     """One or several addresses."""
-    intro: Line = ASIDE
     return Form(
         "conflicts", "Keep me apart from …",
-        (TextField("addresses", "Their e-mail address", "Several, separated by commas.", most=500),), intro=(intro,),
+        (TextField("addresses", "Their e-mail address", "Several, separated by commas.", most=500),), intro=(ASIDE,),
     )  # fmt: skip
