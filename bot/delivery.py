@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot import clock as clocks
+from bot.lease import only_while
 from bot.platform import (
     BadToken,
     CannotTell,
@@ -99,7 +101,7 @@ class Delivery:
     compose: Callable[[Claimed, datetime], Composed | Gone]
     clock: Callable[[], datetime]
     unreachable: Callable[[str, Destination], None] = lambda _person, _account: None
-    monotonic: Callable[[], float] = time.monotonic
+    monotonic: Callable[[], float] = clocks.elapsed
     least_lease: float = LEAST_LEASE_SECONDS
 
     def send_due(self, slots: int = 1) -> int:
@@ -166,8 +168,14 @@ class Delivery:
         return all(self.platforms[account.platform].can_look for account in composed.destinations)
 
     def _post(self, held: Claimed, composed: Composed, taken_at: float) -> None:
+        ends_at = taken_at + self.queue.lease.total_seconds()
+
+        def still_ours() -> bool:
+            """Asked at the last moment: the platform's own time-out is left, and no more is needed."""
+            return ends_at - self.monotonic() >= self.least_lease * 2 / 3
+
         for account in composed.destinations:
-            lease_left = self.queue.lease.total_seconds() - (self.monotonic() - taken_at)
+            lease_left = ends_at - self.monotonic()
             if lease_left < self.least_lease:
                 # Given back, not left to its lease: this message was certainly not posted by us.
                 log.warning("lease too short to post id=%s left=%.0fs", held.id, lease_left)
@@ -178,7 +186,9 @@ class Delivery:
                 self._again(held, f"{account.platform} not set up", ambiguous=False)
                 return
             workspace = f"{account.platform}:{account.workspace}"
-            match platform.send(account, composed.card, composed.reader, held.mark):
+            with only_while(still_ours):
+                outcome = platform.send(account, composed.card, composed.reader, held.mark)
+            match outcome:
                 case Sent(provider_id=provider_id):
                     self._sent(held, provider_id)
                 case Paused(seconds=seconds):

@@ -11,6 +11,7 @@ from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.lease import LeaseOver
 from bot.platform import BadToken, NotReached, Paused, Refused, Unreachable, Unsure
 from scheme.journal import declare
 
@@ -62,6 +63,8 @@ def attempt(call: Callable[[], T]) -> T | Failure:
         return call()
     except HeldBack as held:
         return Paused(held.seconds)
+    except LeaseOver:
+        return NotReached("lease over")
     except SlackApiError as error:
         return _answered(error)
     except HTTPError as error:

@@ -6,11 +6,13 @@ import threading
 import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.request import Request
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.lease import at_the_last_moment
 from bot.platform import BadToken, NotReached, Paused
 from bot.slack.calls import Failure, attempt, not_posted, pause_asked, reason_of
 from bot.slack.pace import Pace
@@ -23,6 +25,7 @@ QUICK_TIMEOUT = 2  # seconds, while somebody waits for an acknowledgement within
 ASK_AGAIN = 5.0  # seconds before an unanswered auth.test is tried again
 
 OUTDATED = ("token_expired", "token_revoked", "invalid_auth")
+SHOWS = ("chat.postMessage", "files.completeUploadExternal")  # what people see, once
 NOT_INSTALLED = BadToken("the bot is not installed in this workspace")
 
 
@@ -139,6 +142,13 @@ class _Polite(WebClient):
             elif error.response.get("error") in OUTDATED and self._has_another():
                 return super().api_call(api_method, **more)
             raise
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        """Where slack_sdk opens the connection: what people see leaves only while its sender holds it."""
+        if url.endswith(SHOWS) and isinstance(body := req.data, bytes):
+            req.data = at_the_last_moment(body)
+            req.add_unredirected_header("Content-length", str(len(body)))
+        return super()._perform_urllib_http_request_internal(url, req)
 
     def _has_another(self) -> bool:
         self._workspaces.doubt(self._team)

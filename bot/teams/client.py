@@ -22,7 +22,13 @@ from microsoft_teams.apps import App
 from microsoft_teams.apps.http.adapter import HttpMethod, HttpRequest, HttpResponse, HttpRouteHandler
 from microsoft_teams.apps.routing.activity_context import ActivityContext
 from microsoft_teams.common import ClientOptions
+from microsoft_teams.common.http.interceptor import (
+    Interceptor,
+    InterceptorRequestContext,
+    InterceptorResponseContext,
+)
 
+from bot.lease import demand_lease
 from bot.teams.settings import TeamsSettings
 
 T = TypeVar("T")
@@ -60,7 +66,7 @@ class TeamsClient:
             tenant_id=settings.tenant_id,
             service_url=settings.service_url,
             cloud=self.cloud,
-            client=ClientOptions(timeout=TIMEOUT_SECONDS),
+            client=ClientOptions(timeout=TIMEOUT_SECONDS, interceptors=[_LastLook()]),
             http_server_adapter=_NoServer(),
             dangerously_allow_unauthenticated_requests=settings.allow_unauthenticated,
             fetch_user_token=False,
@@ -128,6 +134,23 @@ def cloud_of(metadata_url: str | None) -> CloudEnvironment:
         if metadata_url == cloud.openid_metadata_url:
             return cloud
     return with_overrides(PUBLIC, openid_metadata_url=metadata_url)
+
+
+class _LastLook(Interceptor):
+    """Before the body of anything that is written to a chat leaves, its sender must still hold it."""
+
+    def request(self, ctx: InterceptorRequestContext) -> None:
+        """Have httpx call when the connection stands and the headers are out."""
+        if ctx.request.method == "POST" and ctx.request.url.path.endswith("/activities"):
+            ctx.request.extensions["trace"] = _looked
+
+    def response(self, ctx: InterceptorResponseContext) -> None:
+        """Nothing to look at."""
+
+
+async def _looked(step: str, _: object) -> None:
+    if step == "http11.send_request_body.started":
+        demand_lease()
 
 
 class _NoServer:

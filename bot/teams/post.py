@@ -19,6 +19,7 @@ from microsoft_teams.api import Account, ApiClient, ConversationAccount, TeamsCh
 from microsoft_teams.api.activities.message import MessageActivityInput
 from microsoft_teams.api.clients.conversation.params import CreateConversationParams
 
+from bot.lease import LeaseOver
 from bot.platform import BadToken, NotReached, Paused, Refused, SendResult, Sent, Unreachable, Unsure
 from bot.teams.client import TIMEOUT_SECONDS, TeamsClient
 from scheme.journal import declare
@@ -158,6 +159,8 @@ class Post:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await request()
+        except LeaseOver:
+            return NotReached("lease over")
         except httpx.HTTPStatusError as error:
             return failure_of(error.response)
         except (

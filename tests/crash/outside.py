@@ -15,6 +15,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from bot.lease import LeaseOver, at_the_last_moment
 from bot.platform import (
     CannotTell,
     Destination,
@@ -82,7 +83,12 @@ class _Door(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # broken off: such a request was never made
+            self.close_connection = True
+            return
+        asked = json.loads(body)
         if self.path == "/look":
             with self.server.lock:
                 answer: tuple[int, dict[str, Any]] | None = 200, {"found": asked["mark"] in self.server.posts}
@@ -91,11 +97,11 @@ class _Door(BaseHTTPRequestHandler):
         if answer is None:
             self.close_connection = True
             return
-        body = json.dumps(answer[1]).encode()
+        said = json.dumps(answer[1]).encode()
         self.send_response(answer[0])
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(said)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(said)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Quiet."""
@@ -115,6 +121,8 @@ class HttpPlatform:
             status, answer = self._ask("/post", key)
         except ConnectionRefusedError:
             return NotReached("refused")
+        except LeaseOver:
+            return NotReached("lease over")
         except (OSError, http.client.HTTPException) as error:
             return Unsure(type(error).__name__)
         if status == 429:
@@ -133,7 +141,9 @@ class HttpPlatform:
     def _ask(self, path: str, mark: str) -> tuple[int, dict[str, Any]]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request("POST", path, json.dumps({"mark": mark}))
+            body = json.dumps({"mark": mark}).encode()
+            sent = at_the_last_moment(body) if path == "/post" else [body]
+            connection.request("POST", path, sent, {"Content-Length": str(len(body))})
             response = connection.getresponse()
             return response.status, json.loads(response.read())
         finally:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import random
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -180,7 +179,7 @@ class Disturbed(_Scheme):
                 return
             self._now += LEASE + timedelta(seconds=1)
             for held in frozen:  # it thaws, and does not know how long it was gone
-                self._delivery.send(held, taken_at=time.monotonic() - LEASE.total_seconds())
+                self._delivery.send(held, taken_at=self._delivery.monotonic() - LEASE.total_seconds())
 
     def _leased(self) -> bool:
         soon = self._now + timedelta(minutes=2)

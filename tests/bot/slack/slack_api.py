@@ -203,7 +203,11 @@ def _front(slack: Slack) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # broken off: such a request was never made
+                self.close_connection = True
+                return None
             if self.path.startswith("/respond/"):
                 slack.responded.append(json.loads(body) | {"to": self.path.removeprefix("/respond/")})
                 return self.reply(200, b"ok", {})

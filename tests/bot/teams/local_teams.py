@@ -131,7 +131,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._write()
 
     def _write(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        raw = self.rfile.read(length)
+        if len(raw) < length:  # broken off: such a request was never made
+            self.close_connection = True
+            return
         path = [unquote(part) for part in urlsplit(self.path).path.strip("/").split("/")]
         if path[0] == "upload":
             self.teams.files[path[1]] = raw

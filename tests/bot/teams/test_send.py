@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.lease import only_while
 from bot.platform import (
     BadToken,
     CannotTell,
@@ -233,3 +234,17 @@ def test_a_cloud_of_its_own_is_known_by_where_its_keys_are() -> None:
         "https://api.botframework.com",
         "http://127.0.0.1:1/openidconfiguration",
     )
+
+
+def test_a_message_leaves_only_while_its_sender_holds_it(
+    platform: TeamsPlatform, teams: LocalTeams, ana: Destination
+) -> None:
+    """Asked between the headers and the body of the request, also where the chat had to be opened first."""
+    stranger = replace(ana, address={"service_url": teams.url})
+    with only_while(lambda: False):
+        assert platform.send(stranger, CARD, READER, "k") == NotReached("lease over")
+    assert (len(teams.opened), teams.posted) == (1, [])
+    with only_while(lambda: True):
+        assert isinstance(platform.send(stranger, CARD, READER, "k"), Sent)
+    assert isinstance(platform.send(ana, CARD, READER, "an answer, which has no lease"), Sent)
+    assert len(teams.posted) == 2
