@@ -32,6 +32,7 @@ from tests.bot.slack.wire import (
     direct_message,
     envelope,
     eventually,
+    filled,
     serving,
     stamp,
     submission,
@@ -224,7 +225,7 @@ class SlackUser:
         view, left = self.town.slack.called("views.open")[-1]["view"], dict(values)
         while True:
             fields = {b["block_id"]: b["element"]["type"] for b in view["blocks"] if "element" in b}
-            typed = {name: _element(kind, left.pop(name)) for name, kind in fields.items() if name in left}
+            typed = {name: filled(kind, left.pop(name)) for name, kind in fields.items() if name in left}
             told = self.sends("form", submission(self.town.slack, self.id, view, **typed))
             if not left:
                 return told
@@ -263,15 +264,3 @@ def _owner(method: object) -> object:
 
 def _label(element: dict[str, Any]) -> str:
     return str(element["text"]["text"])
-
-
-def _element(kind: str, value: Any) -> dict[str, Any]:
-    match kind:
-        case "static_select":
-            return {"type": kind, "selected_option": {"value": value}}
-        case "checkboxes" | "multi_static_select":
-            return {"type": kind, "selected_options": [{"value": v} for v in value]}
-        case "datepicker":
-            return {"type": kind, "selected_date": value}
-        case _:
-            return {"type": kind, "value": value}

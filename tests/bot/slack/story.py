@@ -16,7 +16,7 @@ from sqlalchemy import text
 from storage.engine import Engines
 from tests.bot.slack.block_kit import judge_blocks
 from tests.bot.slack.slack_api import Slack
-from tests.bot.slack.wire import direct_message, envelope, press, submission
+from tests.bot.slack.wire import direct_message, envelope, filled, press, submission
 
 START = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday
 DIGEST = "Your week in the scheme"
@@ -86,7 +86,7 @@ class Story(ABC):
         view = self.slack.called("views.open")[-1]["view"]
         for _ in range(9):
             typed = {
-                b["block_id"]: _element(b, values[b["block_id"]])
+                b["block_id"]: filled(b["element"]["type"], values[b["block_id"]])
                 for b in view["blocks"]
                 if b.get("block_id") in values
             }
@@ -232,16 +232,3 @@ def _unique(message: dict[str, Any], label: str) -> dict[str, Any]:
             met = met or any(e["text"]["text"] == label for e in block["elements"])
             block["elements"] = kept
     return message
-
-
-def _element(block: dict[str, Any], value: Any) -> dict[str, Any]:
-    kind = block["element"]["type"]
-    match kind:
-        case "static_select":
-            return {"type": kind, "selected_option": {"value": value}}
-        case "checkboxes" | "multi_static_select":
-            return {"type": kind, "selected_options": [{"value": v} for v in value]}
-        case "datepicker":
-            return {"type": kind, "selected_date": value}
-        case _:
-            return {"type": kind, "value": value}

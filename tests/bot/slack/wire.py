@@ -193,3 +193,16 @@ def eventually(true: Callable[[], Any], seconds: float = 5.0) -> Any:
 
 def titles(messages: list[dict[str, Any]]) -> list[str]:
     return [b["text"]["text"] for m in messages for b in m.get("blocks", ()) if b["type"] == "header"]
+
+
+def filled(kind: str, value: Any) -> dict[str, Any]:
+    """A field of a modal as Slack sends it once it is filled in."""
+    match kind:
+        case "static_select":
+            return {"type": kind, "selected_option": {"value": value}}
+        case "checkboxes" | "multi_static_select":
+            return {"type": kind, "selected_options": [{"value": v} for v in value]}
+        case "datepicker":
+            return {"type": kind, "selected_date": value}
+        case _:
+            return {"type": kind, "value": value}
