@@ -22,6 +22,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reading import paragraphs
 
 TO = (
     ("everybody", "Everybody who takes part"),
@@ -48,11 +49,10 @@ def announce(rows: Sequence[tuple[str, str]]) -> Card:
 
 def ready_made(title: str, text: str, key: str = "") -> Card:
     """One ready-made text, to copy; `key` is its name in the pack."""
-    parts = tuple(Text(line(part)) for part in text.split("\n\n") if part.strip())
     file = Attachment("announcement.txt", text.encode(), "The text as a file", again=f"announce-text:{key}")
     return Card(
         title,
-        (*parts, file, Buttons((Button("Other announcements", "announce"),))),
+        (*paragraphs(text), file, Buttons((Button("Other announcements", "announce"),))),
         notice="A text to copy.",
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def preview(announcement: str, count: int, audience: str, where: str, text: str)
         "Send this?",
         (
             Facts((("To", line(f"{dict(TO)[audience]}, {where}")), ("Receivers", line(people)))),
-            *(Text(line(part)) for part in text.split("\n\n") if part.strip()),
+            *paragraphs(text),
             Buttons((Button(f"Send it to {people}", "announce-yes", f"{announcement}/{count}", Style.PRIMARY), Button("Drop it", "never-mind"))),
         ),
         notice="A message to look at.",
@@ -97,6 +97,6 @@ def from_lead(lead: str, text: str) -> Card:
     start: Line = line("From ", Name(lead), ", for the scheme:")
     return Card(
         "From the people who run the scheme",
-        (Text(start, Tone.QUIET), *(Text(line(part)) for part in text.split("\n\n") if part.strip())),
+        (Text(start, Tone.QUIET), *paragraphs(text)),
         notice="A message from the people who run the scheme.",
     )

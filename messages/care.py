@@ -20,6 +20,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reading import paragraphs
 
 
 def concern(
@@ -69,7 +70,7 @@ def trouble(key: str, title: str, text: str, steps: str, is_theme: bool) -> Card
     return Card(
         title,
         (
-            *(Text(line(p)) for p in text.split("\n\n")),
+            *paragraphs(text),
             Text(line("How to have the talk"), Tone.STRONG), Text(line(steps)),
             Text(line("If it does not help, or you would rather not: a lead will listen, and either of you may end the pair at any time."), Tone.QUIET),
             Buttons((Button("A word with a lead", "concern"), *count)),

@@ -22,7 +22,7 @@ def section(document: str, title: str, text: str) -> Card:
     return Card(
         title,
         (
-            *_paragraphs(text),
+            *paragraphs(text),
             Text(line(f"From: {document}"), Tone.QUIET),
             Buttons((Button("Other sections", "handbook"),)),
         ),
@@ -30,7 +30,7 @@ def section(document: str, title: str, text: str) -> Card:
     )
 
 
-def _paragraphs(text: str) -> list[Block]:
+def paragraphs(text: str) -> list[Block]:
     """Paragraphs as text; the lines of a list, or of boxes to tick on paper, as bullets."""
     blocks: list[Block] = []
     for paragraph in text.split("\n\n"):

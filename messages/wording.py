@@ -20,6 +20,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reading import paragraphs
 from scheme.texts import SECTION_MOST, TITLE_MOST
 
 
@@ -46,7 +47,7 @@ def sections(key: str, title: str, rows: Sequence[tuple[str, str]]) -> Card:
 
 def section(key: str, name: str, title: str, text: str, own: bool) -> Card:
     """One section as it stands, with its placeholders, and the way to change it."""
-    blocks: list[Block] = [Text(line(part)) for part in text.split("\n\n") if part.strip()]
+    blocks: list[Block] = paragraphs(text)
     blocks.append(
         Text(
             line("Words in curly brackets stand for settings and are filled in when it is shown."), Tone.QUIET
@@ -80,11 +81,10 @@ def form(key: str, name: str, title: str, text: str) -> Form:
 
 def preview(edition: str, title: str, text: str, keep: int, new: int) -> Card:
     """The section as people would read it; `keep` pairs stay with their edition, `new` people wait."""
-    blocks: list[Block] = [Text(line(part)) for part in text.split("\n\n") if part.strip()]
     return Card(
         f"Preview: {title}"[:150],
         (
-            *blocks, Divider(),
+            *paragraphs(text), Divider(),
             Text(line(f"{keep} running pair{'s keep' if keep != 1 else ' keeps'} the text as it was until they agree anew; the {new} who wait{'s' if new == 1 else ''}, and everybody else, would read this one.")),
             Text(line("Nothing has been changed yet."), Tone.STRONG),
             Buttons((Button("Use it from today", "text-yes", edition, Style.PRIMARY), Button("Drop it", "never-mind"))),
