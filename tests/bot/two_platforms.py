@@ -22,7 +22,6 @@ from bot.house import House, open_house
 from bot.settings import Settings, SlackSettings
 from bot.slack.connect import Slack as SlackSide
 from bot.slack.manifest import SCOPES
-from bot.teams.settings import TeamsSettings
 from storage.limits import Rate
 from tests.bot.slack.slack_api import BOT, Slack, running
 from tests.bot.slack.story import said_in
@@ -38,8 +37,8 @@ from tests.bot.slack.wire import (
     submission,
 )
 from tests.bot.slack.wire import press as slack_press
-from tests.bot.teams.local_teams import APP, TENANT, LocalTeams
-from tests.bot.teams.tenant import TeamsUser, Tenant
+from tests.bot.teams.local_teams import LocalTeams
+from tests.bot.teams.tenant import TeamsUser, Tenant, app_on
 
 START = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)  # a Monday
 UNHURRIED = {name: Rate(1000, 1000, timedelta(0)) for name in ("slack", "teams")}
@@ -64,13 +63,7 @@ class Town(Tenant):
             secret_keys=("a secret for tests only",),
             coordinators=frozenset({f"slack:{self.cem}"}),
             slack=SlackSettings(bot_token=BOT, signing_secret=SECRET, api_url=self.slack.url),
-            teams=TeamsSettings(
-                APP,
-                tenant_id=TENANT,
-                token="t",
-                service_url=self.teams.url,
-                openid_metadata_url=self.teams.metadata_url,
-            ),
+            teams=app_on(self.teams),
         )
         self.house: House = open_house(settings, lambda: self.now)
         self.house.first_scheme()

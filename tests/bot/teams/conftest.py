@@ -20,6 +20,7 @@ from bot.teams.settings import TeamsSettings
 from storage.engine import Engines
 from tests.bot.teams.local_teams import APP, TENANT, LocalTeams
 from tests.bot.teams.office import Office
+from tests.bot.teams.tenant import Tenant
 
 TESTS = Path(__file__).parents[2]
 PACKAGE = TESTS / "npm" / "node_modules" / "adaptivecards"
@@ -202,3 +203,10 @@ def office(teams: LocalTeams, client: TeamsClient, sqlite_db: Engines) -> Iterat
     office = Office(teams, client, sqlite_db)
     with office.web:  # one event loop for all requests, as in the real server
         yield office
+
+
+@pytest.fixture
+def tenant(teams: LocalTeams, tmp_path: Path) -> Iterator[Tenant]:
+    """A whole bot on Teams, over a database of its own."""
+    with Tenant(teams, f"sqlite:///{tmp_path}/mentoring.db").open() as tenant:
+        yield tenant

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -19,6 +20,13 @@ from bot.teams.settings import TeamsSettings
 from storage.limits import Rate
 from tests.bot.teams.activities import invoke, message, press
 from tests.bot.teams.local_teams import APP, TENANT, LocalTeams
+
+
+def app_on(teams: LocalTeams) -> TeamsSettings:
+    """The app's settings where this is Teams."""
+    return TeamsSettings(
+        APP, tenant_id=TENANT, token="t", service_url=teams.url, openid_metadata_url=teams.metadata_url
+    )
 
 
 @dataclass
@@ -34,13 +42,7 @@ class Tenant:
             database_url=self.database,
             secret_keys=("a secret for tests only",),
             coordinators=frozenset({"teams:aad-lena"}),
-            teams=TeamsSettings(
-                APP,
-                tenant_id=TENANT,
-                token="t",
-                service_url=self.teams.url,
-                openid_metadata_url=self.teams.metadata_url,
-            ),
+            teams=app_on(self.teams),
         )
         self.house = open_house(settings, lambda: self.now)
         self.house.first_scheme()
@@ -51,6 +53,15 @@ class Tenant:
             own_clock=True,
             rates={name: Rate(1000, 1000, timedelta(0)) for name in ("teams", "slack")},
         )
+
+    @contextmanager
+    def open(self) -> Iterator[Self]:
+        """Answering, until the block is left."""
+        with self.web:
+            yield self
+        for stop in self.served.stops:
+            stop()
+        self.house.database.engines.dispose()
 
     def deliver(self, sent: dict[str, Any]) -> Any:
         headers = {"Authorization": "Bearer " + self.teams.token()}
@@ -79,6 +90,17 @@ class Tenant:
             "email": f"{key}@example.org",
         }
         return TeamsUser(self, account)
+
+    def people(self, capacity: str = "1") -> tuple[TeamsUser, TeamsUser, TeamsUser]:
+        """A lead, a mentor on the list, and a mentee who waits for one."""
+        lena, rafe, mira = (self.person(name) for name in ("Lena Voss", "Rafe Holloway", "Mira Tarrant"))
+        lena.says("overview")
+        common = {"strand": "non_clinical", "topics": "promotion", "consent": "yes"}
+        rafe.says("join")
+        rafe.fills_in(department="Stroke", grade="professor", capacity=capacity, **common)
+        mira.says("request")
+        mira.fills_in(department="Genetics", grade="postdoc", **common)
+        return lena, rafe, mira
 
 
 @dataclass

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +12,10 @@ import pytest
 from bot.teams import post as post_module
 from handlers.events import Identity, Typed
 from storage.outbox import HELD
-from tests.bot.teams.local_teams import TENANT, Fault, LocalTeams
+from tests.bot.teams.local_teams import TENANT, Fault
 from tests.bot.teams.tenant import TeamsUser, Tenant
 from tests.world import World
 
-COMMON = {"strand": "non_clinical", "consent": "yes"}
 OFFER = "Yes, I would"
 LOST = [
     Fault(502, after=True),
@@ -30,24 +27,9 @@ LOST = [
 
 
 @pytest.fixture
-def tenant(teams: LocalTeams, tmp_path: Path) -> Iterator[Tenant]:
-    tenant = Tenant(teams, f"sqlite:///{tmp_path}/mentoring.db")
-    with tenant.web:
-        yield tenant
-    for stop in tenant.served.stops:
-        stop()
-    tenant.house.database.engines.dispose()
-
-
-@pytest.fixture
 def people(tenant: Tenant) -> tuple[TeamsUser, TeamsUser]:
     """A lead, and a mentor on the list with a mentee who waits for one."""
-    lena, rafe, mira = (tenant.person(name) for name in ("Lena Voss", "Rafe Holloway", "Mira Tarrant"))
-    lena.says("overview")
-    rafe.says("join")
-    rafe.fills_in(department="Stroke", grade="professor", topics="promotion", capacity="2", **COMMON)
-    mira.says("request")
-    mira.fills_in(department="Genetics", grade="postdoc", topics="promotion", **COMMON)
+    lena, rafe, _ = tenant.people(capacity="2")
     return lena, rafe
 
 

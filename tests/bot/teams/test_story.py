@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.teams.files import CONSENT
 from handlers.events import Identity, Typed
 from tests.bot.teams.activities import BOT, activity, in_group, invoke, mention, message, press
-from tests.bot.teams.local_teams import TENANT, LocalTeams
+from tests.bot.teams.local_teams import TENANT
 from tests.bot.teams.tenant import TeamsUser, Tenant
 from tests.world import World
-
-
-@pytest.fixture
-def tenant(teams: LocalTeams, tmp_path: Path) -> Iterator[Tenant]:
-    tenant = Tenant(teams, f"sqlite:///{tmp_path}/mentoring.db")
-    with tenant.web:
-        yield tenant
-    for stop in tenant.served.stops:
-        stop()
-    tenant.house.database.engines.dispose()
 
 
 def test_from_a_request_to_a_first_meeting_on_teams_alone(tenant: Tenant) -> None:
@@ -123,13 +110,7 @@ def test_somebody_who_took_the_app_away_is_not_counted_as_told(tenant: Tenant) -
 def test_a_press_on_an_old_card_changes_nothing_and_puts_the_present_state_in_its_place(
     tenant: Tenant,
 ) -> None:
-    lena, rafe, mira = (tenant.person(name) for name in ("Lena Voss", "Rafe Holloway", "Mira Tarrant"))
-    lena.says("overview")
-    common = {"strand": "non_clinical", "topics": "promotion", "consent": "yes"}
-    rafe.says("join")
-    rafe.fills_in(department="Stroke", grade="professor", capacity="1", **common)
-    mira.says("request")
-    mira.fills_in(department="Genetics", grade="postdoc", **common)
+    lena, rafe, mira = tenant.people()
     lena.presses("See who could mentor")
     lena.presses("Ask this mentor")
     [(card, offer)] = [(c, o) for c, o in rafe.screen() if "Yes, I would" in json.dumps(o)]
@@ -177,13 +158,7 @@ def test_one_person_on_two_platforms_is_told_where_they_last_spoke_and_else_on_t
 def test_a_document_is_handed_over_also_by_a_bot_that_was_restarted_since(
     tenant: Tenant, tmp_path: Path
 ) -> None:
-    lena, rafe, mira = (tenant.person(name) for name in ("Lena Voss", "Rafe Holloway", "Mira Tarrant"))
-    lena.says("overview")
-    common = {"strand": "non_clinical", "topics": "promotion", "consent": "yes"}
-    rafe.says("join")
-    rafe.fills_in(department="Stroke", grade="professor", capacity="1", **common)
-    mira.says("request")
-    mira.fills_in(department="Genetics", grade="postdoc", **common)
+    lena, rafe, mira = tenant.people()
     lena.presses("See who could mentor")
     lena.presses("Ask this mentor")
     rafe.presses("Yes, I would")
@@ -205,7 +180,7 @@ def test_a_document_is_handed_over_also_by_a_bot_that_was_restarted_since(
     value = {"type": "fileUpload", "action": "accept", "context": context, "uploadInfo": upload}
 
     later = Tenant(tenant.teams, f"sqlite:///{tmp_path}/mentoring.db", now=tenant.now + timedelta(days=3))
-    with later.web:
+    with later.open():
         # Somebody who is not one of the two gets nothing by sending the same.
         other = TeamsUser(later, {"id": "29:kofi", "name": "Kofi", "aadObjectId": "aad-kofi"})
         later.deliver(invoke(later.teams.url, "fileConsent/invoke", value, None, other.account))
@@ -214,9 +189,6 @@ def test_a_document_is_handed_over_also_by_a_bot_that_was_restarted_since(
         later.deliver(
             invoke(later.teams.url, "fileConsent/invoke", {**value, "uploadInfo": place}, None, mira.account)
         )
-    for stop in later.served.stops:
-        stop()
-    later.house.database.engines.dispose()
     [(_, content)] = later.teams.files.items()
     assert content[:2] == b"PK"  # a Word file
     assert len(content) == questions[-1]["content"]["sizeInBytes"]
