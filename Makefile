@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env run test check audit bench docs pins prepare migration
+.PHONY: help env run test second check audit bench docs pins prepare migration
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -28,6 +28,10 @@ prepare: .venv/.dev
 
 test: prepare ## the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+second: prepare ## storage and delivery on a second version of PostgreSQL, Debian's if it is there
+	@PG_BIN="$$($(BIN)/python -m tests.postgres)" && export PG_BIN && \
+	$(BIN)/python -m pytest -n 2 -k postgresql tests/storage tests/bot/test_delivery*.py tests/bot/test_senders.py tests/crash/test_kill.py
 
 check: .venv/.dev ## format, lint, types, import contracts, generated documents
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .

