@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+
+import pytest
 
 from bot.house import House
 from bot.packs import load_pack, pack_names
@@ -209,3 +212,19 @@ def database_bytes(url: str) -> bytes:
     """Everything SQLite has written to the disk, with its write-ahead log."""
     path = url.removeprefix("sqlite:///")
     return b"".join(Path(path + end).read_bytes() for end in ("", "-wal") if Path(path + end).exists())
+
+
+@pytest.fixture
+def play(sqlite_url: str) -> Iterator[Play]:
+    """A new scheme on SQLite."""
+    stage = Play(sqlite_url)
+    yield stage
+    stage.close()
+
+
+@pytest.fixture
+def play_on_either(db_url: str) -> Iterator[Play]:
+    """A new scheme, once on SQLite and once on PostgreSQL."""
+    stage = Play(db_url)
+    yield stage
+    stage.close()

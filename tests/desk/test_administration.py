@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from messages.cards import Attachment
-from storage.engine import Engines
 from tests.scene import Stage
-
-
-@pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
-    return stage
 
 
 def set_up_a_strand(stage: Stage, restricted: str = "restricted") -> str:

@@ -5,18 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.packs import load_pack, pack_names
-from storage.engine import Engines
 from tests.scene import Stage
-
-
-@pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    """A lead, a mentor and a mentee who have just joined."""
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor")
-    stage.asks("bao", "Genetics", "postdoc")
-    return stage
 
 
 def test_each_side_is_briefed_the_day_after_joining_and_reminded_until_they_have_read_it(

@@ -7,17 +7,12 @@ from pathlib import Path
 import pytest
 
 from messages.cards import Buttons
-from storage.engine import Engines
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
+def stage(stage: Stage) -> Stage:
     """A running pair, Rowan and Bao."""
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
     stage.pair_up("rowan", "bao")
     stage.tell()
     stage.told.clear()

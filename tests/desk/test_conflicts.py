@@ -5,18 +5,13 @@ from __future__ import annotations
 import pytest
 
 from scheme.pairing import State
-from storage.engine import Engines
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
+def stage(stage: Stage) -> Stage:
     """A lead, two mentors, and one who waits."""
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
     stage.joins("edda", "Movement", "professor", "teaching")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
     return stage
 
 

@@ -9,16 +9,11 @@ import pytest
 from messages.cards import Attachment
 from scheme.meetings import Meeting, MeetingState, in_this_year, not_held_in_a_row
 from scheme.pairing import Pairing, State
-from storage.engine import Engines
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", places=2)
-    stage.asks("bao", "Genetics", "postdoc")
+def stage(stage: Stage) -> Stage:
     stage.pair_up("rowan", "bao")
     stage.tell()
     return stage

@@ -7,24 +7,12 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-import pytest
-
 from handlers.events import Fetch, Identity
 from handlers.router import router
 from messages.cards import Attachment, Say
-from storage.engine import Engines
 from tests.scene import Stage
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
-    return stage
 
 
 def fetched(stage: Stage, user: str, again: str) -> Attachment | None:

@@ -6,7 +6,6 @@ import pytest
 
 from handlers.router import router
 from handlers.topics import TOPICS
-from storage.engine import Engines
 from tests.scene import Stage
 
 assert TOPICS
@@ -31,11 +30,7 @@ FIELDS = {
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor")
-    stage.asks("bao", "Genetics", "postdoc")
+def stage(stage: Stage) -> Stage:
     stage.pair_up("rowan", "bao")
     return stage
 

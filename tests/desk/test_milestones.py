@@ -6,17 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from storage.engine import Engines
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
+def stage(stage: Stage) -> Stage:
     """A live pair under a lead."""
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion", places=2)
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
     stage.pair_up("rowan", "bao")
     stage.tell()
     return stage

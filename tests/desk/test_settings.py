@@ -6,16 +6,11 @@ import pytest
 
 from scheme.policy import setting_fields
 from scheme.settings import GROUPS, title
-from storage.engine import Engines
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
+def stage(stage: Stage) -> Stage:
     stage.asks("tam", "Stroke", "lecturer", "promotion")
     return stage
 

@@ -8,17 +8,12 @@ from handlers.events import Typed
 from messages.cards import Open
 from messages.forms import DateField, TimeField
 from scheme.pairing import State
-from storage.engine import Engines
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
+def stage(stage: Stage) -> Stage:
     """A running pair, Rowan and Bao, two days on."""
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
     stage.pair_up("rowan", "bao")
     stage.passes(days=2)
     stage.told.clear()

@@ -9,18 +9,13 @@ from sqlalchemy import select, update
 
 from messages.cards import Button, Buttons
 from scheme.notices import Notice
-from storage.engine import Engines
 from storage.outbox import DEAD, HELD
 from storage.outbox_tables import outbox
 from tests.scene import Stage
 
 
 @pytest.fixture
-def stage(sqlite_db: Engines) -> Stage:
-    stage = Stage(sqlite_db)
-    stage.types("lead", "status")
-    stage.joins("rowan", "Stroke", "professor", "promotion")
-    stage.asks("bao", "Genetics", "postdoc", "promotion")
+def stage(stage: Stage) -> Stage:
     stage.tell()
     return stage
 
