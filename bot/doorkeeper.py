@@ -125,10 +125,6 @@ class FrontDoor:
         """The house's own."""
         return self.house.clock
 
-    def answered_before(self, event: Event) -> Outcome | None:
-        """The house's own."""
-        return self.house.answered_before(event)
-
     def scheme_for(self, platform: str, workspace: str) -> str:
         """The scheme of a workspace; one met for the first time joins, or founds its own."""
         return self.house.scheme_for(platform, workspace)

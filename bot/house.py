@@ -14,7 +14,7 @@ from bot.packs import editions, load_pack, pack_names
 from bot.platform import Destination, Platform
 from bot.settings import Settings, secret_keys
 from handlers.dispatch import Desk
-from handlers.events import AccountChanged, Event, Identity, Outcome
+from handlers.events import AccountChanged, Identity
 from handlers.router import router
 from handlers.topics import TOPICS as HANDLERS
 from scheduler.run import JobReport, OpenStore, run
@@ -51,10 +51,6 @@ class House:
     def desk(self) -> Desk:
         """Where events go."""
         return Desk(self.database, router, self.scheme_for, self.settings.coordinators, self._wake)
-
-    def answered_before(self, event: Event) -> Outcome | None:
-        """What this event was answered within the last hour, by whichever process."""
-        return self.desk.answered_before(event, self.clock())
 
     def _wake(self) -> None:
         for wake in self.wakers:

@@ -39,7 +39,7 @@ KEPT: dict[str, Kept] = {
     "lead": Kept("who leads a strand", "everybody in the strand", "while they lead", "strand_id person_id since until"),
     "audit": Kept("which kind of thing a lead did", "leads", "while the scheme runs", "id scheme_id actor action subject at"),
     "seen_event": Kept("to do nothing twice", NOBODY, "three days", "platform workspace event_mark at"),
-    "kept_answer": Kept("the bot’s answer to what somebody just did, in case the platform asks again", NOBODY, "an hour", "platform workspace event_mark at", "answer_sealed"),
+    "kept_answer": Kept("the bot’s answer to what somebody just did, until it stands in their chat, and that it was given", NOBODY, "the answer until it is given, all of it an hour at most", "platform workspace event_mark at spot_mark holder held_until", "answer_sealed place_sealed"),
     "outbox": Kept("messages owed: a kind, a receiver and ids, no text; what they are about is emptied once they were told", NOBODY, "90 days after they were told; for a pairing’s own messages, its two terms", "id scheme_id dedupe_key workspace lane kind to_person about facts state due_at expires_at attempts throttled maybe_sent withdrawn first_try_at lease last_error provider_id sent_at finished_at created_at"),
     "lane": Kept("to write one message at a time to each conversation", NOBODY, "while the account is known", "key workspace next_at"),
     "limiter": Kept("to keep to a platform’s speed limit", NOBODY, "while the workspace is connected", "workspace free_at blocked_until turn_at alarm"),

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from handlers import typed
 from handlers.events import (
@@ -28,7 +29,7 @@ from handlers.router import Act, Router
 from messages import refusals
 from messages.cards import Card, Open, Reject, Replace, Reply, Say, Silence, names_in
 from messages.forms import filled_in
-from messages.kept import packed, unpacked
+from messages.kept import packed
 from messages.reader import Reader, Shown
 from scheme.journal import Journal
 from scheme.notices import Notice
@@ -91,19 +92,6 @@ class Desk:
         if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
             return self._rejected(event, refusal, now)
         return self._refused(event, refusal)
-
-    def answered_before(self, event: Event, now: datetime) -> Outcome | None:
-        """What this event was answered when it was acted upon; None if that is not known any more.
-
-        For a platform that asks again, and finds that the answer was never given.
-        """
-        i = event.identity
-        with self.database.read(self.scheme_for(i.platform, i.workspace)) as store:
-            text = store.memory.kept_answer(i.platform, i.workspace, event.event_id, now)
-        try:
-            return Outcome(*unpacked(text)) if text else None
-        except ValueError:  # another version of the program kept it
-            return None
 
     def compose(self, scheme_id: str, notice: Notice, now: datetime) -> Composed | None:
         """The notice in words, true at this moment; None if it makes no sense any more."""
@@ -280,12 +268,19 @@ def _people_for_mentions(
 
 
 def _keep(event: Event, outcome: Outcome, store: Store, now: datetime) -> None:
-    """In the same transaction as what the event did: it may be asked for again, by another process."""
-    if event.asked_again and event.event_id and not isinstance(outcome.reply, Silence):
-        i = event.identity
-        store.memory.keep_answer(
-            i.platform, i.workspace, event.event_id, packed(outcome.reply, outcome.reader), now
-        )
+    """In the same transaction as what the event did: whoever was to say it may not live to do so."""
+    owing, reply = event.owing, outcome.reply
+    if owing is None or not event.event_id or isinstance(reply, Silence):
+        return None
+    i, said = event.identity, packed(reply, outcome.reader)
+    keep = partial(store.memory.keep_answer, i.platform, i.workspace, event.event_id, said, now)
+    if not isinstance(reply, (Say, Replace)):  # a form is good for the moment only: they press again
+        return keep()
+    keep(
+        place=owing.place, spot=owing.spot if isinstance(reply, Replace) else "", holder=owing.holder,
+        held_from=owing.since, seconds=owing.seconds,
+    )  # fmt: skip
+    return None
 
 
 def _card_of(reply: Reply) -> Card | None:

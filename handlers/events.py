@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from messages.cards import Reply
 from messages.reader import Reader
@@ -28,18 +29,33 @@ class Identity:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """Who is going to give the answer to an event: another process does, should this one die over it.
+
+    `place` says where it belongs, opaque to all but the platform; `spot` names the message a
+    `Replace` is drawn over. `holder` gives it within `seconds` from `since` (real time, aware) on.
+    """
+
+    holder: str
+    since: datetime
+    seconds: float
+    place: str
+    spot: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """What every event carries. `event_id` is the platform's, empty where it gives none.
 
     `private` is False in a channel or group: only a private answer may then be given.
-    `asked_again`: the platform repeats what it saw no answer to, so the answer is kept for an hour.
+    `owing`: what is said to it is kept until it is known to stand there, for an hour at most.
     """
 
     identity: Identity
     event_id: str = ""
     private: bool = True
-    asked_again: bool = False
+    owing: Owing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.engine import database_now
 from storage.tables import asked, audit, kept_answer, pairing, seen_event
 from storage.vault import Vault
 
@@ -63,20 +64,23 @@ class Memory:
         once = _once(seen_event, self._conn.dialect.name)
         return self._conn.execute(once, row, execution_options=counted).rowcount == 1
 
-    def keep_answer(self, platform: str, workspace: str, event_id: str, packed: str, now: datetime) -> None:
-        """Keep what an event was answered, until whoever answers it has surely done so."""
-        row = {"platform": platform, "workspace": workspace, "event_mark": self._vault.mark(event_id)}
-        self._conn.execute(_KEEP_ANSWER, row | {"at": now, "answer_sealed": self._vault.seal(packed)})
+    def keep_answer(
+        self, platform: str, workspace: str, event_id: str, packed: str, now: datetime,
+        *, place: str = "", spot: str = "", holder: str = "", held_from: datetime | None = None, seconds: float = 0,
+    ) -> None:  # fmt: skip
+        """Keep what an event was answered, in case its platform asks again.
 
-    def kept_answer(self, platform: str, workspace: str, event_id: str, now: datetime) -> str | None:
-        """What this event was answered within the last hour."""
-        which = (
-            kept_answer.c.platform == platform,
-            kept_answer.c.workspace == workspace,
-            kept_answer.c.event_mark == self._vault.mark(event_id),
-            kept_answer.c.at > now - ANSWERS_KEPT,
-        )
-        return self._vault.open(self._conn.scalar(select(kept_answer.c.answer_sealed).where(*which)))
+        With `held_from` (real time, aware) it is owed: `holder` is giving it for so many seconds, and
+        then anybody may. `place` says where; `spot` names the one message it is drawn in place of.
+        """
+        row = {
+            "platform": platform, "workspace": workspace, "event_mark": self._vault.mark(event_id), "at": now,
+            "answer_sealed": self._vault.seal(packed), "place_sealed": self._vault.seal(place) if place else None,
+            "spot_mark": self._vault.mark(spot) if spot else None, "holder": holder or None, "held_until": None,
+        }  # fmt: skip
+        if held_from is not None:
+            row["held_until"] = database_now(self._conn, held_from) + timedelta(seconds=seconds)
+        self._conn.execute(_KEEP_ANSWER, row)
 
     def forget_answers(self, now: datetime) -> int:
         """Drop the answers that nobody asks for any more."""

@@ -215,11 +215,15 @@ seen_event = Table(
 )  # fmt: skip
 
 # What an event was answered, in the same transaction: a process that dies before it could say so
-# leaves the answer to whoever is asked again. Encrypted, and gone within the hour.
+# leaves the answer to the others. Encrypted; empty once it is given, and gone within the hour.
 kept_answer = Table(
     "kept_answer", metadata,
     *_of_event(),
     Column("answer_sealed", LargeBinary, nullable=False),
+    Column("place_sealed", LargeBinary),  # where it belongs
+    Column("spot_mark", String(64)),  # of the one message it is drawn in place of
+    Column("holder", String(32)),  # who is about to give it
+    Column("held_until", UtcDateTime, index=True),  # in real time; NULL: given, or nothing to give
 )  # fmt: skip
 
 # Who of the leads did what, to which record. Codes and ids only.

@@ -15,14 +15,16 @@ from bot.slack.door import routes
 from bot.slack.inbound import Place
 from bot.slack.install import Installer, ManyWorkspaces
 from bot.slack.listen import Listener
+from bot.slack.owed import LOOKED_AFTER
 from bot.slack.pace import Pace
 from bot.slack.send import SlackPlatform
 from bot.slack.socket_mode import SocketMode
 from bot.slack.tokens import Caretaker, Rotation
 from bot.slack.work import Handles
 from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
-from handlers.events import Event, Hello, Identity, Outcome
+from handlers.events import Hello, Identity
 from scheme.people import Person
+from storage.answers import Answers
 from storage.pace import Pace as SharedPace
 from storage.store import Database, new_id
 
@@ -53,10 +55,6 @@ class House(Protocol):
     def database(self) -> Database: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
-    def answered_before(self, event: Event) -> Outcome | None:
-        """What this event was answered within the last hour, by whichever process."""
-        ...
-
     def scheme_for(self, platform: str, workspace: str) -> str:
         """The scheme of a workspace; one met for the first time joins, or founds its own."""
         ...
@@ -72,6 +70,7 @@ class Slack:
     census: Census
     socket: SocketMode | None
     caretaker: Caretaker
+    collector: Caretaker  # of answers whose processes died
 
     @property
     def connected(self) -> bool:
@@ -82,6 +81,7 @@ class Slack:
         """Connect, if Socket Mode is configured, and begin the daily comparison of accounts."""
         self.census.start()
         self.caretaker.start()
+        self.collector.start()
         if self.socket is not None:
             self.socket.start()
 
@@ -90,6 +90,7 @@ class Slack:
         if self.socket is not None:
             self.socket.stop()
         self.caretaker.stop()
+        self.collector.stop()
         self.census.stop()
         self.listener.stop()
 
@@ -137,18 +138,18 @@ def _teams(house: House) -> list[str]:
 def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> Slack:
     """Socket Mode with an app token, else HTTP with a signing secret."""
     clients = Clients(workspaces, settings.api_url, Pace(_pace(house)))
-    listener = Listener(
-        house.desk, house.clock, clients, settings.signing_secret or "", house.answered_before
-    )
+    owed = Answers(house.database.engines, house.database.vault, clock.now)
+    listener = Listener(house.desk, house.clock, clients, settings.signing_secret or "", owed)
+    collector = Caretaker(listener.collect, LOOKED_AFTER)
     census = Census(house.database, house.desk, house.clock, clients, listener.profiles)
     caretaker = Caretaker(lambda: _forget_answers(house))
     platform = SlackPlatform(listener.mailbox, listener.profiles)
     if settings.app_token:
         socket = SocketMode(listener.app, settings.app_token, settings.api_url)
-        return Slack(platform, (), listener, census, socket, caretaker)
+        return Slack(platform, (), listener, census, socket, caretaker, collector)
     assert settings.signing_secret, "the settings demand one of the two"
     served = tuple(routes(listener.app, settings.signing_secret))
-    return Slack(platform, served, listener, census, None, caretaker)
+    return Slack(platform, served, listener, census, None, caretaker, collector)
 
 
 def _welcome(house: House, slack: Slack, team: str, user: str) -> None:
@@ -165,4 +166,5 @@ def _welcome(house: House, slack: Slack, team: str, user: str) -> None:
             for strand in store.strands.all():
                 store.strands.appoint(strand.key, who.id, now)
     hello = Hello(identity=identity, event_id=f"installed:{team}:{now.isoformat()}")
-    slack.listener.replies.give(house.desk.handle(hello, now), Place(team, user), hello.event_id)
+    asked = slack.listener.owed.asked(hello, Place(team, user))
+    slack.listener.replies.give(house.desk.handle(asked.event or hello, now), asked)

@@ -12,8 +12,10 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
@@ -27,12 +29,14 @@ from bot.slack.inbound import Malformed, Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.manifest import COMMAND
 from bot.slack.modals import Modals
+from bot.slack.owed import Asked, Owed
 from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
 from bot.slack.workspaces import Clients, Installation
 from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
-from messages.cards import Open, Replace, Say, Silence
+from messages.cards import Replace, Say, Silence
+from storage.answers import Answers
 
 BAD = 400
 SHORT_PAUSE = 1.2  # seconds that are waited for before a request is acknowledged
@@ -55,15 +59,15 @@ class Listener:
         clock: Callable[[], datetime],
         clients: Clients,
         signing_secret: str,
-        answered_before: Callable[[Event], Outcome | None] = lambda _: None,
+        answers: Answers | None = None,
     ) -> None:
         self.mailbox = Mailbox(clients)
         self.profiles = Profiles(clients)
         self.replies = Replies(clients, self.mailbox, clock)
         self.clients = clients
-        self._desk, self._clock, self._answered_before = desk, clock, answered_before
+        self._desk, self._clock, self.owed = desk, clock, Owed(answers)
         self._work = Work()
-        self._modals = Modals(self.replies, self._work, self._decide, self._decide_once)
+        self._modals = Modals(self.replies, self._work, self._decide, self._decide_once, self.owed.asked)
         logger = logging.getLogger("mentoring.slack.bolt")
         logger.setLevel(logging.ERROR)  # Bolt looks at the environment by itself, and remarks on it
         logging.getLogger("slack_sdk").setLevel(logging.WARNING)
@@ -114,12 +118,14 @@ class Listener:
 
     def _command(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         event, place = inbound.command(body)
-        decision = self._work.begin(self._decide_once, event, place)
+        asked = self.owed.asked(event, place)
+        decision = self._work.begin(self._decide_once, asked)
         outcome = in_time(decision)
         reply = outcome.reply if outcome else None
         if outcome and isinstance(reply, (Say, Replace)) and not place.direct and not cards.files(reply.card):
+            self._work.after(decision, lambda _: asked.held.settle(None, stopping=False))
             return ack(response_type="ephemeral", **cards.render(reply.card, outcome.reader))
-        self._work.after(decision, lambda outcome: self.replies.give(outcome, place, event.event_id))
+        self._work.after(decision, lambda outcome: self.replies.give(outcome, asked))
         return ack()
 
     def _message(self, body: dict[str, Any], context: BoltContext, request: BoltRequest) -> BoltResponse:
@@ -145,22 +151,23 @@ class Listener:
         if read is None:
             return ack()
         event, place = read
+        asked = self.owed.asked(event, place)
 
         def answer(outcome: Outcome) -> None:
-            self.replies.give(outcome, place, event.event_id)
+            self.replies.give(outcome, asked)
             if place.home:
                 self.replies.publish(self._decide(Home(identity=event.identity)), place)
 
-        decision = self._work.begin(self._decide_once, event, place)
+        decision = self._work.begin(self._decide_once, asked)
         in_time(decision)
         self._work.after(decision, answer)
         return ack()
 
     def _shortcut(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
-        event, place = inbound.shortcut(body)
-        decision = self._work.begin(self._decide_once, event, place)
+        asked = self.owed.asked(*inbound.shortcut(body))
+        decision = self._work.begin(self._decide_once, asked)
         in_time(decision)
-        self._work.after(decision, lambda outcome: self.replies.give(outcome, place, event.event_id))
+        self._work.after(decision, lambda outcome: self.replies.give(outcome, asked))
         return ack()
 
     def _account(self, body: dict[str, Any]) -> BoltResponse:
@@ -186,49 +193,49 @@ class Listener:
 
     # --- work --------------------------------------------------------------------------------
 
+    def collect(self) -> int:
+        """Give the answers whose processes died over them, or could not give them; returns how many."""
+        found = self.owed.left_behind()
+        begun = [self._work.answer(partial(self.replies.give, outcome, asked)) for asked, outcome in found]
+        wait(begun)
+        return len(begun)
+
     def _decide(self, event: Event) -> Outcome:
         first = isinstance(event, (Typed, Hello))
         identity = self.profiles.described(event.identity, must=first)
-        return self._desk.handle(replace(event, identity=identity, asked_again=True), self._clock())
+        return self._desk.handle(replace(event, identity=identity), self._clock())
 
-    def _decide_once(self, event: Event, place: Place) -> Outcome:
+    def _decide_once(self, asked: Asked) -> Outcome:
         """The answer, also where a process decided that died before it could give it."""
-        new = not event.event_id or self._work.take(event.event_id)
-        outcome = self._decide(event)
-        if not new or not _nothing_said(outcome) or (found := self._answered_before(event)) is None:
+        assert asked.event is not None
+        outcome = self._decide(asked.event)
+        if not _nothing_said(outcome):
             return outcome
-        if self.replies.was_given(place, event.event_id):
-            return outcome
-        if isinstance(found.reply, Open) and not isinstance(event, Typed):
-            self.replies.reopen(found.reply.form, found.reader, place)
-            return outcome
-        return found
+        if (found := self.owed.found(asked)) is not None:
+            return found
+        if not isinstance(asked.event, Typed) and (form := self.owed.form(asked)) is not None:
+            self.replies.reopen(form, asked)
+        return outcome
 
     def _event(self, event: Event, place: Place, retried: bool) -> BoltResponse:
-        if not self._work.take(event.event_id):
-            return BoltResponse(status=DONE)  # this process has it in hand, or has answered it
+        asked = self.owed.asked(event, place)
 
         def work() -> None:
-            try:
-                outcome = self._decide(event)
-                if _nothing_said(outcome):  # handled before, perhaps by a process that died meanwhile
-                    found = self._answered_before(event)
-                    if found is None and not (retried and event.private):
-                        return
-                    if self.replies.was_given(place, event.event_id):
-                        return
-                    outcome = found or self._decide(Home(identity=event.identity))
-                self.replies.give(outcome, place, event.event_id)
-            except BaseException:
-                self._work.let_go(event.event_id)
-                raise
+            outcome = self._decide_once(asked)
+            if _nothing_said(outcome) and retried and event.private and not asked.kept:
+                # Handled before, so long ago that the answer is not known any more.
+                if self.replies.was_given(asked):
+                    return
+                outcome = self._decide(Home(identity=event.identity))
+            self.replies.give(outcome, asked)
 
-        return self._work.bounded(work)
+        return self._work.once(event.event_id, work)
 
     def _greet(self, hello: Hello, place: Place) -> None:
         self.mailbox.remember(place.team, place.user, place.channel)
         if self.mailbox.is_empty(place.team, place.user):
-            self.replies.give(self._decide(hello), place, hello.event_id)
+            asked = self.owed.asked(hello, place)
+            self.replies.give(self._decide_once(asked), asked)
 
     def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         found = self.clients.workspaces.installed(team_id or "")

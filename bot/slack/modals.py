@@ -10,6 +10,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.slack import forms, inbound, steps
 from bot.slack.forms import Origin
 from bot.slack.inbound import Place
+from bot.slack.owed import Asked, Held
 from bot.slack.replies import Replies, with_errors
 from bot.slack.work import Work, in_time
 from handlers.events import Event, OpenForm, Outcome, Submit
@@ -26,10 +27,11 @@ class Modals:
         replies: Replies,
         work: Work,
         decide: Callable[[Event], Outcome],
-        decide_once: Callable[[Event, Place], Outcome],
+        decide_once: Callable[[Asked], Outcome],
+        asked: Callable[[Event, Place], Asked],
     ) -> None:
         self._replies, self._work = replies, work
-        self._decide, self._decide_once = decide, decide_once
+        self._decide, self._decide_once, self._asked = decide, decide_once, asked
 
     def submitted(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         """A form, or a step of one, was sent."""
@@ -37,10 +39,11 @@ class Modals:
         at = forms.origin_of(body["view"])
         if at.step + 1 < at.steps:
             return self._next(ack, event, place, view_id, at)
-        decision = self._work.begin(self._decide_once, event, place)
+        asked = self._asked(event, place)
+        decision = self._work.begin(self._decide_once, asked)
         outcome = in_time(decision)
         if outcome is None:
-            self._work.after(decision, lambda found: self._late(found, place, event, view_id, at))
+            self._work.after(decision, lambda found: self._late(found, asked, view_id, at))
             return ack(
                 response_action="update", view=forms.note("One moment", "Your answers are being saved.")
             )
@@ -54,7 +57,7 @@ class Modals:
             case Open(form=form):
                 return ack(response_action="update", view=self._view(form, outcome.reader, place))
             case _:
-                self._work.after(decision, lambda found: self._replies.give(found, place, event.event_id))
+                self._work.after(decision, lambda found: self._replies.give(found, asked))
                 return ack()
 
     def back(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
@@ -84,12 +87,14 @@ class Modals:
         if isinstance(outcome.reply, Open):
             form = filled_in(outcome.reply.form, event.values)
             return self._replies.update_view(view_id, self._view(form, outcome.reader, place, step), place)
-        self._replies.give(outcome, place, f"{event.event_id}:turned")  # it may not be filled in any more
+        # It may not be filled in any more.
+        self._replies.give(outcome, Asked(event, place, f"{event.event_id}:turned", Held()))
         note = forms.note("Answered", "The answer is in your messages. You can close this window.")
         return self._replies.update_view(view_id, note, place)
 
-    def _late(self, outcome: Outcome, place: Place, event: Submit, view_id: str, at: Origin) -> None:
+    def _late(self, outcome: Outcome, asked: Asked, view_id: str, at: Origin) -> None:
         """The decision came after the modal had to be acknowledged."""
+        place = asked.place
         match outcome.reply:
             case Open(form=form):
                 view = self._view(form, outcome.reader, place)
@@ -102,7 +107,7 @@ class Modals:
                     view = forms.note(
                         "Answered", "The answer is in your messages. You can close this window."
                     )
-                self._replies.give(outcome, place, event.event_id)
+                self._replies.give(outcome, asked)
         self._replies.update_view(view_id, view, place)
 
     def _view(self, form: Form, reader: Reader, place: Place, step: int = 0) -> dict[str, Any]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
-import time
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,11 +12,13 @@ from slack_sdk import WebClient, WebhookClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
+from bot.lease import only_while
 from bot.platform import BadToken, CannotTell, NotFound, NotReached, Paused, Refused, Sent, Unsure
 from bot.slack import cards, forms
 from bot.slack.calls import TURN_IT_ON, Failure, HeldBack, attempt, reason_of, retry_after
 from bot.slack.inbound import Place
 from bot.slack.mailbox import Mailbox
+from bot.slack.owed import Asked, Held, is_temporary
 from bot.slack.workspaces import Clients
 from handlers.events import Outcome
 from messages.cards import (
@@ -41,7 +40,6 @@ from scheme.journal import Journal
 log = Journal("mentoring.slack")
 
 HOOK = "response_url"
-LONGEST_WAIT = 30.0  # seconds an answer is tried, however often; later nobody looks for it
 A_BREATH = 1.0  # seconds between two attempts where Slack does not say how long
 LOOK_BACK = timedelta(hours=2)  # Slack repeats an event within minutes
 
@@ -59,20 +57,26 @@ class Replies:
         """Wait for nothing any more."""
         self._stopping.set()
 
-    def give(self, outcome: Outcome, place: Place, event_id: str) -> None:
-        """Show the outcome where the person acted."""
+    def give(self, outcome: Outcome, asked: Asked) -> None:
+        """Show the outcome where the person acted, unless another process is at it."""
         reply, reader = outcome.reply, outcome.reader
-        match reply:
-            case Silence():
-                return
-            case Say(card=card):
-                self._say(card, reader, place, key_of(event_id))
-            case Replace(card=card):
-                self._replace(card, reader, place, key_of(event_id))
-            case Open(form=form):
-                self._open(form, reader, place, key_of(event_id))
-            case Reject(form=form, errors=wrong):
-                self._open(with_errors(form, wrong), reader, place, key_of(event_id))
+        if isinstance(reply, Silence):
+            return
+        if isinstance(reply, (Open, Reject)):
+            asked.held = Held()  # good for this moment only: nobody takes it over
+        if not asked.held.lengthen():
+            return
+        with only_while(asked.held.mine):
+            match reply:
+                case Say(card=card):
+                    failed = self._say(card, reader, asked)
+                case Replace(card=card):
+                    failed = self._replace(card, reader, asked)
+                case Open(form=form):
+                    failed = self._open(form, reader, asked)
+                case Reject(form=form, errors=wrong):
+                    failed = self._open(with_errors(form, wrong), reader, asked)
+        asked.held.settle(failed, self._stopping.is_set())
 
     def publish(self, outcome: Outcome, place: Place) -> None:
         """Draw the App Home."""
@@ -87,11 +91,11 @@ class Replies:
         if isinstance(client := self._clients.sending(place.team), WebClient):
             self._insist("views.update", lambda: client.views_update(view_id=view_id, view=view))
 
-    def was_given(self, place: Place, event_id: str) -> bool:
-        """Whether an answer to this event stands in the direct message already."""
-        since, waits = self._clock() - LOOK_BACK, self._patience()
+    def was_given(self, asked: Asked) -> bool:
+        """Whether an answer to this event stands in the direct message already, or nobody can tell."""
+        since, waits, place = self._clock() - LOOK_BACK, asked.held.patience(self._stopping), asked.place
         while True:
-            found = self._mailbox.find(place.team, place.user, key_of(event_id), since)
+            found = self._mailbox.find(place.team, place.user, asked.key, since)
             if not isinstance(found, CannotTell) or not waits(A_BREATH):
                 return not isinstance(found, NotFound)
 
@@ -101,17 +105,21 @@ class Replies:
             return forms.Origin(form.name, form.value, place.channel, place.message)
         return forms.Origin(form.name, form.value)
 
-    def _say(self, card: Card, reader: Reader, place: Place, key: str) -> None:
+    def _say(self, card: Card, reader: Reader, asked: Asked) -> Failure | None:
+        place = asked.place
         alone = bool(place.channel) and not place.home and not self._own(place)
-        if alone and not cards.files(card) and self._whisper(card, reader, place, replace_original=False):
-            return
-        failed = self._post(card, reader, place, key)
-        if failed is not None:
-            log.warning("a reply was not posted: %s", reason_of(failed))
-            if place.response_url and not alone:
-                self._whisper(card, reader, place, replace_original=False)
-            elif failed == BadToken(TURN_IT_ON) and place.trigger:
-                self._show(card, reader, place)
+        if alone and not cards.files(card) and self._whisper(card, reader, asked, replace_original=False):
+            return None
+        failed = self._post(card, reader, asked)
+        if failed is None:
+            return None
+        log.warning("a reply was not posted: %s", reason_of(failed))
+        if place.response_url and not alone and not (asked.held.recorded and is_temporary(failed)):
+            if self._whisper(card, reader, asked, replace_original=False):
+                return None
+        elif failed == BadToken(TURN_IT_ON) and place.trigger:
+            self._show(card, reader, place)
+        return failed
 
     def _show(self, card: Card, reader: Reader, place: Place) -> None:
         """Where the Messages tab is off, a press in the App Home is answered in a window of its own."""
@@ -121,13 +129,15 @@ class Replies:
             opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
             self._logged("views.open", opened)
 
-    def _whisper(self, card: Card, reader: Reader, place: Place, replace_original: bool) -> bool:
+    def _whisper(self, card: Card, reader: Reader, asked: Asked, replace_original: bool) -> bool:
         """Say it so that only they see it, in the place where they are; False if that failed."""
-        message = cards.render(card, reader)
+        message, place = cards.render(card, reader), asked.place
         if place.response_url:
             hook = WebhookClient(place.response_url, timeout=5, retry_handlers=[])
             words = message | {"response_type": "ephemeral", "replace_original": replace_original}
-            return self._insist(HOOK, lambda: self._hooked(hook, words, place), unsure=replace_original)
+            return self._insist(
+                HOOK, lambda: self._hooked(hook, words, place), asked.held, unsure=replace_original
+            )
         client = self._clients.sending(place.team)
         if place.direct or replace_original or not isinstance(client, WebClient):
             return False
@@ -136,6 +146,7 @@ class Replies:
             lambda: client.chat_postEphemeral(
                 channel=place.channel, user=place.user, thread_ts=place.thread or None, **message
             ),
+            asked.held,
             unsure=False,
         )
 
@@ -150,38 +161,42 @@ class Replies:
             raise HeldBack(seconds)
         return answer
 
-    def _replace(self, card: Card, reader: Reader, place: Place, key: str) -> None:
+    def _replace(self, card: Card, reader: Reader, asked: Asked) -> Failure | None:
+        place = asked.place
         if not place.message or place.home:
-            return self._say(card, reader, place, key)
+            return self._say(card, reader, asked)
         if place.ephemeral:
-            done = self._whisper(card, reader, place, replace_original=True)
+            done = self._whisper(card, reader, asked, replace_original=True)
         else:
-            done = self._redraw(card, reader, place)
+            done = self._redraw(card, reader, asked)
         if not done:
-            return self._say(card, reader, place, key)
+            return self._say(card, reader, asked)
         if cards.files(card) and (failed := self._mailbox.share(place.team, place.user, card)):
             log.warning("a file was not handed over: %s", reason_of(failed))
         return None
 
-    def _redraw(self, card: Card, reader: Reader, place: Place) -> bool:
+    def _redraw(self, card: Card, reader: Reader, asked: Asked) -> bool:
+        place = asked.place
         client = self._clients.sending(place.team)
         if not isinstance(client, WebClient):
             return False
         message = cards.render(card, reader)
         return self._insist(
-            "chat.update", lambda: client.chat_update(channel=place.channel, ts=place.message, **message)
+            "chat.update",
+            lambda: client.chat_update(channel=place.channel, ts=place.message, **message),
+            asked.held,
         )
 
-    def _open(self, form: Form, reader: Reader, place: Place, key: str) -> None:
-        if place.trigger and self._opened(form, reader, place):
-            return
+    def _open(self, form: Form, reader: Reader, asked: Asked) -> Failure | None:
+        if asked.place.trigger and self._opened(form, reader, asked.place):
+            return None
         card = Card(form.title, (Buttons((FormButton("Open the form", form.name, form.value),)),))
-        self._say(card, reader, place, key)
+        return self._say(card, reader, asked)
 
-    def reopen(self, form: Form, reader: Reader, place: Place) -> None:
+    def reopen(self, found: Outcome, asked: Asked) -> None:
         """Open a form whose press another process died over; if it is too late for that, they press again."""
-        if place.trigger:
-            self._opened(form, reader, place)
+        if asked.place.trigger and isinstance(found.reply, Open):
+            self._opened(found.reply.form, found.reader, asked.place)
 
     def _opened(self, form: Form, reader: Reader, place: Place) -> bool:
         """Open the form; a trigger is good for three seconds and once, so at most two attempts."""
@@ -199,12 +214,13 @@ class Replies:
         return self._logged("views.open", opened)
 
     def _insist(
-        self, method: str, call: Callable[[], SlackResponse | WebhookResponse], unsure: bool = True
-    ) -> bool:
+        self, method: str, call: Callable[[], SlackResponse | WebhookResponse],
+        held: Held | None = None, unsure: bool = True,
+    ) -> bool:  # fmt: skip
         """A call made until Slack has taken or refused it. `unsure`: it may be repeated without harm
         also where nobody knows whether it was taken.
         """
-        waits = self._patience()
+        waits = (held or Held()).patience(self._stopping)
         while True:
             answer = attempt(call)
             match answer:
@@ -219,11 +235,12 @@ class Replies:
             if not again:
                 return self._logged(method, answer)
 
-    def _post(self, card: Card, reader: Reader, place: Place, key: str) -> Failure | None:
+    def _post(self, card: Card, reader: Reader, asked: Asked) -> Failure | None:
         """Post to the direct message, waiting as long as Slack asks; None when it stands there."""
-        asked_at: datetime | None = None
+        place, key = asked.place, asked.key
+        asked_at = self._clock() - LOOK_BACK if asked.again else None
         failed: Failure = NotReached("not tried")
-        waits = self._patience()
+        waits = asked.held.patience(self._stopping)
         while True:
             if asked_at is not None:
                 found = self._mailbox.find(place.team, place.user, key, asked_at)
@@ -250,15 +267,6 @@ class Replies:
             if not waits(wait):
                 return failed
 
-    def _patience(self) -> Callable[[float], bool]:
-        """Waits for so many seconds; False if nobody waits that long any more, or the process stops."""
-        until = time.monotonic() + LONGEST_WAIT
-
-        def waits(seconds: float) -> bool:
-            return time.monotonic() + seconds <= until and not self._stopping.wait(seconds)
-
-        return waits
-
     def _own(self, place: Place) -> bool:
         """Whether the place is the person's direct message with the bot."""
         return place.direct and self._mailbox.channel(place.team, place.user) == place.channel
@@ -272,13 +280,6 @@ class Replies:
             return True
         log.warning("%s was not done: %s", method, reason_of(answer))
         return False
-
-
-def key_of(event_id: str) -> str:
-    """The opaque key of the reply to an event; a new one for an event that has no id."""
-    if not event_id:
-        return uuid.uuid4().hex
-    return hashlib.sha256(f"reply:{event_id}".encode()).hexdigest()[:32]
 
 
 def with_errors(form: Form, wrong: Mapping[str, str]) -> Form:

@@ -101,10 +101,10 @@ class Rotation:
 
 
 class Caretaker:
-    """Does what is to be done every few minutes: `look` renews tokens before anybody has to wait for it."""
+    """Does what is to be done every so many seconds: `look` renews tokens before anybody has to wait for it."""
 
-    def __init__(self, look: Callable[[], None]) -> None:
-        self.look = look
+    def __init__(self, look: Callable[[], object], every: float = LOOKED_AFTER) -> None:
+        self.look, self.every = look, every
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="slack-caretaker", daemon=True)
 
@@ -125,5 +125,5 @@ class Caretaker:
                 self.look()
             except Exception as error:  # noqa: BLE001 - the next look is in a few minutes
                 log_error(error)
-            if self._stopping.wait(max(0.0, LOOKED_AFTER - (time.monotonic() - begun))):
+            if self._stopping.wait(max(0.0, self.every - (time.monotonic() - begun))):
                 return

@@ -48,7 +48,8 @@ class Work:
         # Apart: an answer may have to wait for Slack's Retry-After, and no decision may wait behind it.
         self._answering = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-answers")
         self._taken: OrderedDict[str, None] = OrderedDict()
-        self._lock = threading.Lock()
+        self._events: OrderedDict[str, Future[object]] = OrderedDict()
+        self._lock, self._joining = threading.Lock(), threading.Lock()
         self._in_hand = 0
 
     @property
@@ -67,15 +68,23 @@ class Work:
 
     def bounded(self, work: Callable[[], object]) -> BoltResponse:
         """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
-        begun = self._begin(self._answering, work)
-        try:
-            begun.result(PATIENCE)
-        except Late:
-            begun.add_done_callback(_log_failure)
-        except Exception as error:  # noqa: BLE001 - logged, and Slack sends the event again
-            log_error(error)
-            return BoltResponse(status=LATER)
-        return BoltResponse(status=DONE)
+        return _bounded(self._begin(self._answering, work))
+
+    def once(self, event_id: str, work: Callable[[], object]) -> BoltResponse:
+        """The same, where a copy of an event in hand is acknowledged no sooner than the event itself."""
+        with self._joining:
+            begun = self._events.get(event_id)
+            if begun is None or (begun.done() and begun.exception() is not None):
+                begun = self._events[event_id] = self._begin(self._answering, work)
+                while len(self._events) > REMEMBERED:
+                    self._events.popitem(last=False)
+        return _bounded(begun)
+
+    def answer(self, work: Callable[[], object]) -> Future[object]:
+        """Start to give an answer, in a thread of its own."""
+        given = self._begin(self._answering, work)
+        given.add_done_callback(_log_failure)
+        return given
 
     def after(self, decision: Future[Outcome], answer: Callable[[Outcome], None]) -> None:
         """Give the answer once there is a decision, in a thread of its own."""
@@ -92,9 +101,7 @@ class Work:
         self._count(+1)  # from now on, also before `give` is begun
 
         def begin(_: Future[Outcome]) -> None:
-            given = self._begin(self._answering, give)
-            given.add_done_callback(_log_failure)
-            given.add_done_callback(lambda _: self._count(-1))
+            self.answer(give).add_done_callback(lambda _: self._count(-1))
 
         decision.add_done_callback(begin)
 
@@ -118,10 +125,16 @@ class Work:
         with self._lock:
             self._in_hand += change
 
-    def let_go(self, event_id: str) -> None:
-        """It failed: the next copy of the event is taken on again."""
-        with self._lock:
-            self._taken.pop(event_id, None)
+
+def _bounded(begun: Future[object]) -> BoltResponse:
+    try:
+        begun.result(PATIENCE)
+    except Late:
+        begun.add_done_callback(_log_failure)
+    except Exception as error:  # noqa: BLE001 - logged, and Slack sends the event again
+        log_error(error)
+        return BoltResponse(status=LATER)
+    return BoltResponse(status=DONE)
 
 
 def in_time(decision: Future[Outcome]) -> Outcome | None:

@@ -39,6 +39,7 @@ from bot.settings import Settings, SlackSettings
 from bot.slack.connect import open_slack
 from storage.engine import Engines, open_engines
 from storage.outbox_tables import outbox
+from storage.tables import kept_answer
 from tests.bot.slack.slack_api import BOT, Slack, Weather, free_port
 from tests.bot.slack.story import START, Story, said_in
 from tests.bot.slack.test_socket_mode import SocketServer
@@ -48,6 +49,8 @@ KEY = "only for this story, but long enough"
 # Seconds from a 429 at the server to its row in the database, and from there to whoever is about to
 # call: on a machine that does other work besides.
 JUST_TOLD, UNDER_WAY = 1.0, 0.3
+# Seconds an answer is held by its process, and between two looks for what a dead one left: this Slack answers at once.
+HELD, LOOKED_AFTER = 2.0, 0.2
 LATEST = 1.5  # seconds into a step at which a process is killed
 
 
@@ -66,6 +69,7 @@ def process(said: dict[str, Any]) -> None:
     house.first_scheme()
     side = open_slack(slack, house)
     side.listener.clients.pace.gap = 0.0  # the story's clock runs faster than Slack's
+    side.listener.owed.held, side.collector.every = HELD, LOOKED_AFTER
     senders = Senders(house.delivery({"slack": side.platform}, own_clock=True))
     house.wakers.append(senders.wake)
     ran: list[str] = [""]
@@ -85,6 +89,7 @@ def process(said: dict[str, Any]) -> None:
         return JSONResponse({"in_hand": side.listener.in_hand, "jobs": ran[0], "connected": side.connected})
 
     senders.start()
+    side.collector.start()
     if side.socket is not None:
         side.socket.start()
     threading.Thread(target=ring, daemon=True).start()
@@ -262,8 +267,9 @@ class Hunted(Story):
             outbox.c.attempts + outbox.c.throttled > 0,
         )
         with self.engines.read() as conn:
-            found = conn.scalar(select(func.count()).where(outbox.c.state.in_(("ready", "leased")), due))
-        return found or 0
+            found = conn.scalar(select(func.count()).where(outbox.c.state.in_(("ready", "leased")), due)) or 0
+            owed = conn.scalar(select(func.count()).where(kept_answer.c.held_until.is_not(None))) or 0
+        return found + owed
 
     def _write_clock(self) -> None:
         fresh = self.clock_file.with_suffix(".new")

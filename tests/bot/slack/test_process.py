@@ -17,10 +17,15 @@ import httpx
 import pytest
 
 from bot.slack.manifest import SCOPES
+from bot.slack.work import PATIENCE
 from tests.bot.slack.slack_api import BOT, Fault, Slack, free_port, running
 from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, eventually, titles
 
 HERE = Path(__file__).parents[3]
+# `python -m bot`, but that an answer of a process that died is taken over sooner.
+BOT_IN_HASTE = (
+    "import runpy; from bot.slack import owed; owed.HELD = 3.0; runpy.run_module('bot', run_name='__main__')"
+)
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def bot(slack: Slack, folder: Path) -> Iterator[tuple[Wire, subprocess.Popen[byt
         "DATABASE_URL": f"sqlite:///{folder}/bot.db", "PORT": str(port), "SLACK_BOT_TOKEN": BOT,
         "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url, "PYTHONPATH": str(HERE),
     }  # fmt: skip
-    command = [sys.executable, "-m", "bot", "run"]
+    command = [sys.executable, "-c", BOT_IN_HASTE, "run"]
     with subprocess.Popen(command, cwd=folder, env=kept | settings) as process:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
             eventually(lambda: _ready(client, process), seconds=30)
@@ -74,6 +79,25 @@ def test_a_process_killed_while_it_answers_leaves_one_answer(
     with bot(alone, tmp_path) as (wire, _):
         for number in (1, 2):
             assert wire.post(said, X_Slack_Retry_Num=str(number)).status_code == 200
+        eventually(lambda: titles(alone.inbox(ana)), seconds=10)
+        time.sleep(1.0)
+    assert len(titles(alone.inbox(ana))) == 1
+
+
+@pytest.mark.parametrize("posted", [True, False])
+def test_an_acknowledged_event_is_answered_once_though_its_process_dies_and_slack_never_repeats_it(
+    alone: Slack, tmp_path: Path, posted: bool
+) -> None:
+    ana = alone.user("ana")
+    with bot(alone, tmp_path) as (wire, process):
+        alone.faults["chat.postMessage"].append(Fault(wait=PATIENCE + 1.0, work=posted))
+        assert wire.says(ana, "status").status_code == 200  # before its answer stands
+        assert not titles(alone.inbox(ana))
+        process.kill()
+        process.wait(10)
+    with bot(alone, tmp_path):
+        eventually(lambda: titles(alone.inbox(ana)), seconds=20)
+        time.sleep(1.0)
     assert len(titles(alone.inbox(ana))) == 1
 
 
