@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 from dateparser.date import DateDataParser
 
 from handlers.dates_clauses import Clause, clauses
-from handlers.dates_clock import BLANK, Clock, clocks, lengths
-from handlers.dates_grammar import moments, numeric, vague, worded
+from handlers.dates_clock import Clock, clocks
+from handlers.dates_grammar import moments, numeric, worded
+from handlers.dates_lengths import fractions, last_figure, lengths
 from handlers.dates_reasons import reason
-from handlers.dates_words import DAY, NO_DATE, weekday
+from handlers.dates_settling import REFUSED, after_the_move, settled
+from handlers.dates_words import BLANK, NO_DATE
 from handlers.dates_working import Asking, Direction, Hit
 
 LOG_BACK = 366  # days a meeting may lie back before the bot asks
@@ -34,19 +36,6 @@ _RESIDUE = re.compile(
     r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b"
 )
-_JOINED = re.compile(
-    rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
-)
-_DROPPED = re.compile(
-    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|as opposed to|from|was(?: it)? not(?: on)?)\s+(?:the |this |our )?$"
-)
-_ALSO_OLD = re.compile(
-    r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
-)
-_NEW = re.compile(
-    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+(?:the |next |this )?$"
-)
-_WEEK = re.compile(r"\b(last|this|next) week\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +107,7 @@ def read_when(
     told = [r for r in found if r.clause.kind == "told"]
     minutes = _one([m for r in (told or found) for m in r.minutes])
     with_day = [r for r in told if r.hits]
+    with_day = [r for r in with_day if any(h.rule != REFUSED for h in r.hits)] or with_day
     if len(with_day) > 1 and any(r.clause.meets for r in with_day):
         with_day = [r for r in with_day if r.clause.meets]
     hits = [h for r in with_day for h in r.hits]
@@ -150,7 +140,12 @@ def _why(found: list[_Found], direction: Direction, today: date) -> str:
 
 def _unexplained(left: str, day: date | None) -> bool:
     """Whether words of time are left over that do not agree with the day."""
-    agreeing = () if day is None else tuple(day.strftime(form).lower() for form in ("%B", "%b", "%A", "%Y"))
+    agreeing: tuple[str, ...] = ()
+    if day is not None:
+        agreeing = (
+            *(day.strftime(form).lower() for form in ("%B", "%b", "%A", "%Y")),
+            *(f"{day.day}{end}" for end in ("st", "nd", "rd", "th")),
+        )
     return any(word not in agreeing for word in _RESIDUE.findall(left))
 
 
@@ -179,11 +174,14 @@ def _read(clause: Clause, asking: Asking) -> _Found:
         asking = Asking(asking.now, "future", asking.zone, asking.absolute)
     work = clause.text
     hits: list[Hit] = []
+    minutes: list[int] = []
+    for start, end, length in fractions(work):
+        minutes.append(length)
+        work = _cut(work, start, end)
     for finder in (numeric, moments):
         for hit in finder(work, asking):
             hits.append(hit)
             work = _cut(work, hit.start, hit.end)
-    minutes: list[int] = []
     for start, end, length in lengths(work):
         minutes.append(length)
         work = _cut(work, start, end)
@@ -194,77 +192,20 @@ def _read(clause: Clause, asking: Asking) -> _Found:
         hits.append(hit)
         work = _cut(work, hit.start, hit.end)
     hits.sort(key=lambda h: h.start)
-    return _Found(clause, _settled(hits, clause.text, asking), times, minutes, work)
+    if not minutes and asking.direction == "past" and (figure := last_figure(work)):
+        minutes.append(figure)
+    kept = settled(hits, clause.text, asking)
+    if len(times) > 1 and len(kept) < len(hits):
+        times = after_the_move(times, clause.text)
+    return _Found(clause, kept, times, minutes, work)
 
 
 def _cut(text: str, start: int, end: int) -> str:
     return text[:start] + BLANK * (end - start) + text[end:]
 
 
-def _settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
-    """Days named only to be refused are dropped, "last week ... Tuesday" is put together, "or" is unclear."""
-    if len(hits) > 1:
-        kept = [
-            h
-            for h in hits
-            if not _DROPPED.search(text[: h.start])
-            and not _ALSO_OLD.search(text[: h.start])
-            and not text[h.start : h.end].endswith("'s")
-        ]
-        hits = kept or hits
-        if len(hits) > 1 and _NEW.search(text[: hits[-1].start]):
-            hits = hits[-1:]
-    elif hits and (_DROPPED.search(text[: hits[0].start]) or _ALSO_OLD.search(text[: hits[0].start])):
-        hits = [vague(hits[0])]  # the day that is not meant is the only one named
-    hits = _in_that_week(hits, text, asking)
-    result: list[Hit] = []
-    for index, hit in enumerate(hits):
-        before = text[hits[index - 1].end : hit.start] if index else ""
-        if index and _JOINED.match(before) and result[-1].day != hit.day:
-            result[-1] = vague(result[-1])
-            hit = vague(hit)
-        result.append(hit)
-    return _agreed(result)
-
-
-def _in_that_week(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
-    weeks = [h for h in hits if h.rule == "roughly" and _WEEK.search(text[h.start : h.end])]
-    bare = [h for h in hits if h.rule == "weekday"]
-    if len(weeks) != 1 or len(bare) != 1:
-        return hits
-    found = _WEEK.search(text[weeks[0].start : weeks[0].end])
-    name = re.search(DAY, text[bare[0].start : bare[0].end])
-    if not found or not name:
-        return hits
-    step = {"last": -1, "this": 0, "next": 1}[found[1]]
-    day = asking.of_week(weekday(name.group()), step)
-    joined = Hit(bare[0].start, bare[0].end, day, "weekday of a week", echo=True)
-    return sorted([h for h in hits if h not in (weeks[0], bare[0])] + [joined], key=lambda h: h.start)
-
-
-def _agreed(hits: list[Hit]) -> list[Hit]:
-    """A weekday beside a full date only has to agree with it."""
-    full = [
-        h for h in hits if h.day and h.rule not in ("weekday", "this weekday", "last weekday", "next weekday")
-    ]
-    if len(full) == 1 and full[0].day:
-        agreeing = [
-            h for h in hits if h is full[0] or h.day is None or h.day.weekday() != full[0].day.weekday()
-        ]
-        return (
-            [
-                h
-                for h in agreeing
-                if h is full[0] or h.rule != "roughly" or h.day or full[0].rule == "relative"
-            ]
-            if len(hits) > 1
-            else hits
-        )
-    return hits
-
-
 def _one(lengths_found: list[int]) -> int | None:
-    return lengths_found[0] if len(set(lengths_found)) == 1 else None
+    return (lengths_found[0] or None) if len(set(lengths_found)) == 1 else None
 
 
 def _clock(times: list[tuple[int, int, Clock]], minutes: int | None) -> tuple[time | None, bool, bool]:

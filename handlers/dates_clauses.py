@@ -17,9 +17,9 @@ from handlers.dates_working import Direction
 Kind = Literal["told", "not_held", "later"]
 
 _BREAK = re.compile(
-    r"\b(?:but|however|although|though|whereas|then)\b|[.;!?](?=\s|$)|\s-\s|\n"
-    r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|need|how about|what about|could|shall|maybe|perhaps)\b)"
-    r"|\band (?=(?:next|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it"
+    r"\b(?:but(?! one\b)|however|although|though|whereas|then)\b|(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])\.(?=\s|$)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
+    r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
+    r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it"
     r"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had)\b)|\b(?=ended up\b)|\bbecause\b"
 )
 _MEETS = re.compile(
@@ -28,17 +28,24 @@ _MEETS = re.compile(
     r"|next one|review)\b"
 )
 _NOT_HELD = re.compile(
-    r"\b(?:meant|supposed|due|planned|scheduled|hoping|wanted|originally|intended) (?:to|for|on)\b|\b(?:was|were) going to\b"
+    r"\bplanned (?:an?|half|one|two|\d)\b|\b(?:meant|supposed|due|planned|scheduled|hoping|wanted|originally|intended) (?:to|for|on)\b|\b(?:was|were) going to\b"
     r"|\b(?:should|would|could) have\b|\b(?:did|could|does|has|have|was|were) not\b(?! only)|\bhad (?:planned|booked|arranged|intended)\b"
     r"|\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
 )
 _LATER = re.compile(
-    rf"\b(?:next (?:one|meeting|time|session|chat|catch up|is|on|at|{DAY}|for|\d)|next:|next (?=¤)|will|plan(?:ning)? (?:to|on|for)|plan|going to|meet(?:ing)? again"
-    r"|again (?:on|in|next|at|this|tomorrow)|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
-    r"|follow[- ]up (?:on|is|in|booked|meeting)|due again|we meet|hope to|hoping to|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
+    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:one|meeting|time|session|chat|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|plan|going to|meet(?:ing)? again"
+    rf"|again (?:on|in|for|next|at|this|tomorrow|the|{DAY})|on again|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
+    rf"|follow[- ]up(?: (?:on|is|in|booked|meeting|{DAY}))?|due again|we meet|hope to|hoping to|next due|due next|(?:fixed|set|booked|have) (?:the|our|my) next|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
 )
 _HAPPENED = re.compile(r"\b(?:met|saw|spoke|chatted|talked|caught up|happened|took place)\b")
-_SURELY_LATER = re.compile(r"\b(?:next (?:one|meeting|session|chat|catch up)|next:|will|are meeting)\b")
+_SURELY_LATER = re.compile(
+    r"\bnext(?: \w+)?:|\b(?:next (?:one|meeting|session|chat|catch up)|will(?! have been)|are meeting)\b"
+)
+# "I should have told you that we met": late is the telling, not the meeting.
+_TELLING = re.compile(
+    r"\b(?:should|could|would) have (?:already )?(?:logged|told|said|recorded|mentioned|reported|let|done|noted|put|entered|sent|written|added|filled|typed|updated|posted|been in touch)\b"
+)
+_NEXT_DUE = re.compile(r"\b(?:next due|due next)\b")
 _NOT_FREE = re.compile(
     r"\b(?:can not|could not|can no longer|unable to|not able to|do not|does not|will not|would not|is not|are not|not free|not available|busy|away|sick"
     r"|no good|does not work|instead of|used to|clash)\b"
@@ -67,7 +74,9 @@ def clauses(text: str, direction: Direction) -> list[Clause]:
 
 def _kind(piece: str, direction: Direction) -> Kind:
     if direction == "past":
-        if _NOT_HELD.search(piece):
+        if _NEXT_DUE.search(piece):
+            return "later"
+        if _NOT_HELD.search(piece) and not (_TELLING.search(piece) and _HAPPENED.search(piece)):
             return "not_held"
         if _HAPPENED.search(piece) and not _SURELY_LATER.search(piece):
             return "told"

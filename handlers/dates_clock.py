@@ -1,4 +1,4 @@
-"""Clock times and lengths in a sentence."""
+"""Clock times in a sentence: "at 3", "half two till three", "from ten to eleven", "9.30-10.15"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
-from handlers.dates_words import DAY, FOLLOWER, number
-
-BLANK = "¤"
-LONGEST = 8 * 60  # minutes; a longer meeting is a slip
+from handlers.dates_lengths import LONGEST
+from handlers.dates_words import BLANK, DAY, FOLLOWER, MONTH, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,118 +22,174 @@ class Clock:
 
 
 _WORDS = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_HALF_DAY = r"\s*(a\.?m\b\.?|p\.?m\b\.?)"
-_T = rf"(\d{{1,2}})(?:[:.h]([0-9]\d))?(?:{_HALF_DAY})?"
+_MINUTES = r"oh five|five|ten|fifteen|twenty[- ]five|twenty|thirty[- ]five|thirty|forty[- ]five|forty|fifty[- ]five|fifty"
+_HALF_DAY = r"\s*(a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)\b|at night\b)"
+_H = rf"(?:\d{{1,2}}|{_WORDS})\b"
+_BY = r"half|quarter|five|ten|twenty[- ]five|twenty|5|10|20|25"
+_MILITARY_FIGURES = r"(?!20[2-3]\d)(?:[01]\d|2[0-3])[0-5]\d"
+_NOT_LENGTH = r"(?![- ]?(?:min|hour|hr|people|person|mentee|day|week|month|year|time))"
+# One clock within a span; `_clock_of` reads it.
+_ATOM = (
+    rf"(?:(?:{_BY}) (?:past|to) {_H}|half {_H}|(?:{_WORDS}) (?:{_MINUTES})\b|noon\b|midday\b|midnight\b|{_MILITARY_FIGURES}\b"
+    rf"|(?:\d{{1,2}}(?:[:.h][0-5]\d|h\b)?|(?:{_WORDS})\b)(?: ?o'? ?clock)?)(?:{_HALF_DAY})?"
+)
 _SPAN = re.compile(
-    rf"(?<![\d/:.£$#])(?P<lead>from |between |at |@ ?)?\b{_T}\s*(?P<link>-|to|till|until|and)\s*{_T}(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b)"
+    rf"(?<![\d/:.£$#])(?P<lead>from |between |at |@ ?)?\b(?P<from>{_ATOM})\s*(?P<link>-|to\b|till?\b|until\b|and\b)(?: about| around| nearly| just after)?"
+    rf"\s*(?P<to>{_ATOM}|half past\b|(?:quarter|five|ten|twenty) (?:past|to)\b(?! {_H}))(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}"
+)
+_PARTS = re.compile(
+    rf"(?:(?P<by>{_BY}) (?P<side>past|to)(?: (?P<ph>{_H}))?|half (?P<bh>{_H})|(?P<wh>{_WORDS}) (?P<wm>{_MINUTES})|(?P<name>noon|midday|midnight)"
+    rf"|(?P<mil>{_MILITARY_FIGURES})|(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>[0-5]\d)|(?P<oc>h| ?o'? ?clock))?)(?:{_HALF_DAY})?$"
 )
 _PLAIN_END = re.compile(
     rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|please|{DAY})\b)"
 )
-_AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow)\s+$")
+_AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
 _MARKED = re.compile(
-    rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)\b|(\d{{1,2}})\.([0-5]\d)\b)(?![\d/%]|\.\d| ?hours)"
+    rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)\b|(\d{{1,2}})\.([0-5]\d)\b)(?![/\d%]|\.\d| ?hours)"
 )
 _MILITARY = re.compile(
     r"(?:\bat|@|\bfrom)\s*([01]\d|2[0-3])([0-5]\d)(?:\s?h(?:ou)?rs)?\b|\b([01]\d|2[0-3])([0-5]\d)\s?h(?:ou)?rs\b"
 )
+_AFTER_A_DAY = re.compile(
+    rf"(?:\b(?:{DAY}|today|yesterday|tomorrow|{MONTH})|\d(?:st|nd|rd|th)|{BLANK}),? (?P<c>{_MILITARY_FIGURES})\b(?![/\d%.:-])"
+)
 _PAST_TO = re.compile(
-    rf"\b(half|quarter|five|ten|twenty|twenty[- ]five|\d{{1,2}})\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{_WORDS})\b(?:{_HALF_DAY})?"
+    rf"\b({_BY}|\d{{1,2}} minutes)\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{_WORDS})\b(?:{_HALF_DAY})?"
 )
 _HALF = re.compile(rf"\bhalf\s+({_WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{_HALF_DAY})?")
-_OCLOCK = re.compile(rf"\b(\d{{1,2}}|{_WORDS})\s?o'?\s?clock\b")
+_IN_WORDS = re.compile(rf"(?<![\w-])({_WORDS}) ({_MINUTES})\b{_NOT_LENGTH}(?:{_HALF_DAY})?")
+_OCLOCK = re.compile(rf"\b(\d{{1,2}}|{_WORDS})\s?o'?\s?clock\b(?:{_HALF_DAY})?")
 _AT = re.compile(
-    rf"(?:\bat|@|\baround|\babout)\s*(?:around |about |like |roughly |exactly )?(\d{{1,2}}|{_WORDS})(?:\s?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
+    rf"(?:\bat|@|\b(?:around|about)(?= (?:1[0-2]?|[2-9]|{_WORDS})\b))\s*(?:around |about |like |roughly |exactly )?(\d{{1,2}}|{_WORDS})(?:\s?-?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
 )
-_ISH = re.compile(r"\b(\d{1,2})\s?ish\b")
+_ISH = re.compile(r"\b(1[0-2]|[1-9])[- ]?ish\b(?! ?(?:min|hour|hr))")
+_WITH_HALF = re.compile(rf"\b({_WORDS}){_HALF_DAY}")
+_AFTER_PART = re.compile(
+    rf"\b(?:morning|afternoon|evening),? (?P<c>1[0-2]|[1-9]|{_WORDS})(?=\s*(?:$|[,.;!]))"
+)
+_MOVED_TO = re.compile(
+    rf"\b(?:mov|push|chang|shift|bring|brought|put)\w* [^.;]*?\bto (?P<c>1[0-2]|[1-9]|{_WORDS})(?![-:./\d]| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
+)
+_HOURS = re.compile(r"\b(?P<c>9|1\d|2[0-3])h\b")
 _NAMED = re.compile(r"\b(noon|midday|midnight)\b")
-
-_NOT_LENGTH = r"(?!\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b))"
-_H = r"(?:hours?|hrs?|h)\b"
-_M = r"(?:minutes?|mins?|min|m)\b"
-_NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|ninety|ten|five)"
-_FEW_HOURS = r"\d{1,2}|an?|one|two|three|four|(?:a )?couple(?: of)?"
-_LENGTHS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], float]], ...] = (
-    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? and (?:a half|a quarter|three quarters)\b{_NOT_LENGTH}"),
-     lambda m: (number(m[1] or "a") or 1) * 60 + (30 if "half" in m[0] else 45 if "three" in m[0] else 15)),
-    (re.compile(rf"\b({_FEW_HOURS}) and a half[ -](?:hours?|hrs?)\b"), lambda m: (number(m[1]) or 1) * 60 + 30),
-    (re.compile(rf"\bthree[- ]quarters of an (?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 45),
-    (re.compile(rf"\b(?:a )?quarter of an (?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 15),
-    (re.compile(rf"(?:\ba )?\bhalf[- ](?:an? )?(?:hour|hr)s?\b{_NOT_LENGTH}"), lambda _: 30),
-    (re.compile(rf"\b(\d{{1,2}}|an?|one|two)\s*{_H}\s*(?:,|and|&)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|:))"),
-     lambda m: (number(m[1]) or 1) * 60 + (number(m[2]) or 0)),
-    (re.compile(r"\b(\d):([0-5]\d) ?(?:hours|hrs)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
-    (re.compile(rf"\b(\d{{1,2}})h(\d\d)m?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
-    (re.compile(rf"(?<![\d.])(\d*\.\d+)[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1]) * 60),
-    (re.compile(rf"\b({_FEW_HOURS})[ -]?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
-    (re.compile(rf"\b({_NUM})[ -]?(?:minutes?|mins?|min)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
-    (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
-    (re.compile(r"\b(?:full |whole )?hour[- ](?:long|and)\b|\b(?:a|the) (?:full|whole|good|solid) hour\b"), lambda _: 60),
-)  # fmt: skip
-# A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
-_CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
-
-
-def lengths(text: str) -> Iterator[tuple[int, int, int]]:
-    """(start, end, minutes) of every length in the sentence, none overlapping."""
-    work = text
-    for pattern, minutes in _LENGTHS:
-        for found in pattern.finditer(work):
-            if _CLOCKLIKE.match(found.group()):
-                continue
-            value = round(minutes(found))
-            work = work[: found.start()] + BLANK * len(found.group()) + work[found.end() :]
-            if 0 < value <= LONGEST:
-                yield found.start(), found.end(), value
+_MAYBE = re.compile(rf"\d|\b(?:{_WORDS}|noon|midday|midnight)\b")
 
 
 def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
     """(start, end, clock) of every clock time in the sentence, none overlapping."""
+    if not _MAYBE.search(text):
+        return
     half = _half_of_day(text)
     work = text
     for found in _SPAN.finditer(text):
         clock = _span(found, text, half)
         if clock:
-            work = _blank(work, found)
+            work = _blank(work, *found.span())
             yield found.start(), found.end(), clock
     for pattern, read in _SINGLE:
         for found in pattern.finditer(work):
-            work = _blank(work, found)
-            yield found.start(), found.end(), read(found, half)
+            start, end = found.span("c" if "c" in pattern.groupindex else 0)
+            work = _blank(work, start, end)
+            yield start, end, read(found, half)
 
 
-def _blank(work: str, found: re.Match[str]) -> str:
-    return work[: found.start()] + BLANK * len(found.group()) + work[found.end() :]
+def _blank(work: str, start: int, end: int) -> str:
+    return work[:start] + BLANK * (end - start) + work[end:]
 
 
 def _half_of_day(text: str) -> str | None:
-    if re.search(r"\bmorning\b", text):
+    if "morning" in text:
         return "am"
-    return "pm" if re.search(r"\b(?:evening|tonight|last night|night)\b", text) else None
+    return "pm" if re.search(r"\b(?:evening|tonight|night)\b", text) else None
 
 
 def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
-    lead, link = found["lead"], found["link"]
-    hour1, minute1, half1, hour2, minute2, half2 = found.group(2, 3, 4, 6, 7, 8)
-    marked = bool(minute1 or half1 or minute2 or half2)
-    if link == "and" and (lead or "").strip() != "between":
+    lead, link = (found["lead"] or "").strip(), found["link"]
+    one, two = _PARTS.match(found["from"]), _PARTS.match(found["to"])
+    if one is None or two is None or (link == "and" and lead != "between"):
         return None
-    after_day = bool(_AFTER_DAY.search(text[: found.start()]))
-    if not marked and not (lead or after_day or _PLAIN_END.match(text, found.end())):
+    marked = _is_marked(one) or _is_marked(two)
+    plain = bool(_PLAIN_END.match(text, found.end()))
+    in_words = found["from"].isalpha() or found["to"].isalpha()
+    if not marked and not (plain or (not in_words and (lead or _follows_a_day(text, found)))):
         return None
-    if link in ("to", "till", "until") and not (lead or marked):
-        return None
-    end = _time(hour2, minute2, half2, half)
-    start = _time(hour1, minute1, half1, half)
-    if half1 is None and half2 and end:
-        same = _time(hour1, minute1, half2, half)
-        start = same if same and same < end else _time(hour1, minute1, "am", None)
+    to_or_past = link == "to" and found["from"] in _BY.split("|")
+    if link == "to" and not marked and lead not in ("from", "between"):
+        # "Ten to eleven" is a clock, "9 to 10" is a span, "10 to 11" may be either.
+        if lead or (found["from"].isalpha() and to_or_past) or not plain:
+            return None
+        if to_or_past:
+            close = number(found["from"]) in ((number(found["to"]) or 0) - 1, (number(found["to"]) or 0) - 2)
+            return Clock(None, sure=False) if close else None
+    start, end = _ends(one, two, half)
     if start is None or end is None:
         return Clock(None, possible=False) if marked else None
     minutes = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
+    if minutes < 0 and end.hour < 12 and not two[_LAST_HALF]:
+        minutes += 12 * 60  # from 6 to 8 in the evening
     if not 0 < minutes <= LONGEST:
         return Clock(None, possible=False) if marked else None
     return Clock(start, minutes, sure=marked)
+
+
+def _ends(one: re.Match[str], two: re.Match[str], half: str | None) -> tuple[time | None, time | None]:
+    """Both ends of a span: "half past" alone is of the hour before, 10 to 11am are both in the morning."""
+    start = _clock_of(one, half)
+    if two["by"] and not two["ph"]:
+        by = {"half": 30, "quarter": 15}.get(two["by"]) or number(two["by"]) or 0
+        of = start.hour * 60 if start else 0
+        total = of + by if two["side"] == "past" else of + 60 - by
+        total += (
+            60 if start and total <= start.hour * 60 + start.minute else 0
+        )  # quarter to ten until half past
+        return start, time(total // 60 % 24, total % 60)
+    end = _clock_of(two, half)
+    if one[_LAST_HALF] is None and two[_LAST_HALF] and end:
+        same = _clock_of(one, half, two[_LAST_HALF])
+        start = same if same and same < end else _clock_of(one, half, "am")
+    return start, end
+
+
+_LAST_HALF = _PARTS.groups
+
+
+def _follows_a_day(text: str, found: re.Match[str]) -> bool:
+    return bool(_AFTER_DAY.search(text[: found.start()]))
+
+
+def _is_marked(atom: re.Match[str]) -> bool:
+    """Whether this can be nothing but a clock."""
+    return bool(atom[_LAST_HALF]) or any(atom[g] for g in ("by", "bh", "wh", "name", "mil", "m", "oc"))
+
+
+def _clock_of(atom: re.Match[str], half: str | None, said: str | None = None) -> time | None:
+    said = said or atom[_LAST_HALF]
+    if atom["name"]:
+        return time(0 if atom["name"] == "midnight" else 12)
+    if atom["mil"]:
+        return time(int(atom["mil"][:2]), int(atom["mil"][2:]))
+    if atom["by"]:
+        return _beside(atom["by"], atom["side"], atom["ph"], said, half)
+    if atom["bh"]:
+        return _time(atom["bh"], "30", said, half)
+    if atom["wh"]:
+        return _time(atom["wh"], str(_minutes(atom["wm"])), said, half)
+    return _time(atom["h"], atom["m"], said, half)
+
+
+def _minutes(words: str) -> int:
+    return number(words.removeprefix("oh ").replace(" ", "-")) or 0
+
+
+def _beside(by: str, side: str, hour: str, said: str | None, half: str | None) -> time | None:
+    """So many minutes past or to the hour."""
+    minutes = {"half": 30, "quarter": 15}.get(by) or _minutes(by.removesuffix(" minutes"))
+    at = _time(hour, None, said, half)
+    if at is None or minutes > 59:
+        return None
+    total = at.hour * 60 + (minutes if side == "past" else -minutes)
+    return time(total // 60 % 24, total % 60)
 
 
 def _time(hour: str | None, minute: str | None, half: str | None, said: str | None) -> time | None:
@@ -147,7 +201,7 @@ def _time(hour: str | None, minute: str | None, half: str | None, said: str | No
     if half:
         if not 1 <= value <= 12:
             return time(value % 24, minutes) if value > 12 else None
-        value = value % 12 + (12 if half.startswith("p") else 0)
+        value = value % 12 + (0 if half[:2] in ("am", "a.") or "morning" in half else 12)
     elif not (hour or "").startswith("0") and (
         (1 <= value <= 7 and said != "am") or (8 <= value < 12 and said == "pm")
     ):
@@ -163,31 +217,28 @@ def _marked(m: re.Match[str], half: str | None) -> Clock:
     return _made(_time(m[1] or m[4] or m[6], m[2] or m[5] or m[7], m[3], half))
 
 
-def _past_to(m: re.Match[str], half: str | None) -> Clock:
-    by = {"half": 30, "quarter": 15}.get(m[1]) or number(m[1].replace(" ", "-")) or 0
-    at = _time(m[3], None, m[4], half)
-    if at is None or by > 59:
-        return _made(None)
-    total = at.hour * 60 + (by if m[2] == "past" else -by)
-    return Clock(time(total // 60 % 24, total % 60))
-
-
 def _half(m: re.Match[str], half: str | None) -> Clock:
     at = _time(m[1], None, m[2], half)
     return Clock(at.replace(minute=30)) if at else _made(None)
 
 
-def _named(m: re.Match[str], _: str | None) -> Clock:
-    return Clock(time(0 if m[1] == "midnight" else 12))
+def _four(figures: str) -> Clock:
+    return Clock(time(int(figures[:2]), int(figures[2:])))
 
 
 _SINGLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Clock]], ...] = (
-    (_PAST_TO, _past_to),
+    (_PAST_TO, lambda m, half: _made(_beside(m[1], m[2], m[3], m[4], half))),
     (_HALF, _half),
+    (_IN_WORDS, lambda m, half: _made(_time(m[1], str(_minutes(m[2])), m[3], half))),
     (_MARKED, _marked),
-    (_MILITARY, lambda m, _: Clock(time(int(m[1] or m[3]), int(m[2] or m[4])))),
-    (_OCLOCK, lambda m, half: _made(_time(m[1], None, None, half))),
+    (_MILITARY, lambda m, _: _four((m[1] or m[3]) + (m[2] or m[4]))),
+    (_AFTER_A_DAY, lambda m, _: _four(m["c"])),
+    (_OCLOCK, lambda m, half: _made(_time(m[1], None, m[2], half))),
+    (_WITH_HALF, lambda m, half: _made(_time(m[1], None, m[2], half))),
     (_AT, lambda m, half: _made(_time(m[1], None, None, half))),
     (_ISH, lambda m, half: _made(_time(m[1], None, None, half))),
-    (_NAMED, _named),
+    (_AFTER_PART, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (_MOVED_TO, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (_HOURS, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (_NAMED, lambda m, _: Clock(time(0 if m[1] == "midnight" else 12))),
 )

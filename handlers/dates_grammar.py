@@ -11,9 +11,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.dates_clock import BLANK
+from handlers.dates_months import work_last_day, work_met_on, work_moved, work_moved_to, work_nth_weekday
 from handlers.dates_named import NAMED_DAYS, named_day
-from handlers.dates_words import COUNT, DAY, FEW, FOLLOWER, MONTH, ORDINAL, ORDINALS, YEAR, number, weekday
+from handlers.dates_words import (
+    BLANK,
+    COUNT,
+    DAY,
+    FEW,
+    FOLLOWER,
+    MONTH,
+    ORDINAL,
+    ORDINALS,
+    YEAR,
+    number,
+    weekday,
+)
 from handlers.dates_working import (
     Asking,
     Hit,
@@ -30,7 +42,6 @@ from handlers.dates_working import (
     work_named_month,
     work_next,
     work_none,
-    work_nth_weekday,
     work_of_a_week,
     work_relative,
     work_this,
@@ -55,6 +66,8 @@ def _clear_weekday(text: str, start: int, end: int) -> bool:
     word = text[start:end]
     if word not in ("mon", "wed", "sat", "sun"):
         return True
+    if word in ("mon", "wed") and text.strip(" .!?") == word:
+        return True
     if _MARKED.match(text, end):
         return True
     before = text[:start]
@@ -77,35 +90,45 @@ _ON = (
 
 NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
     ("iso", r"\b(20\d\d)[-/](\d{1,2})[-/](\d{1,2})\b", work_iso),
-    ("day-month-year", rf"(?:\b({DAY})\s+)?(?<![\d/.])\b(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](20\d\d|\d\d)\b(?![/.]?\d)", work_day_month_year),
+    ("day-month-year", rf"(?:\b({DAY})\s+)?(?<![\d/.])\b(\d{{1,2}})(?=([/.\-])\d{{1,2}}\3\d)[/.\-](\d{{1,2}})[/.\-](20\d\d|\d\d)\b(?![/.]?\d)", work_day_month_year),
     ("day-month", rf"{_ON}\s*(?:({DAY})\s+)?(?<![\d/.])(\d{{1,2}})/(\d{{1,2}})\b(?![/\d%])", work_day_month),
-    ("day-month", r"()(?<![\d/.])\b(\d{1,2})/(\d{1,2})\b(?![/\d%])(?=\s*(?:@|at\b|\d{1,2}(?:[:.]\d\d|\s?am|\s?pm)))", work_day_month),
+    ("day-month", r"()(?<![\d/.])\b(\d{1,2})/(\d{1,2})\b(?![/\d%])(?=\s*(?:@|at\b|\d{1,2}(?:[:.]\d\d|\s?am|\s?pm|h\b)))", work_day_month),
     ("day-month", r"()(?<![\d/.])\b(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])\b(?![/\d%])", work_day_month),
     ("day-month", r"\bon\s+()?(?<![\d/.])([0-3]?\d)\.([01]\d)\b(?!\s*(?:am|pm)|[.\d])", work_day_month),
+    ("day-month", r"()(?<!\bat )(?<![@\d/.])\b(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?=\s|$|[,;)])", work_day_month),
+    ("day-month", r"()(?<=[a-z] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- ))(?<=\d)", work_met_on),
 )  # fmt: skip
 
 WORDED: tuple[tuple[str, str, Resolve], ...] = (
+    ("moved within a month", rf"\bfrom (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of {MONTH}| {MONTH})? to (?:the )?(\d{{1,2}}(?:st|nd|rd|th)?)(?: of)? ({MONTH}){YEAR}", work_moved),
+    ("moved to", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th) to (?:the )?(\d{{1,2}}(?:st|nd|rd|th))()\b(?! (?:of )?{MONTH})", work_moved_to),
+    ("about", rf"\b(?:around|about|roughly|approximately|circa|near) (?:the )?(?:(?:{ORDINAL}|\d{{1,2}})(?: of)? {MONTH}|{MONTH} (?:the )?{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b|\bthe \d{{1,2}}(?:st|nd|rd|th) or (?:so|thereabouts)\b", work_none),
     ("range", rf"\b(?:between (?:the )?)?{_DATED_RANGE}(?: of)? {MONTH}|\b(?:between )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\s*(?:-|/|or|to)\s*(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b", work_none),
     ("part of month", rf"\b(?:(?:the )?(?:first|second|third|last|1st|2nd|3rd|same) week (?:of|in)|week (?:of|commencing|beginning)|w/c|(?:the )?(?:beginning|start|middle|end) of|early(?: in)?|late(?: in)?|mid|sometime in|some time in|back in|during)[ -]+(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{MONTH}|next month|last month|this month|the month|month|next week|the week|next year|\d{{1,2}}(?:st|nd|rd|th)\b)", work_none),
     ("day and month", rf"(?:\b(?P<w>{DAY})\b,?\s+)?(?:\bthe\s+)?\b(?P<d>{ORDINAL}|\d{{1,2}})(?:\s+of)?\s+(?P<m>{MONTH}){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
     ("month and day", rf"(?:\b(?P<w>{DAY})\b,?\s+)?\b(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{ORDINAL}|\d{{1,2}})\b(?![:.]\d|\s*(?:am|pm)\b){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
+    ("last day of", rf"\b(?:the )?last day (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_last_day),
     ("nth weekday", rf"\b(?:the )?({ORDINAL}|last) ({DAY}) (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_nth_weekday),
     ("weekday and ordinal", rf"\b({DAY})\b,?\s+(?:the\s+)?(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
     ("ordinal of month", r"(?:\bthe\s+|\bon\s+)(\d{1,2}\s?(?:st|nd|rd|th))(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
-    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|,\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
     ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
-    ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|now)\b", work_weeks_on),
+    ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),
+    ("last but one", rf"\b(?:the )?(?:last but one|penultimate|second[- ]last) ({DAY})\b|\b(?:the )?last ({DAY}) but one\b", lambda m, a: (a.last(weekday(m[1] or m[2])) - timedelta(days=7), True)),
+    ("next but one", rf"\b(?:the )?next but one ({DAY})\b|\b(?:the )?next ({DAY}) but one\b", lambda m, a: (a.next(weekday(m[1] or m[2])) + timedelta(days=7), True)),
+    ("the other weekday", rf"\bthe other ({DAY})\b|\b(?:one|some|a|any|another) ({DAY}|day)\b (?=(?:in|of|last|this|next|ago)\b)", work_none),
     ("weekday after next", rf"\b(?:the )?({DAY}) after next\b", lambda m, a: (a.next(weekday(m[1])) + timedelta(days=7), True)),
-    ("week before", rf"\b({_WEEKS}) (?:last|ago last|ago on|ago|before last) (yesterday|{DAY})\b", work_week_before),
+    ("week before", rf"\b({_WEEKS}) (?:last|ago last|ago on|ago|before last|past|past on) (yesterday|{DAY})\b", work_week_before),
     ("weekday of a week", rf"\b({DAY})\b{_IN_WEEK}({_WEEKWORD})\b", lambda m, a: work_of_a_week(m[1], m[2].removeprefix("the "), a)),
-    ("weekday of a week", rf"\b({_WEEKWORD})(?:,| on| -)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
+    ("weekday of a week", rf"\b({_WEEKWORD})(?:,| on| -)?(?: the)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
     ("day week", rf"\b(?:a week )?({DAY}|today|tomorrow) (?:(?:a|in a) )?(week|fortnight)\b(?! (?:ago|before|last))", work_day_week),
     ("few ago", rf"\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\b(?:in )?{COUNT} (?:days?|weeks?|months?) or so\b(?: ago)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
     ("ago", rf"\b(?P<rough>about |around |roughly |nearly |almost |maybe |over |more than |at least )?(?P<count>{COUNT})?(?:(?<=\w)\s)?(?P<unit>days?|weeks?|fortnights?|months?|years?) (?:ago|back\b(?! (?:to|from|in))|before today)\b(?: today\b)?", work_ago),
     ("ahead", rf"\b(?:in|within) (?P<rough>about |around |roughly |maybe |under )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?|years?)'?s?'?(?: time)?\b", work_ahead),
     ("ahead", rf"\b(?P<rough>about |around |maybe )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?)'?s?'? (?:time|from now|from today)\b", work_ahead),
     ("month today", r"\b(?P<rough>x)?(?P<count>a|one|two|three) (?P<unit>months?) (?:today|from today|on today)\b", work_ahead),
+    ("day beside", r"\bthe day (?:before|after)\b(?! (?:yesterday|tomorrow|i|we|my|the)\b)", work_none),
     ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?day after tomorrow\b|\byesterday\b|\btomorrow\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
     ("named day", NAMED_DAYS, lambda m, a: named_day(m[0], a.today, a.direction, a.zone)),
     ("weekday gone", rf"\b({DAY}) (?:just )?gone\b|\b(?:this )?past ({DAY})\b", lambda m, a: (a.last(weekday(m[1] or m[2])), False)),
@@ -125,7 +148,7 @@ _IN_A_WHILE = re.compile(
     r"\bin (?:about )?(half an hour|half hour|an hour|a couple of hours|\d{1,2} (?:hours?|hrs?)|two hours|\d{1,3} ?(?:minutes?|mins?)|(?:ten|fifteen|twenty|thirty|forty) minutes)(?:'?s? time)?\b"
 )
 _A_WHILE_AGO = re.compile(
-    r"\b(?:half an hour|half hour|an hour|an hour or so|(?:a )?couple of hours|few hours|\d{1,2} hours?|two hours|\d{1,3} ?min(?:ute)?s?|(?:ten|fifteen|twenty|thirty) minutes) ago\b|\bjust now\b"
+    r"\b(?:half an hour|half hour|(?:an|one) hour|an hour or (?:so|two)|(?:a )?couple of hours|few hours|(?:\d{1,2}|two|three|four) hours?|\d{1,3} ?min(?:ute)?s?|(?:ten|fifteen|twenty|thirty) minutes) ago\b|\bjust now\b"
 )
 
 
@@ -177,7 +200,7 @@ def _start(rule: str, found: re.Match[str]) -> int:
     """Where the day itself begins: some rules also look at the word before it."""
     if rule == "day-month":
         return found.start(1) if found[1] else found.start(2)
-    return found.start(1) if rule == "ordinal" else found.start()
+    return found.start(1) if rule in ("ordinal", "ordinal in words") else found.start()
 
 
 def _month_is_meant(text: str, found: re.Match[str]) -> bool:

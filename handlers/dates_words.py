@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+BLANK = "¤"  # stands for what has been read already
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -94,7 +95,7 @@ NO_DATE = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b",
-        r"(?<!on )(?<!met )(?<!met up )(?<!the )(?<!for )\b(?:\d|10)/10\b(?![/\d])",
+        r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )\b(?:\d|10)/10\b(?![/\d])",
         r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)",
         r"[£$€]\s?\d[\d,.]*",
         rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b",
@@ -105,7 +106,7 @@ NO_DATE = tuple(
         rf"\b(?:every|each|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
         rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b",
         rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b",
-        rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b",
+        rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b(?! (?:today|yesterday|tomorrow|ago|on|from|{DAY})\b|'?s? time)",
         r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b",
         r"\bday[- ]to[- ]day\b|\bat the moment\b|\bend of the day\b|\bone of these days\b|\bone day\b|\bthese days\b|\bnowadays\b",
         r"\b(?:this|next|last|first|any|some|each|every|same|long|spare|second|free) (?:time|step|steps|thing|minute|resort|name|of all|but not least)\b",

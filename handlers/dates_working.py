@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from handlers.dates_words import month, number, ordinal, weekday
+from handlers.dates_words import number, ordinal, weekday
 from scheme.calendar import months_after
 
 Direction = Literal["past", "future"]
@@ -98,7 +98,7 @@ def work_iso(m: re.Match[str], a: Asking) -> Worked:
 
 
 def work_day_month_year(m: re.Match[str], a: Asking) -> Worked:
-    day, echo = work_numeric(m[4], int(m[3]), int(m[2]), a)
+    day, echo = work_numeric(m[5], int(m[4]), int(m[2]), a)
     return (day, echo) if day is None or not m[1] or day.weekday() == weekday(m[1]) else (None, False)
 
 
@@ -114,25 +114,6 @@ def work_named_month(day: str, name: str, year: str | None, said: str | None, a:
     if found and said and found.weekday() != weekday(said):
         return None, False
     return found, echo
-
-
-def work_nth_weekday(m: re.Match[str], a: Asking) -> Worked:
-    which, day, where = m[1], weekday(m[2]), m[3]
-    if where.endswith("month"):
-        start = months_after(a.today.replace(day=1), {"nex": 1, "las": -1}.get(where[:3], 0))
-        starts = [start]
-    else:
-        years = (0, -1) if a.direction == "past" else (0, 1)
-        starts = [date(a.today.year + y, month(where), 1) for y in years]
-    for start in starts:
-        days = [start + timedelta(days=i) for i in range(31)]
-        days = [d for d in days if d.month == start.month and d.weekday() == day]
-        if which == "last" or ordinal(which) <= len(days):
-            found = days[-1] if which == "last" else days[ordinal(which) - 1]
-            right = (found <= a.today) if a.direction == "past" else (found >= a.today)
-            if right or where.endswith("month"):
-                return work_dated(found, a, year_said=False)
-    return None, False
 
 
 def work_weekday_ordinal(m: re.Match[str], a: Asking) -> Worked:
@@ -172,6 +153,8 @@ def work_bare_ordinal(m: re.Match[str], a: Asking) -> Worked:
 def work_weeks_on(m: re.Match[str], a: Asking) -> Worked:
     weeks = 2 if "fortnight" in m[1] else number(re.sub(r"\s*weeks?.*", "", m[1])) or 1
     anchor = {"today": 0, "now": 0, "tomorrow": 1}.get(m[2])
+    if m[2] == "yesterday":
+        return (a.today - timedelta(days=1 + 7 * weeks) if a.direction == "past" else None), False
     if a.direction == "past":
         return None, False
     if anchor is not None:

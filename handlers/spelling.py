@@ -36,7 +36,7 @@ _LONG_WORD = 30  # nothing longer is a word somebody meant
 _STRAIGHT = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"',
-        "–": "-", "—": " - ", "−": "-", "…": "... ", "\u00a0": " ", "\u200b": "", "\ufe0f": "", "½": ".5",
+        "–": "-", "—": " - ", "−": "-", "…": "... ", "\u00a0": " ", "\u200b": "", "\ufe0f": "", "½": ".5", "¾": ".75", "¼": ".25",
     }
 )  # fmt: skip
 
@@ -46,6 +46,7 @@ _OPENINGS = (
     (r"\b(?:cannot|cant|can't|cann't)\b", "can not"),
     (r"\bi'?m\b", "i am"),
     (r"\b(i|you|we|they)'?ve\b", r"\1 have"),
+    (r"\b(should|could|would|must|might)'?ve\b", r"\1 have"),
     (r"\b(you|they)'?re\b", r"\1 are"),
     (r"\bwe're\b", "we are"),
     (r"\b(i|you|he|she|it|they|we|that|there)'ll\b", r"\1 will"),

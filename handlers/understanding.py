@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from handlers.asking import Asked, asked_from_words
 from handlers.dates import When, read_when
+from handlers.dates_lengths import figure_said
 from handlers.dates_until import Until, read_until_when
 from handlers.spelling import READ_MOST, Tidy, tidy
 from handlers.understanding_coordinator import CONTENT_RULE, COORDINATOR_RULES
@@ -159,7 +160,7 @@ def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
             here.plain,
             asked,
             has_day=when.day is not None or when.unclear,
-            has_length=when.minutes is not None,
+            has_length=when.minutes is not None or (not asked.plan and figure_said(here.plain) is not None),
             has_person=bool(here.people()),
         )
         if replied is not None:
@@ -192,7 +193,11 @@ def _ruled(facts: Facts) -> Reading | None:
             best, part = min(found, key=lambda pair: ORDERED_RULES.index(pair[0]))
             if whole is not None and whole.intent is best.intent:
                 return settle(whole, facts)
-            return settle(best, replace(facts, plain=part))
+            read = settle(best, replace(facts, plain=part))
+            if read.intent is Intent.LOG_MEETING and read.entities.next_date is None:
+                later = facts.when(past=True).next_day  # "Met today. See you again on Friday"
+                return replace(read, entities=replace(read.entities, next_date=later))
+            return read
     return settle(whole, facts) if whole else None
 
 

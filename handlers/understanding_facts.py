@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.dates import When, local, read_when
+from handlers.dates_lengths import figure_said
 from handlers.dates_until import read_until_when
 from handlers.spelling import Tidy
 from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
@@ -26,6 +27,10 @@ _ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
 _WAS_NOT = re.compile(
     r"(?:^|[, ] ?)\b(?:and )?(?:not|rather than|instead of)\b(?! (?:yet|sure|right)\b)[^,.;]*"
+)
+# "I meant to say Wednesday", "that should have been Monday": that is the day.
+_MEANT = re.compile(
+    r"\b(?:should|ought to) (?:have )?(?:be|been|said|say|read)\b|\b(?:meant|wanted|trying|tried|intended|supposed) to (?:say|write|put|type|enter|be)\b"
 )
 _FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
@@ -78,6 +83,8 @@ def _log(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=True)
     entities = _with_meeting(when, facts)
     if rule.id in _FILLS_IN:
+        if rule.id == "reply.length" and entities.duration_min is None:
+            entities = replace(entities, duration_min=figure_said(facts.plain))
         if rule.id == "reply.person" and not entities.person and _ONE_NAME.match(facts.raw.strip()):
             entities = replace(entities, person=(facts.raw.strip(" .!"),))
         return _reading(rule, Expect.DO, entities)
@@ -157,13 +164,17 @@ def _until(rule: Rule, facts: Facts) -> Reading:
 
 def _correct(rule: Rule, facts: Facts) -> Reading:
     # "It was Zoom, not Teams": what it was not is no fact.
-    kept = _WAS_NOT.sub(" ", facts.plain).strip(" ,")
+    said = facts.plain
+    kept = _WAS_NOT.sub(" ", _MEANT.sub("was", facts.plain)).strip(" ,")
     if kept:
         facts = replace(facts, plain=kept)
     when = facts.when(past=facts.backwards)
     if when.day is None and not when.unclear and facts.backwards:
         when = replace(when, day=None)
     entities = _with_meeting(when, facts)
+    if facts.backwards and (when.day, when.at, when.minutes) == (None, None, None):
+        entities = replace(entities, duration_min=figure_said(said))
+        when = replace(when, unclear=when.unclear and entities.duration_min is None)
     if when.day is None and (when.unclear or entities == Entities()):
         return _reading(replace(rule, ask=rule.ask or "what"), Expect.ASK, entities)
     # What was just kept is put right at once if the day is clear, and can be undone.
@@ -177,7 +188,10 @@ def _delete(rule: Rule, facts: Facts) -> Reading:
 
 def _join(rule: Rule, facts: Facts) -> Reading:
     trained = rule.id == "join.trained" or bool(
-        re.search(r"\b(?:did|done|completed|finished|had|have done) (?:\w+ ){0,3}training\b", facts.plain)
+        re.search(
+            r"\b(?:did|done|completed|finished|had|have done|attended|took|passed) (?:[\w']+ ){0,3}(?:training|course|workshop|induction)\b",
+            facts.plain,
+        )
     )
     when = facts.when(past=True) if trained else When()
     return _reading(rule, Expect.DO, Entities(date=when.day, capacity=capacity(facts.plain), trained=trained))

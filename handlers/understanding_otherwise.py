@@ -10,7 +10,9 @@ from handlers.understanding_shapes import Expect, Intent, Reading, first_fit
 from handlers.understanding_talk import CHATTER, TALK_RULES, TO_THE_BOT
 from handlers.understanding_words import emoji_only, without_emoji
 
-SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s-\s|:\s|\s\(|\)")
+SENTENCE = re.compile(
+    r"(?<=[.!?;])\s+|\s-\s(?!\d)|(?<![\dm])\s-\s|(?<!date)(?<!length)(?<!duration)(?<!time)(?<!day)(?<!next)(?<!when)(?<!plan):\s|\s\(|\)"
+)
 PARTS = 6  # sentences of a message that are read one by one
 _CHATTER = re.compile(CHATTER)
 _TO_THE_BOT = re.compile(TO_THE_BOT)

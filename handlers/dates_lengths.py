@@ -1,0 +1,123 @@
+"""How long a meeting took: "45 min", "a good hour", "an hour and ten", "for 40"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from handlers.dates_words import BLANK, DAY, FOLLOWER, MONTH, number
+
+LONGEST = 8 * 60  # minutes; a longer meeting is a slip
+SHORTEST_BARE = 10  # minutes; a bare figure below it is more likely a clock
+
+_NOT_LENGTH = r"(?!\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b))"
+_H = r"(?:hours?|hrs?|h)\b"
+_M = r"(?:minutes?|mins?|min|m)\b"
+_NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|ninety|ten|five)"
+_SOME = r"(?:[- ]?ish|[- ](?:odd|something))?"
+_FEW_HOURS = r"\d{1,2}|an?|one|two|three|four|(?:a )?couple(?: of)?"
+_PART = r"(?:a half|half|1/2|a quarter|1/4|three[- ]quarters?|3/4)"
+# An hour of something else than a meeting.
+_SUCH = r"(?!(?:lunch|happy|rush|office|half|quarter|last|past|next|coming|every|each|same|early|late|wee|eleventh|contact|credit)\b)\w+"
+
+
+def _part(words: str) -> int:
+    """Minutes of a part of an hour."""
+    return 30 if "half" in words or "1/2" in words else 45 if "three" in words or "3/4" in words else 15
+
+
+Pattern = tuple[re.Pattern[str], Callable[[re.Match[str]], float]]
+
+# Parts written as figures look like days and months, so they are read before any date.
+_FRACTIONS: tuple[Pattern, ...] = (
+    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? and (?:1/2|1/4|3/4)(?![/\d])"),
+     lambda m: (number(m[1] or "a") or 1) * 60 + _part(m[0].rpartition("and")[2])),
+    (re.compile(rf"\b(?:1/2|1/4|3/4) (?:of )?(?:an )?{_H}{_NOT_LENGTH}"), lambda m: _part(m[0])),
+)  # fmt: skip
+_LENGTHS: tuple[Pattern, ...] = (
+    # "20-25 minutes" is no length to keep.
+    (re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}"), lambda _: 0),
+    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? and (?:a half|a quarter|three[- ]quarters)\b{_NOT_LENGTH}"),
+     lambda m: (number(m[1] or "a") or 1) * 60 + _part(m[0])),
+    (re.compile(rf"\b({_FEW_HOURS}) and {_PART}[ -](?:hours?|hrs?)\b"), lambda m: (number(m[1]) or 1) * 60 + _part(m[0])),
+    (re.compile(rf"\bthree[- ]quarters? (?:of )?(?:an )?(?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 45),
+    (re.compile(rf"\b(?:a )?quarter[- ](?:of )?(?:an )?(?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 15),
+    (re.compile(rf"(?:\ba )?\bhalf[- ](?:an? )?(?:hour|hr)s?\b{_NOT_LENGTH}"), lambda _: 30),
+    (re.compile(rf"\b(\d{{1,2}}|an?|one|two|three)\s*{_H}\s*(?:,|and|&)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|to\b|past\b|:|/))"),
+     lambda m: (number(m[1]) or 1) * 60 + (number(m[2]) or 0)),
+    (re.compile(r"\b(\d):([0-5]\d) ?(?:hours|hrs)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
+    (re.compile(rf"\b(\d{{1,2}})h(\d\d)m?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
+    (re.compile(rf"(?<![\d.,])(\d*\.\d+|\d,(?:5|25|75))[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1].replace(",", ".")) * 60),
+    (re.compile(rf"\b({_FEW_HOURS})[ -]?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
+    (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|mins?|min)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
+    (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
+    (re.compile(rf"\bhour[- ](?:long|and)\b|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
+    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
+     lambda m: _bare(number(m[1]) or 0)),
+)  # fmt: skip
+# A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
+_CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
+_TIMELY = re.compile(
+    r"h(?:ou)?rs?\b|\dh\d?|\d ?m|min|for|last|took|taking|length|duration|quick|short|brief|solid"
+)
+_BY = re.compile(r"\bby (?:about |around |another )?$")  # moved by half an hour
+_LAST = re.compile(
+    rf"(?:^(?:y|yes|yep|yeah|log)?|[,({BLANK}]|\b(?:about|around|roughly|approx))\s*(\d{{2,3}})\s*(?:ish)?[).!\s]*$"
+)
+
+
+_FIGURES = r"\d{2,3}|fifteen|twenty[- ]five|twenty|thirty[- ]five|thirty|forty[- ]five|forty|fifty[- ]five|fifty|sixty|ninety"
+_REFUSED = re.compile(
+    rf"\b(?:not|rather than|instead of|wasn't|nor|than|over|under|from|i (?:said|typed|wrote|put|meant)(?= \S+ (?:but|when|instead|and)\b)) (?:the )?(?:{_FIGURES})\b"
+)
+_FIGURE = re.compile(rf"(?<![\d/:.§-])\b({_FIGURES})(?:ish)?\b(?![/:\d-]|\.\d|st|nd|rd|th|%)")
+_NO_FIGURE = re.compile(
+    rf"\b(?:{DAY}|{MONTH}|today|yesterday|tomorrow|date|day|at|room|o'clock|[ap]m|people|percent)\b|\d\d?[:/]\d|\d(?:st|nd|rd|th)"
+)
+
+
+def fractions(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, minutes) of "3/4 of an hour"."""
+    return _found(_FRACTIONS, text) if "/" in text else iter(())
+
+
+def lengths(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, minutes) of every length in the sentence, none overlapping; 0 is one that is not sure."""
+    return _found(_LENGTHS, text) if _TIMELY.search(text) else iter(())
+
+
+def last_figure(left: str) -> int | None:
+    """The figure that ends a sentence of which everything else is explained: "met 12 Nov, 45"."""
+    found = _LAST.search(left)
+    return _bare(int(found[1])) or None if found else None
+
+
+def figure_said(text: str) -> int | None:
+    """The one figure of a short reply about a length: "make it 40", "not 45, 60", "oh about 50 I think".
+
+    Figures that are only refused do not count, and nothing is read beside words of a day or a clock.
+    """
+    said = _REFUSED.sub(" ", text)
+    figures = _FIGURE.findall(said)
+    if len(figures) != 1 or _NO_FIGURE.search(said):
+        return None
+    value = number(figures[0].replace(" ", "-")) or 0
+    return (value if "min" in text and value <= LONGEST else _bare(value)) or None
+
+
+def _bare(value: int) -> int:
+    """Minutes without a unit are round; other figures may be anything."""
+    return value if value % 5 == 0 and SHORTEST_BARE < value <= LONGEST // 2 else 0
+
+
+def _found(patterns: tuple[Pattern, ...], text: str) -> Iterator[tuple[int, int, int]]:
+    work = text
+    for pattern, minutes in patterns:
+        for found in pattern.finditer(work):
+            if _CLOCKLIKE.match(found.group()):
+                continue
+            value = round(minutes(found))
+            if value > LONGEST or (value == 0 and pattern is not _LENGTHS[0][0]):
+                continue
+            work = work[: found.start()] + BLANK * len(found.group()) + work[found.end() :]
+            yield found.start(), found.end(), 0 if _BY.search(text, 0, found.start()) else value

@@ -1,0 +1,106 @@
+"""Which of the days that a clause names is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from handlers.dates_clock import Clock
+from handlers.dates_grammar import vague
+from handlers.dates_words import BLANK, DAY, weekday
+from handlers.dates_working import Asking, Hit
+
+_JOINED = re.compile(
+    rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
+)
+_DROPPED = re.compile(
+    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|as opposed to|from|was not(?: on)?)\s+(?:the |this |our )?$"
+)
+_ALSO_OLD = re.compile(
+    r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
+)
+_NEW = re.compile(
+    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
+    r"(?:(?:the same time|noon|midday|half \w+|[\d:.]+ ?(?:am|pm|o'?clock)?)(?: on)? )?(?:the |next |this )?$"
+)
+_TO = re.compile(r"\b(?:to|until|till|for)\b")
+# "We agreed on Monday to meet on Thursday": the first is no day to meet.
+_AGREED = re.compile(
+    r"\b(?:agreed|arranged|decided|emailed|said|asked|wrote|messaged|told (?:me|you|him|her|them))(?: on)?(?: last| this)? $"
+)
+_TO_MEET = re.compile(r" (?:to|that|whether|if|about)\b")
+REFUSED = "refused"  # the rule of a day that is only named as the one that is not meant
+_WEEK = re.compile(r"\b(last|this|next) week\b")
+
+
+def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
+    """Days named only to be refused are dropped, "last week ... Tuesday" is put together, "or" is unclear."""
+    if len(hits) > 1:
+        kept = [
+            h
+            for h in hits
+            if not _DROPPED.search(text[: h.start])
+            and not _ALSO_OLD.search(text[: h.start])
+            and not text[h.start : h.end].endswith("'s")
+            and not (_AGREED.search(text[: h.start]) and _TO_MEET.match(text, h.end))
+        ]
+        hits = kept or hits
+        if len(hits) > 1 and _NEW.search(text[: hits[-1].start]):
+            hits = hits[-1:]
+    elif (
+        hits
+        and not hits[0].rule.startswith("moved")
+        and (_DROPPED.search(text[: hits[0].start]) or _ALSO_OLD.search(text[: hits[0].start]))
+    ):
+        hits = [replace(vague(hits[0]), rule=REFUSED)]  # the day that is not meant is the only one named
+    hits = _in_that_week(hits, text, asking)
+    result: list[Hit] = []
+    for index, hit in enumerate(hits):
+        before = text[hits[index - 1].end : hit.start] if index else ""
+        if index and _JOINED.match(before) and result[-1].day != hit.day:
+            result[-1] = vague(result[-1])
+            hit = vague(hit)
+        result.append(hit)
+    return _agreed(result)
+
+
+def after_the_move(times: list[tuple[int, int, Clock]], text: str) -> list[tuple[int, int, Clock]]:
+    """Of "move our 3pm on Tuesday to 4pm on Wednesday" only the new clock is meant."""
+    to = [found.end() for found in _TO.finditer(text)]
+    return [found for found in times if to and found[0] >= to[-1]] or times
+
+
+def _in_that_week(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
+    weeks = [h for h in hits if h.rule == "roughly" and _WEEK.search(text[h.start : h.end])]
+    bare = [h for h in hits if h.rule == "weekday"]
+    if len(weeks) != 1 or len(bare) != 1:
+        return hits
+    found = _WEEK.search(text[weeks[0].start : weeks[0].end])
+    name = re.search(DAY, text[bare[0].start : bare[0].end])
+    if not found or not name:
+        return hits
+    step = {"last": -1, "this": 0, "next": 1}[found[1]]
+    day = asking.of_week(weekday(name.group()), step)
+    joined = Hit(bare[0].start, bare[0].end, day, "weekday of a week", echo=True)
+    return sorted([h for h in hits if h not in (weeks[0], bare[0])] + [joined], key=lambda h: h.start)
+
+
+def _agreed(hits: list[Hit]) -> list[Hit]:
+    """A weekday beside a full date only has to agree with it."""
+    full = [
+        h for h in hits if h.day and h.rule not in ("weekday", "this weekday", "last weekday", "next weekday")
+    ]
+    if len(full) == 1 and full[0].day:
+        agreeing = [
+            h for h in hits if h is full[0] or h.day is None or h.day.weekday() != full[0].day.weekday()
+        ]
+        return (
+            [
+                h
+                for h in agreeing
+                if h is full[0] or h.rule != "roughly" or h.day or full[0].rule == "relative"
+            ]
+            if len(hits) > 1
+            else hits
+        )
+    return hits
