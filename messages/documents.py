@@ -6,6 +6,7 @@ A file is made, handed over and forgotten; nothing is written to disk.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ def document_file(document: Document, edition: date) -> tuple[str, bytes, str]:
     return f"{document.key}-{edition:%Y-%m-%d}.docx", _word(document, edition), WORD
 
 
+# Every pair of an edition gets the same file, and making it takes longer than all else of its press.
+@lru_cache(maxsize=32)
 def _word(document: Document, edition: date) -> bytes:
     # Imported here because it takes a quarter of a second that most starts of the bot do not need.
     from docx import Document as new_paper

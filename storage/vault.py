@@ -63,6 +63,7 @@ class Vault:
         return hmac.new(self._mark_key, text.strip().casefold().encode(), hashlib.sha256).hexdigest()
 
 
+@lru_cache(maxsize=16)  # slow on purpose, and the same for every house of one process
 def _derive(secret: str, purpose: bytes) -> bytes:
     digest = hashlib.scrypt(secret.encode(), salt=b"mentoring-bot:" + purpose, n=2**12, r=8, p=1, dklen=32)
     return base64.urlsafe_b64encode(digest)
