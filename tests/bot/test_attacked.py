@@ -87,6 +87,8 @@ def test_with_a_password_nobody_comes_in_without_it() -> None:
     assert "basic" in web.get("/").headers["www-authenticate"].lower()
     cross = {"authorization": f"Basic {right}", "origin": "https://evil.example"}
     assert web.post("/", data={"a": "b"}, headers=cross).status_code == 403
+    # Whether it is well a machine may ask, and for no figures: without them no container ever counts as healthy.
+    assert [web.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [404, 404, 401]
 
 
 def test_no_cell_of_a_file_for_a_spreadsheet_begins_like_a_formula() -> None:

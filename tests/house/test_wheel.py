@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import os
+import shutil
+import signal
 import subprocess
+import sys
+import time
 import tomllib
+import zipfile
+from contextlib import suppress
 from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.bot.slack.slack_api import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("bot", "handlers", "messages", "packs", "scheduler", "scheme", "storage")
@@ -24,3 +37,57 @@ def test_everything_in_the_rooms_is_in_the_package() -> None:
     wanted = {ROOT / line for line in kept.stdout.splitlines() if Path(line).name not in NOT_READ}
     assert len(wanted) > 200
     assert sorted(str(path.relative_to(ROOT)) for path in wanted - packed) == []
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built as `pip wheel .` would from what git has, and laid out where nothing else of ours is."""
+    folder = tmp_path_factory.mktemp("wheel")
+    known = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *ROOMS, "requirements"]
+    listed = subprocess.run(known, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for line in ["pyproject.toml", "README.md", "LICENSE", *listed.splitlines()]:
+        if (ROOT / line).exists():
+            (folder / "tree" / line).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / line, folder / "tree" / line)
+    build = "from setuptools import build_meta; build_meta.build_wheel('..')"
+    subprocess.run([sys.executable, "-c", build], cwd=folder / "tree", check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    shutil.rmtree(folder / "tree")
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_the_wheel_starts_in_an_empty_folder_with_its_packs_pages_and_migrations(
+    installed: Path, tmp_path: Path
+) -> None:
+    """The playground, through the command that the wheel installs; then the doctor over another database."""
+    [command] = importlib.metadata.Distribution.at(next(installed.glob("*.dist-info"))).entry_points
+    assert command.name == "mentoring-bot"
+    module, _, function = command.value.partition(":")
+    launch = [sys.executable, "-c", f"import sys; from {module} import {function}; sys.exit({function}())"]
+    port = free_port()
+    settings = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "PORT": str(port)}
+    settings["COORDINATORS"] = "lead@example.org"
+    with subprocess.Popen([*launch, "run"], cwd=tmp_path, env=settings) as process:
+        until = time.monotonic() + 90
+        page = None
+        while page is None or page.status_code != 200:
+            assert process.poll() is None and time.monotonic() < until, "it never opened"
+            with suppress(httpx.TransportError):
+                page = httpx.get(f"http://127.0.0.1:{port}/", timeout=20, follow_redirects=True)
+            time.sleep(0.1)
+        for path in ("/readyz", "/cards"):
+            assert httpx.get(f"http://127.0.0.1:{port}{path}", timeout=20).status_code == 200, path
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+    doctor = subprocess.run(
+        [*launch, "doctor", "--offline"],
+        cwd=tmp_path,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    assert (tmp_path / "data" / "mentoring.db").exists()
