@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from handlers.ending import answer_offers
 from handlers.events import Answer
-from handlers.finding import entered_date
+from handlers.finding import demand_part, entered_date
 from handlers.notices.facts import pairing_of
 from handlers.router import Act, router
 from messages import away as say
@@ -36,16 +36,14 @@ def leave_of_absence(act: Act, store: Store, now: datetime) -> Answer:
 @router.form("away")
 def form(act: Act, store: Store, now: datetime) -> Answer:
     """Until which day?"""
-    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
-        raise Refusal("not-joined")
+    demand_part(act)
     return Answer(Open(say.form(months_after(act.today(now), 3))))
 
 
 @router.submit("away")
 def gone_until(act: Act, store: Store, now: datetime) -> Answer:
     """Pairs are paused, offers given back, and the leads are asked whether the pairs can wait."""
-    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
-        raise Refusal("not-joined")
+    demand_part(act)
     until, today, me = entered_date(act, "until"), act.today(now), act.who.id
     if until is None:
         raise Refusal("unreadable-until")
@@ -53,27 +51,45 @@ def gone_until(act: Act, store: Store, now: datetime) -> Answer:
         raise Refusal("snooze-past")
     if until > months_after(today, 12):
         raise Refusal("away-too-long")
-    notices = [n for n in answer_offers(me, store, now) if n.to != me]
+    notices, own = [n for n in answer_offers(me, store, now) if n.to != me], entries.of(store, me)
     for pairing in store.pairings.of_person(me, (State.LIVE, State.PAUSED)):
-        notices += _pause(pairing, until, act, store, now)
-    entries.put(store, me, replace(entries.of(store, me), away_until=until))
+        notices += _pause(pairing, until, own.away_until, act, store, now)
+    entries.put(store, me, replace(own, away_until=until))
     store.people.save(act.who.with_(standing=Standing.AWAY), now)
     return Answer(Say(say.away(until, _paused(act, store, until))), tuple(notices))
 
 
-def _pause(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> list[Notice]:
+def _pause(
+    pairing: Pairing, until: date, before: date | None, act: Act, store: Store, now: datetime
+) -> list[Notice]:
+    """Pause a pair until this day, or the later one on which the other is back.
+
+    `before` is the day this person had named earlier: a pause that ends on it may also become shorter;
+    any other that lasts longer was not theirs, and stays.
+    """
     today = act.today(now)
-    if pairing.state is State.PAUSED and pairing.quiet_until and pairing.quiet_until >= until:
-        return []
-    quiet = snooze(pairing, until, today)
+    day = max(until, _theirs(pairing, act, store) or until)
+    if pairing.state is State.PAUSED and pairing.quiet_until is not None:
+        longer = pairing.quiet_until > day and pairing.quiet_until != before
+        if longer or pairing.quiet_until == day:
+            return []
+    quiet = snooze(pairing, day, today)
     if pairing.state is not State.PAUSED:
         quiet = advance(quiet, Step.PAUSE, now, today, store.policy(pairing.strand))
     saved = store.pairings.save(quiet)
-    facts = {"until": str(saved.quiet_until), "by": act.who.id}
+    facts, leave = (
+        {"until": str(saved.quiet_until), "by": act.who.id},
+        {"who": act.who.id, "until": f"{until}"},
+    )
     return [
         to_one(saved, pairing.partner_of(act.who.id), "was-paused", f"{saved.version}", facts=facts),
-        *to_leads(store, saved, "partner-away", f"{until}", {"who": act.who.id, "until": until.isoformat()}),
+        *to_leads(store, saved, "partner-away", f"{until}:{saved.version}", leave),
     ]
+
+
+def _theirs(pairing: Pairing, act: Act, store: Store) -> date | None:
+    """Until when the other of the two is on leave, if they are."""
+    return entries.of(store, pairing.partner_of(act.who.id)).away_until
 
 
 def _paused(act: Act, store: Store, until: date) -> int:
@@ -93,6 +109,9 @@ def back(act: Act, store: Store, now: datetime) -> Answer:
     resumed = 0
     for pairing in store.pairings.of_person(act.who.id, (State.PAUSED,)):
         if own.away_until is None or pairing.quiet_until is None or pairing.quiet_until > own.away_until:
+            continue
+        if (theirs := _theirs(pairing, act, store)) and theirs > today:
+            store.pairings.save(snooze(pairing, theirs, today))  # the other is still away
             continue
         after = advance(pairing, Step.RESUME, now, today, store.policy(pairing.strand))
         after = store.pairings.save(after)

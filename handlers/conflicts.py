@@ -6,13 +6,12 @@ import re
 from datetime import datetime
 
 from handlers.events import Answer
+from handlers.finding import demand_part
 from handlers.router import Act, router
 from messages import conflicts as say
 from messages.cards import Card, Open, Reject, Replace, Say
 from messages.forms import filled_in
 from scheme.pairing import RUNNING
-from scheme.people import Standing
-from scheme.refusals import Refusal
 from storage import conflicts
 from storage.rechecks import recheck
 from storage.store import Store
@@ -29,7 +28,7 @@ def mine(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def _card(act: Act, store: Store) -> Card:
-    _demand_part(act)
+    demand_part(act)
     rows = conflicts.named_by(store, act.who.id)
     named = {other for one, other in conflicts.apart(store) if one == act.who.id}
     pairs = store.pairings.of_person(act.who.id, RUNNING)
@@ -39,22 +38,17 @@ def _card(act: Act, store: Store) -> Card:
     return say.named(rows, partner)
 
 
-def _demand_part(act: Act) -> None:
-    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
-        raise Refusal("not-joined")
-
-
 @router.form("conflicts")
 def form(act: Act, store: Store, now: datetime) -> Answer:
     """Whom?"""
-    _demand_part(act)
+    demand_part(act)
     return Answer(Open(say.form()))
 
 
 @router.submit("conflicts")
 def named(act: Act, store: Store, now: datetime) -> Answer:
     """Kept at once. A running pair it concerns is brought to the lead; nothing ends by itself."""
-    _demand_part(act)
+    demand_part(act)
     words = [w for w in re.split(r"[\s,;]+", act.text("addresses").casefold()) if w]
     wrong = [w for w in words if not _ADDRESS.fullmatch(w) or len(w) > 254]
     error = ""
@@ -64,7 +58,7 @@ def named(act: Act, store: Store, now: datetime) -> Answer:
         error = f"“{wrong[0][:40]}” is not an e-mail address."
     elif act.who.email and act.who.email.casefold() in words:
         error = "That is your own address. Nobody is ever paired with themself."
-    elif conflicts.count_of(store, act.who.id) + len(set(words)) > MOST:
+    elif len({address for _, address in conflicts.named_by(store, act.who.id)} | set(words)) > MOST:
         error = f"You can name {MOST} people at most. A lead can help with a longer list."
     if error:
         return Answer(Reject(filled_in(say.form(), act.values), {"addresses": error}))

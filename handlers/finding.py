@@ -11,8 +11,15 @@ from messages import pairs as say
 from messages.cards import Say
 from scheme.meetings import MODES
 from scheme.pairing import RUNNING, Pairing
+from scheme.people import Standing
 from scheme.refusals import Refusal
 from storage.store import Store
+
+
+def demand_part(act: Act) -> None:
+    """Only for people who take part, also while they are on leave."""
+    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
+        raise Refusal("not-joined")
 
 
 def my_pairs(act: Act, store: Store) -> list[Pairing]:

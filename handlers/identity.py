@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.events import Answer
+from handlers.finding import demand_part
 from handlers.router import Act, router
 from messages import identity as say
 from messages.cards import Open, Reject, Replace, Say
 from messages.forms import filled_in
 from scheme.identity import Said
-from scheme.people import Standing
 from scheme.refusals import Refusal
 from storage import identity
 from storage.store import Store
@@ -18,8 +18,7 @@ from storage.store import Store
 
 def _demand_asked(act: Act, store: Store) -> None:
     """Only where the strand asks at all, and only of people who take part."""
-    if act.who.standing not in (Standing.ACTIVE, Standing.AWAY):
-        raise Refusal("not-joined")
+    demand_part(act)
     if not store.policy(act.who.strand).identity_wishes:
         raise Refusal("identity-off")
 

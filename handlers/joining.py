@@ -22,7 +22,6 @@ from scheme.refusals import Refusal
 from storage import briefings, entries
 from storage.closing import close, to_one
 from storage.conflicts import apart
-from storage.entries import Entry
 from storage.rechecks import recheck
 from storage.store import Store, new_id
 
@@ -62,8 +61,9 @@ def joined(act: Act, store: Store, now: datetime) -> Answer:
     )
     store.people.save(who, now)
     briefings.begin(store, who.id, "mentor", act.today(now))
-    listed = act.text("listed") or ("no" if entries.of(store, who.id).unlisted else "yes")
-    entries.put(store, who.id, Entry(background, unlisted=listed == "no"))
+    own = entries.of(store, who.id)
+    listed = act.text("listed") or ("no" if own.unlisted else "yes")
+    entries.put(store, who.id, replace(own, background=background, unlisted=listed == "no"))
     topics = topic_words(store, who.offers)
     card = say.joined(topics, capacity or 1, trained_on is None and policy.training != "off")
     return Answer(Say(card), tuple(recheck(store, who.id, now)))
@@ -270,6 +270,7 @@ def errors_in_details(act: Act, store: Store) -> dict[str, str]:
 def _entered(act: Act, store: Store, now: datetime) -> Person:
     return act.who.with_(
         department=act.text("department"), grade=act.text("grade"), strand=_strand(act, store),
-        manager_email=act.text("manager_email") or None, standing=Standing.ACTIVE,
+        manager_email=act.text("manager_email") or None,
+        standing=Standing.AWAY if act.who.standing is Standing.AWAY else Standing.ACTIVE,
         consented_at=act.who.consented_at or now,
     )  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.events import Answer
+from handlers.finding import demand_part
 from handlers.joining import choices_of, details_of, errors_in_details, topic_words
 from handlers.router import Act, router
 from messages import joining as say
 from messages.cards import Card, Day, Form, Line, Open, Reject, Say, line
 from messages.forms import filled_in
+from scheme import eligibility
 from scheme.people import Standing
-from scheme.refusals import Refusal
 from storage import conflicts, entries
 from storage.rechecks import recheck
 from storage.store import Store
@@ -35,7 +36,7 @@ def _card(act: Act, store: Store) -> Card:
     ]
     if who.mentors:
         rows += [
-            ("Places for mentees", line(str(who.capacity))),
+            ("Places for mentees", line(str(eligibility.limit(who, store.policy(who.strand))))),
             ("You can help with", line(topic_words(store, who.offers))),
             ("Mentor training", line(Day(who.trained_on)) if who.trained_on else line("not yet")),
             ("Your background", line(own.background or "not given")),
@@ -50,7 +51,7 @@ def _card(act: Act, store: Store) -> Card:
     waiting = store.requests.waiting_of(who.id)
     if waiting:
         rows.append(("You would like to talk about", line(topic_words(store, waiting.topics))))
-    takes_part = who.standing is Standing.ACTIVE
+    takes_part = who.standing in (Standing.ACTIVE, Standing.AWAY)
     return say.profile(tuple(rows), who.mentors, waiting is not None, takes_part)
 
 
@@ -61,8 +62,7 @@ def open_details(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def _form(act: Act, store: Store) -> Form:
-    if act.who.standing is not Standing.ACTIVE:
-        raise Refusal("not-joined")
+    demand_part(act)
     departments, grades, strands, _ = choices_of(store)
     return say.details_form(departments, grades, strands, details_of(act.who))
 

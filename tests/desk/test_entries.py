@@ -155,3 +155,46 @@ def test_a_leave_of_somebody_with_no_pair_is_understood_and_outlasts_the_retenti
     stage.fills_in("rowan", "away", until="2028-05-02")
     stage.passes(days=3)  # more than a year after they were first known, with no pair ever
     assert stage.who("rowan").standing is Standing.AWAY
+
+
+def test_a_leave_that_becomes_shorter_shortens_the_pause_and_everybody_is_told(stage: Stage) -> None:
+    stage.fills_in("rowan", "away", until="2027-03-01")
+    assert "paused until then" in stage.fills_in("rowan", "away", until="2027-02-01")
+    assert stage.pairing("rowan", "bao").quiet_until == date(2027, 2, 1)
+    stage.tell()
+    assert "1 February 2027" in stage.words(stage.inbox("bao", "was-paused")[-1])
+    assert "1 February 2027" in stage.words(stage.inbox("lead", "partner-away")[-1])
+    stage.fills_in("rowan", "away", until="2027-03-01")
+    stage.tell()
+    assert "1 March 2027" in stage.words(stage.inbox("lead", "partner-away")[-1])
+
+
+def test_a_pause_somebody_else_wanted_longer_is_not_cut_short_by_a_leave(stage: Stage) -> None:
+    stage.fills_in("bao", "pause", stage.pairing("rowan", "bao").id, until="2027-03-01")
+    stage.fills_in("rowan", "away", until="2027-01-11")
+    stage.fills_in("rowan", "away", until="2027-01-04")
+    assert stage.pairing("rowan", "bao").quiet_until == date(2027, 3, 1)
+
+
+def test_of_two_on_leave_the_pair_waits_for_the_one_who_is_back_last(stage: Stage) -> None:
+    stage.fills_in("rowan", "away", until="2027-03-01")
+    stage.fills_in("bao", "away", until="2027-02-01")
+    assert stage.pairing("rowan", "bao").quiet_until == date(2027, 3, 1)
+    stage.presses("rowan", "back")
+    assert stage.pairing("rowan", "bao").state is State.PAUSED
+    assert stage.pairing("rowan", "bao").quiet_until == date(2027, 2, 1)
+    stage.presses("bao", "back")
+    assert stage.pairing("rowan", "bao").state is State.LIVE
+
+
+def test_a_changed_entry_or_request_ends_no_leave(stage: Stage) -> None:
+    stage.fills_in("rowan", "away", until="2027-03-01")
+    joins(stage, "rowan", "Stroke", background=LINES)
+    assert "1 March 2027" in stage.types("rowan", "profile")
+    stage.fills_in("kofi", "away", until="2027-03-01")
+    stage.asks("kofi", "Genetics", "postdoc", "promotion")
+    assert {stage.who("rowan").standing, stage.who("kofi").standing} == {Standing.AWAY}
+    stage.now = stage.now.replace(year=2027, month=3, day=1)
+    stage.passes(hours=1)
+    assert {stage.who("rowan").standing, stage.who("kofi").standing} == {Standing.ACTIVE}
+    assert LINES in stage.types("rowan", "profile")
