@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, case, func, literal, select, true, update
+from sqlalchemy import Connection, Insert, Table, bindparam, case, delete, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import null
@@ -144,8 +144,15 @@ def cancel_about(conn: Connection, pairing_id: str, now: datetime, keep_kinds: S
 
 
 def cancel_key(conn: Connection, scheme_id: str, key: str, now: datetime) -> int:
-    """Cancel one message still unsent, as `cancel_about` does; returns 1 or 0."""
-    return _cancel(conn, (outbox.c.scheme_id == scheme_id) & (outbox.c.dedupe_key == key), now)
+    """Cancel one message still unsent, as `cancel_about` does; returns 1 or 0.
+
+    Its key is free again: who takes something back may ask for the same a second time.
+    """
+    which = (outbox.c.scheme_id == scheme_id) & (outbox.c.dedupe_key == key)
+    cancelled = _cancel(conn, which, now)
+    if cancelled:
+        conn.execute(delete(outbox).where(which, outbox.c.state == CANCELLED))
+    return cancelled
 
 
 def _cancel(conn: Connection, which: Any, now: datetime) -> int:

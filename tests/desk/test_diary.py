@@ -97,6 +97,11 @@ def test_a_reminder_of_what_one_agreed_to_do_holds_the_day_and_no_words(stage: S
     stage.presses_on("bao", "Not needed")
     stage.passes(days=15)
     assert len(stage.inbox("bao", "action")) == 1
+    stage.fills_in("bao", "action", on="2026-12-30")
+    stage.presses_on("bao", "Not needed")
+    stage.fills_in("bao", "action", on="2026-12-30")  # needed after all
+    stage.passes(days=14)
+    assert len(stage.inbox("bao", "action")) == 2
 
 
 @pytest.mark.parametrize(
