@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.events import Answer
 from handlers.finding import entered_day, entered_number, my_pairs
-from handlers.meetings import as_said, mine, put_right
+from handlers.meetings import as_said, mine, please_confirm, put_right
 from handlers.planning import as_wished, held_on
 from handlers.router import Act, router
 from messages import diary as say_diary
@@ -122,7 +122,7 @@ def undo(act: Act, store: Store, now: datetime) -> Answer:
     if meeting.state is not MeetingState.PLANNED:
         store.pairings.save(meetings.tallied(pairing, store.meetings.of_pairing(pairing.id)))
     other = pairing.partner_of(act.who.id)
-    store.cancel(f"please-confirm:{pairing.id}:{meeting.id}:{meeting.version}:{other}", now)
+    store.cancel(please_confirm(pairing, meeting).key, now)
     notice = to_one(
         pairing, other, "was-undone", f"{meeting.id}:{gone.version}", facts={"meeting": meeting.id}
     )

@@ -221,9 +221,11 @@ def dispute(act: Act, store: Store, now: datetime) -> Answer:
     denied = meetings.dispute(meeting, act.who.id)
     if already:
         return Answer(Replace(say.disputed()))
-    store.meetings.save(denied)
+    denied = store.meetings.save(denied)
     store.pairings.save(meetings.tallied(pairing, store.meetings.of_pairing(pairing.id)))
-    notice = to_one(pairing, meeting.by, "was-disputed", meeting.id, facts={"meeting": meeting.id})
+    notice = to_one(
+        pairing, meeting.by, "was-disputed", f"{meeting.id}:{denied.version}", facts={"meeting": meeting.id}
+    )
     return Answer(Replace(say.disputed()), (notice,))
 
 

@@ -190,6 +190,8 @@ def test_a_dispute_takes_it_out_and_the_first_can_put_it_right(play: Play, pair:
     mira.fills(on="2026-12-23")
     assert live(play).meetings == 1
     assert live(play).last_met_on == date(2026, 12, 23)
+    rafe.presses("No, we did not")  # nor was it that day: the first is told of this as well
+    assert "The day may be wrong" in mira.reads()
 
 
 def test_undo_works_for_a_day_and_not_for_what_the_other_said(play: Play, pair: tuple[Actor, Actor]) -> None:
