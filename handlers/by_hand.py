@@ -225,8 +225,6 @@ def _pairs_of(people: list[Person], act: Act, store: Store) -> Card:
 def reassigned(act: Act, store: Store, now: datetime) -> Answer:
     """The pair ends, and the mentee goes to the front of the list with the topics they had."""
     pairing = store.pairings.for_lead(act.value, act.who.id)
-    if act.who.id in pairing.parties():
-        raise Refusal("not-yours")
     last = store.requests.last_of(pairing.mentee)
     notices: list[Notice] = end_pair(pairing, act.who.id, store, now)
     waiting = store.requests.waiting_of(pairing.mentee)

@@ -70,8 +70,9 @@ def _ask(proposal: Proposal, found: Preview, store: Store, now: datetime, checke
         return offer(wanted, proposal.mentor, store, now, checked=checked)
     if proposal.mentee in found.objections:
         raise Refusal("no-longer-suits", reason=barred_because(found.objections[proposal.mentee]))
-    store.pairings.forget_idea(found.ideas[proposal.mentee])
-    return offer(wanted, proposal.mentor, store, now, again=True)
+    with store.conn.begin_nested():  # refused after all, the pair stays fixed
+        store.pairings.forget_idea(found.ideas[proposal.mentee])
+        return offer(wanted, proposal.mentor, store, now, again=True)
 
 
 def _others(act: Act, store: Store) -> list[tuple[str, str, str, str]]:
@@ -179,11 +180,10 @@ def supply(act: Act, store: Store, now: datetime) -> Answer:
     led = store.strands.led_by(act.who.id)
     requests, mentors = store.requests.waiting(led), store.people.for_rules(mentors_only=True)
     taken = store.pairings.taken()
-    policies = [store.policy(key) for key in led]
-    ceiling = max(p.capacity_ceiling for p in policies)
-    usual = policies[0].capacity_default
     mentors = [m for m in mentors if m.strand in (None, *led)]  # of other strands nothing, not even a count
-    places = sum(max(0, min(m.capacity or usual, ceiling) - taken.get(m.id, 0)) for m in mentors)
+    places = sum(
+        max(0, eligibility.limit(m, store.policy(m.strand or led[0])) - taken.get(m.id, 0)) for m in mentors
+    )
     bars: Counter[str] = Counter()
     nobody = 0
     for key in led:
@@ -210,8 +210,6 @@ def supply(act: Act, store: Store, now: datetime) -> Answer:
 def withdraw_offer(act: Act, store: Store, now: datetime) -> Answer:
     """A lead takes an offer back; a mentor who knew of it hears the neutral words."""
     pairing = store.pairings.for_lead(act.value, act.who.id)
-    if act.who.id in pairing.parties():
-        raise Refusal("not-yours")
     close(store, pairing, Step.WITHDRAW, now)
     store.memory.note(act.who.id, "withdraw", pairing.id, now)
     notice: tuple[Notice, ...] = ()
