@@ -64,7 +64,7 @@ KEPT: dict[str, Kept] = {
     "link_code": Kept("a code that joins two accounts of one person", NOBODY, "ten minutes", "code_mark scheme_id person_id expires_at"),
     "word": Kept("a private exchange between a person and a lead", "the two", "until either closes it", "id scheme_id person_id lead_id opened_at"),
     "word_line": Kept("a line of it on its way to the other", "the two", "a day after it was handed over, two days at most, or until it is closed", "id word_id by at", "text_sealed"),
-    "identity_wish": Kept("who somebody is and whom they would like as a mentor, said by their own wish where the scheme asks at all; it puts a mentor first on a list when both have said it", "the person alone", "until deleted, alone at any time or with everything else", "person_id scheme_id consented_at", "said_sealed"),
+    "identity_wish": Kept("who somebody is and whom they would like as a mentor, said by their own wish where the scheme asks at all; it puts a mentor first on a list when both have said it", "the person alone", "until deleted, alone at any time or with everything else, or until the person leaves", "person_id scheme_id consented_at", "said_sealed"),
     "theme": Kept("how many people raised a usual trouble, without who", "leads, from two people on", "while the scheme runs", "id scheme_id strand theme quarter person_mark"),
     "questionnaire_count": Kept("how often each answer was given, without any person", "leads, from five answers on", "while the scheme runs", "scheme_id strand kind moment quarter item answer times"),
 }  # fmt: skip

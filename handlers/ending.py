@@ -17,7 +17,7 @@ from scheme.notices import Notice
 from scheme.offers import RequestState
 from scheme.pairing import OFFERS, RUNNING, Pairing, State, Step, advance, allowed
 from scheme.people import Standing
-from storage import entries
+from storage import entries, identity
 from storage.closing import close, to_leads, to_one
 from storage.entries import Entry
 from storage.store import Store
@@ -72,6 +72,7 @@ def left(act: Act, store: Store, now: datetime) -> Answer:
     notices = close_everything(act, store, now)
     store.people.save(act.who.with_(standing=Standing.LEFT, mentors=False), now)
     entries.put(store, act.who.id, Entry())
+    identity.forget(store, act.who.id)  # it was agreed to for matching alone
     store.memory.answered(act.who.id)
     return Answer(Replace(say_ends.left()), tuple(notices))
 

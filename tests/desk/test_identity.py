@@ -100,6 +100,9 @@ def test_it_is_deleted_alone_or_with_everything_and_is_part_of_ones_data(pilots:
     pilots.presses("mentee", "erase-yes")
     assert _rows(pilots) == 0
     assert isinstance(pilots.card, Card)
+    say(pilots, "anwen", own=("carer",))
+    pilots.presses("anwen", "leave-yes")
+    assert _rows(pilots) == 0
 
 
 def _rows(stage: Stage) -> int:
