@@ -77,7 +77,7 @@ def _person(row: PersonRow, store: Store, now: datetime, done: Intake, remarks: 
         grade=given.grade or known.grade, strand=given.strand or known.strand,
         manager_email=given.manager_email or known.manager_email,
         trained_on=given.trained_on or known.trained_on, mentors=given.mentors or known.mentors,
-        capacity=given.capacity or known.capacity, offers=given.offers or known.offers,
+        capacity=known.capacity if given.capacity is None else given.capacity, offers=given.offers or known.offers,
         standing=Standing.ACTIVE if known.standing is Standing.VISITOR else known.standing,
     )  # fmt: skip
     if merged == known:

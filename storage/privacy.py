@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, exists, select, update
@@ -84,7 +84,7 @@ def past_retention(conn: Connection, scheme_id: str, today: date, months: int) -
     waiting = exists().where(request.c.person_id == person.c.id, request.c.state == "waiting")
     taking_part = person.c.standing.in_((Standing.ACTIVE, Standing.AWAY)) & person.c.mentors.is_(True)
     leads = exists().where(metadata.tables["lead"].c.person_id == person.c.id)
-    first_known = datetime.combine(long_ago, time()).astimezone()
+    first_known = datetime.combine(long_ago, time(), UTC)
     query = select(person.c.id).where(
         person.c.scheme_id == scheme_id,
         person.c.standing != Standing.ERASED,

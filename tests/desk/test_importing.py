@@ -85,3 +85,12 @@ def test_a_lead_brings_in_people_of_their_own_strands_only(stage: Stage) -> None
     assert "do not lead" in pastes(
         stage, "mentor_email,mentee_email\nuwe@example.org,bao@example.org\n", user="ines"
     )
+
+
+def test_a_mentor_who_takes_nobody_for_now_is_brought_in_as_such(stage: Stage) -> None:
+    table = "email,strand,roles,capacity\nuwe@example.org,non_clinical,mentor,{}\n"
+    pastes(stage, table.format(3))
+    pastes(stage, table.format(0))
+    assert stage.store_read(lambda s: s.people.by_email("uwe@example.org")).capacity == 0
+    pastes(stage, "email,strand,roles\nuwe@example.org,non_clinical,mentor\n")  # nothing said of it
+    assert stage.store_read(lambda s: s.people.by_email("uwe@example.org")).capacity == 0
