@@ -87,7 +87,7 @@ def sent(count: int) -> Card:
     """It is on its way."""
     return Card(
         "On its way",
-        (Text(line(f"{count} {'people get' if count != 1 else 'person gets'} it, each alone. I keep the text for two weeks, sealed, and then drop it.")),),
+        (Text(line(f"{count} {'people get' if count != 1 else 'person gets'} it, each alone. I keep the text, sealed, until a day after everybody has been told, and two weeks at most.")),),
         notice="Your message is on its way.",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from scheduler.timetable import At, timetable
-from scheme.calendar import local_date
+from scheduler.waiting import ran_today
 from scheme.notices import Notice
 from storage.announcements import drop_old
 from storage.store import Store
@@ -14,8 +14,7 @@ from storage.store import Store
 
 def nightly(store: Store, now: datetime) -> Iterable[str]:
     """Once a night."""
-    ran = store.last_run_of("drop-announcements")
-    return ["old"] if ran is None or local_date(ran, store.timezone) != store.today(now) else []
+    return [] if ran_today(store, "drop-announcements", now) else ["old"]
 
 
 @timetable.job(
