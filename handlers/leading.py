@@ -10,12 +10,14 @@ from handlers.events import Answer
 from handlers.finding import as_number
 from handlers.router import Act, router
 from messages import leading as say
+from messages import pair_list as say_pairs
 from messages.cards import Card, Replace, Say
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
 from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from storage import briefings
 from storage.closing import to_one
+from storage.lately import lately
 from storage.outbox import Undelivered
 from storage.rechecks import breaches
 from storage.store import Store
@@ -24,6 +26,7 @@ SHOWN = 8  # decisions in one digest: what a person settles before the first cof
 UNTOLD = 5
 PEOPLE = 40
 
+OVER = (State.ENDED, State.COMPLETED, State.LAPSED)
 WORDS = {
     "unreachable": "no account of theirs can be reached", "no account known": "no account is known",
     "attempts spent": "the platform did not take it", "withdrawn": "withdrawn",
@@ -38,9 +41,7 @@ def digest(act: Act, store: Store, now: datetime) -> Answer:
 
 
 @router.press("overview", leads_only=True)
-@router.command(
-    "overview", help="your desk: what waits for you", leads_only=True, intents=("coord_pair_status",)
-)
+@router.command("overview", help="your desk: what waits for you", leads_only=True)
 def desk(act: Act, store: Store, now: datetime) -> Answer:
     """Everything that waits, and the figures."""
     figures = _figures(store.strands.led_by(act.who.id), store)
@@ -69,6 +70,7 @@ def digest_card(lead: str, store: Store, now: datetime) -> Card:
         # The published rule of thumb: one full day (7.5 hours) a week for every 20 pairs.
         minutes_saved=round(running / 20 * 7.5 * 60),
         quiet=not waiting and not untold,
+        lately=say_pairs.lately(*lately(store, led, store.today(now) - timedelta(days=6))),
     )
     return say.digest(view)
 
@@ -126,10 +128,7 @@ def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...
             ("Offers open", sum(counts.get(s, 0) for s in OFFERS)),
             ("Pairs running", sum(counts.get(s, 0) for s in RUNNING)),
             ("of these winding down", counts.get(State.WINDING_DOWN, 0)),
-            (
-                "Ended or completed",
-                sum(counts.get(s, 0) for s in (State.ENDED, State.COMPLETED, State.LAPSED)),
-            ),
+            ("Ended or completed", sum(counts.get(s, 0) for s in OVER)),
             (say.PLACES, places),
         )
         if any(n for _, n in rows) or len(led) == 1:

@@ -226,7 +226,7 @@ def _overtaken(pairing: Pairing, act: Act, store: Store, now: datetime) -> Answe
 
 
 def _begin(pairing: Pairing, store: Store, now: datetime) -> list[Notice]:
-    """Introductions to both, the agreement to the mentee, and other offers closed with notice."""
+    """Introductions to both, the agreement to the mentee, a line to the lead, other offers closed with notice."""
     waiting = store.requests.waiting_of(pairing.mentee)
     if waiting:
         store.requests.save(replace(waiting, state=RequestState.MATCHED))
@@ -234,6 +234,7 @@ def _begin(pairing: Pairing, store: Store, now: datetime) -> list[Notice]:
     return [
         *to_both(pairing, "introduction", "began"),
         to_one(pairing, pairing.mentee, "agreement-to-read", "began"),
+        *to_leads(store, pairing, "pair-begun", "began"),
         *(to_both(pairing, "proforma", "began") if proforma else ()),
         *withdraw_offers(pairing.mentee, store, now, but=pairing.id),
     ]

@@ -25,6 +25,7 @@ from handlers import (
     milestones,
     mydata,
     offers,
+    pair_list,
     people_admin,
     planning,
     profile,
@@ -46,7 +47,7 @@ from handlers.notices import offers as offer_notices
 from handlers.notices import pairs as pair_notices
 
 TOPICS = (
-    agreement, announcing, arriving, away, briefings, by_hand, care, choosing, conflicts, consulting, contacts, correcting, diary, ending, figures, identity, importing, joining, leading, linking, meetings, milestones, mydata, offers, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
+    agreement, announcing, arriving, away, briefings, by_hand, care, choosing, conflicts, consulting, contacts, correcting, diary, ending, figures, identity, importing, joining, leading, linking, meetings, milestones, mydata, offers, pair_list, people_admin, planning, profile, questionnaires, quiet, rechecks, reviews, rounds,
     settings, status, strands, terms, texts, wording,
     care_notices, meeting_notices, offer_notices, pair_notices,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.pair_list import a_while
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class DigestView:
     quiet: bool
     more_undelivered: int = 0
     themes: tuple[tuple[str, int], ...] = ()  # in general terms, from enough different people
+    lately: Line | None = None  # what the last days brought
 
 
 def digest(view: DigestView) -> Card:
@@ -76,6 +78,8 @@ def digest(view: DigestView) -> Card:
     else:
         needs = len(view.decisions) + view.more_decisions
         blocks.append(Text(line(f"{needs} thing{'s' if needs != 1 else ''} need{'s' if needs == 1 else ''} a decision.") if needs else line("Nothing needs a decision."), Tone.STRONG))  # fmt: skip
+    if view.lately:
+        blocks.append(Text(view.lately))
     for decision in view.decisions:
         blocks += [Text(decision.words), Buttons((decision.button,))]
     if view.more_decisions:
@@ -164,8 +168,8 @@ def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) ->
         ]
     blocks.append(
         Buttons((
-            Button("People", "people"), Button("Matching round", "match"), Button("Settings", "settings"),
-            Button("Figures", "export"), Button("Audit", "audit"),
+            Button("Pairs", "pairs"), Button("People", "people"), Button("Matching round", "match"),
+            Button("Settings", "settings"), Button("Figures", "export"), Button("Audit", "audit"),
         ))
     )  # fmt: skip
     return Card("Your desk", tuple(blocks), notice="Your desk.")
@@ -198,8 +202,8 @@ def request_waits(person: str, since: date, request: str) -> Decision:
 def pair_quiet(mentor: str, mentee: str, days: int, pairing: str) -> Decision:
     """A pair that has not met."""
     return Decision(
-        line(Name(mentor), " and ", Name(mentee), f" have not met for {days} days."),
-        Button("A friendly word has been said", "lead-spoke", pairing),
+        line(Name(mentor), " and ", Name(mentee), f" have not met for {a_while(days)}."),
+        Button("I have had a word with them", "lead-spoke", pairing),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from messages.cards import Block, Button, Buttons, Card, Day, FormButton, Line, Name, Style, Text, Tone, line
+from messages.pair_list import a_while
 
 
 def to_pair(pairing: str, partner: str, last: date | None, is_mentee: bool, last_word: bool) -> Card:
@@ -33,13 +34,13 @@ def to_pair(pairing: str, partner: str, last: date | None, is_mentee: bool, last
 def to_lead(pairing: str, mentor: str, mentee: str, days: int, met: bool) -> Card:
     """To the lead: status only, and the button that takes the line off the desk."""
     words = (
-        f"have not met for {days // 30} months" if met else f"have not met since they began, {days} days ago"
+        f"have not met for {a_while(days)}" if met else f"have not met since they began, {a_while(days)} ago"
     )
     return Card(
         "A pair that has not met",
         (
             Text(line(Name(mentor), " and ", Name(mentee), f" {words}. I have reminded them, and I will not remind them again. A friendly word from you may help.")),
-            Buttons((Button("A friendly word has been said", "lead-spoke", pairing),)),
+            Buttons((Button("I have had a word with them", "lead-spoke", pairing),)),
         ),
         notice="A line of status from your strand.",
     )  # fmt: skip

@@ -24,6 +24,7 @@ from messages import (
     mydata,
     nudges,
     offers,
+    pair_list,
     pairs,
     reading,
     refusals,
@@ -69,6 +70,7 @@ _DIGEST = leading.DigestView(
     _AT,
     315,
     False,
+    lately=pair_list.lately(3, 1, 0),
 )
 _QUIET = leading.DigestView((_FIGURES,), (), 0, (), 0, _AT, 315, True)
 _LEADS = [("digest", "the weekly digest, now")]

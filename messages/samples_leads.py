@@ -12,6 +12,7 @@ from messages import (
     identity,
     importing,
     leading,
+    pair_list,
     questionnaires,
     rhythms,
     rounds,
@@ -54,9 +55,17 @@ _ASKED = Questionnaire(
     (Item("fit", "How well do you fit?", ("Not well", "Well")),),
 )
 _SUPPLY = rounds.Supply(7, 2, 3, 4, (("Promotion", 5, 1),), (("work in the same department", 2),))
+_PAIRS = [
+    pair_list.StrandPairs("Academic staff", [pair_list.PairRow("mentor", "mentee", "has met, agreement not signed", _DAY)], [pair_list.PairRow("mentor", "another mentee", "")], 3),
+    pair_list.StrandPairs("Clinical research staff", [pair_list.PairRow("another mentor", "another mentee", "no meeting yet", _DAY)], []),
+]  # fmt: skip
 _OTHER = [("Clinical research staff", "2 wait; this strand is matched one request at a time.", "waiting", "clinical"), ("Academic staff", "5 wait; in this strand mentees choose from options.", "choosing", "academic")]  # fmt: skip
 
 SAMPLES: dict[str, tuple[str, Card]] = {
+    "pair begun": ("To the lead: both have said yes.", pair_list.begun("mentor", "mentee", _DAY)),
+    "pairs": ("“pairs”, for a lead.", pair_list.pairs(_PAIRS)),
+    "pairs, of somebody": ("“Who is her mentor?”, asked by a lead.", pair_list.pairs(_PAIRS[1:], named=True)),
+    "pairs, none": ("“pairs”, and there is none.", pair_list.pairs([])),
     "wishes about a mentor": ("“My wishes”.", identity.wishes(None)),
     "wishes about a mentor, said": ("The same, later.", identity.wishes(Said(("carer",), ("woman", "lgbt")))),
     "wishes about a mentor, kept": ("They were said.", identity.kept()),

@@ -56,7 +56,7 @@ def test_a_friendly_word_of_the_lead_starts_the_reminders_anew_after_a_rest(
     play.days_pass(61)
     lena = play.actors["lena"]
     lena.says("overview")
-    lena.presses("A friendly word has been said")
+    lena.presses("I have had a word with them")
     assert "have not met" not in lena.says("overview")
     start, heard = play.now, {}
     for day in range(1, 60):
