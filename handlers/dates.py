@@ -18,6 +18,7 @@ from dateparser.date import DateDataParser
 
 from handlers.dates_clauses import Clause, clauses
 from handlers.dates_clock import Clock, clocks
+from handlers.dates_doubts import doubted
 from handlers.dates_grammar import moments, numeric, worded
 from handlers.dates_lengths import fractions, last_figure, lengths
 from handlers.dates_reasons import reason
@@ -194,7 +195,7 @@ def _read(clause: Clause, asking: Asking) -> _Found:
     hits.sort(key=lambda h: h.start)
     if not minutes and asking.direction == "past" and (figure := last_figure(work)):
         minutes.append(figure)
-    kept = settled(hits, clause.text, asking)
+    kept = doubted(settled(hits, clause.text, asking), clause.text, asking)
     if len(times) > 1 and len(kept) < len(hits):
         times = after_the_move(times, clause.text)
     return _Found(clause, kept, times, minutes, work)

@@ -35,6 +35,8 @@ _MEANT = re.compile(
 _FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
 )
+_BACK = frozenset(("met", "saw", "seen", "spoke", "had", "was", "were", "did"))
+_AHEAD = frozenset(("meet", "see", "seeing", "speak", "have", "will", "are", "is"))
 _REPEATED = re.compile(
     r"\b(?:has|have|he|she|they|mentor|mentee|§\d+)\b.*\bcancel\w*\b.*\b(?:again|on me|twice|third time|yet)\b|\bcancel\w* (?:on me|again)\b|\bagain\b.*\bcancel"
 )
@@ -91,7 +93,7 @@ def _log(rule: Rule, facts: Facts) -> Reading:
     if when.day is None and not when.unclear and _JUST.search(facts.plain):
         today = local(facts.now, facts.tz).date()
         return _reading(rule, Expect.ECHO, replace(entities, date=today))
-    return _dated(rule, when, entities)
+    return _dated(rule, when, entities, echo=_turned(facts.said))
 
 
 def _plan(rule: Rule, facts: Facts) -> Reading:
@@ -101,12 +103,25 @@ def _plan(rule: Rule, facts: Facts) -> Reading:
         if over.day:
             # "Tuesday 10 November, one hour" can only be a meeting that is over.
             return _reading(replace(rule, intent=Intent.LOG_MEETING), Expect.ECHO, _with_meeting(over, facts))
-    return _dated(rule, when, _with_meeting(when, facts), echo=rule.id in ("plan.fragment", "plan.loose"))
+    return _dated(
+        rule,
+        when,
+        _with_meeting(when, facts),
+        echo=rule.id in ("plan.fragment", "plan.loose") or _turned(facts.said),
+    )
 
 
 def _move(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=False)
     return _dated(rule, when, _with_meeting(when, facts))
+
+
+def _turned(said: Tidy) -> bool:
+    """Whether a repaired word may look back or ahead: "seein my mentor on Thursday"."""
+    return any(
+        any(w in _BACK for w in could_be) and any(w in _AHEAD for w in could_be)
+        for could_be in ((chosen, *others) for chosen, others in said.doubtful)
+    )
 
 
 def _dated(rule: Rule, when: When, entities: Entities, *, echo: bool = False) -> Reading:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from handlers.asking import Asked
 from handlers.hearing import Heard, hear
+from handlers.understanding_company import Company, company
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_otherwise import otherwise
 from handlers.understanding_shapes import Expect, Intent, Reading, Rule
@@ -47,11 +48,33 @@ _KEEP_A_DAY = (
     Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
     Intent.CONFIRM_MEETING, Intent.CORRECT_LAST, Intent.SIGN_AGREEMENT, Intent.JOIN_AS_MENTOR,
 )  # fmt: skip
+_WITH_SOMEBODY = (
+    Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
+)  # fmt: skip
 _CHANGES = (Intent.SIGN_AGREEMENT, Intent.SNOOZE, Intent.PAUSE)  # also where no day is named
 
 
 def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
     """The reading to act on, of the rules' own and the likeliest; `asked` is what the bot said before."""
+    return _in_company(_weighed(read, facts, asked), facts)
+
+
+def _in_company(read: Reading, facts: Facts) -> Reading:
+    """A meeting with somebody else is none of mentoring; where that is not sure it is said back."""
+    if read.intent not in _WITH_SOMEBODY or read.rule.startswith("reply."):
+        return read
+    match company(facts.plain or facts.said.text):
+        case Company.SOMEBODY_ELSE:
+            other = otherwise(facts)
+            named = other.intent is Intent.OUT_OF_SCOPE
+            return replace(other, rule="company.somebody else") if named else other
+        case Company.UNSURE if read.expect is Expect.DO:
+            return replace(read, expect=Expect.ECHO)
+        case _:
+            return read
+
+
+def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
     text = facts.plain or facts.said.text
     if asked is not None:
         facts = replace(facts, backwards=not asked.plan)
