@@ -47,7 +47,7 @@ class SlackSettings:
 class Settings:
     """Everything an operator may set. Secrets are left out of its `repr`."""
 
-    database_url: str = DATABASE_URL
+    database_url: str = field(default=DATABASE_URL, repr=False)  # it may hold a password
     host: str = HOST
     port: int = 8080
     pack: str = PACK
