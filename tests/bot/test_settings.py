@@ -75,7 +75,9 @@ def test_secrets_show_in_no_repr(tmp_path: Path) -> None:
         "SLACK_SIGNING_SECRET": secret,
         "SECRET_KEY": secret,
     }
-    assert secret not in repr(read(environ | TEAMS | {"TEAMS_TOKEN": secret}, tmp_path))
+    database = f"postgresql+psycopg://bot:{secret}@127.0.0.1/mentoring"
+    found = read(environ | TEAMS | {"TEAMS_TOKEN": secret, "DATABASE_URL": database}, tmp_path)
+    assert secret not in repr(found)
 
 
 def test_a_key_is_made_once_beside_sqlite_readable_by_its_owner_only_and_asked_for_elsewhere(
