@@ -12,16 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from messages.forms import (
-    ChoiceField,
-    DateField,
-    Field,
-    Form,
-    NumberField,
-    PersonField,
-    TextField,
-    TimeField,
-)
+from messages.forms import ChoiceField, DateField, Field, Form, NumberField, PersonField, TextField, TimeField
 
 __all__ = [
     "ChoiceField", "DateField", "Field", "Form", "NumberField", "PersonField", "TextField", "TimeField",

@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from messages.cards import (
-    Block,
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    FormButton,
-    Line,
-    Name,
-    Text,
-    Tone,
-    line,
-)
+from messages.cards import Block, Bullets, Button, Buttons, Card, FormButton, Line, Name, Text, Tone, line
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from messages.cards import (
-    Button,
-    Buttons,
-    Card,
-    Day,
-    Facts,
-    FormButton,
-    Line,
-    Name,
-    Style,
-    Text,
-    Tone,
-    line,
-)
+from messages.cards import Button, Buttons, Card, Day, Facts, FormButton, Line, Name, Style, Text, Tone, line
 from scheme.meetings import MODES, Meeting
 
 

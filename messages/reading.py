@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from messages.cards import (
-    Block,
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    Strong,
-    Text,
-    Tone,
-    line,
-)
+from messages.cards import Block, Bullets, Button, Buttons, Card, Strong, Text, Tone, line
 
 
 def section(document: str, title: str, text: str) -> Card:

@@ -15,16 +15,7 @@ from typing import assert_never
 from markupsafe import Markup
 
 from bot.web.stage import Player
-from messages.cards import (
-    ChoiceField,
-    DateField,
-    Field,
-    Form,
-    NumberField,
-    PersonField,
-    TextField,
-    TimeField,
-)
+from messages.cards import ChoiceField, DateField, Field, Form, NumberField, PersonField, TextField, TimeField
 
 Values = Mapping[str, str | tuple[str, ...]]
 FEW = 5  # so many options are shown as round buttons, more as a list to choose from

@@ -16,18 +16,7 @@ from bot.slack import forms as slack_forms
 from bot.teams import cards as teams_cards
 from bot.teams import forms as teams_forms
 from bot.web import cards as web_cards
-from messages.cards import (
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    Facts,
-    FormButton,
-    Line,
-    Link,
-    LinkButton,
-    Text,
-)
+from messages.cards import Bullets, Button, Buttons, Card, Facts, FormButton, Line, Link, LinkButton, Text
 from messages.forms import ChoiceField, DateField, Form, NumberField, TextField
 from messages.reader import Reader, Shown, line_words
 from messages.samples import SAMPLES

@@ -10,15 +10,7 @@ from sqlalchemy import func, select
 
 from scheme.notices import Notice
 from storage.engine import Engines
-from storage.outbox import (
-    NO_ACCOUNT,
-    cancel_about,
-    cancel_key,
-    discard,
-    enqueue,
-    send_again,
-    undelivered,
-)
+from storage.outbox import NO_ACCOUNT, cancel_about, cancel_key, discard, enqueue, send_again, undelivered
 from storage.outbox_tables import lane, limiter, outbox
 
 

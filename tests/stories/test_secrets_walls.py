@@ -22,17 +22,7 @@ from storage.outbox_tables import outbox
 from storage.store import Store
 from tests.playhouse import LEAD
 from tests.prying import Secrets, acts
-from tests.walls import (
-    OUTSIDERS,
-    PARTIES,
-    WHO,
-    World,
-    difference,
-    everybody,
-    plain,
-    still_live,
-    two_worlds,
-)
+from tests.walls import OUTSIDERS, PARTIES, WHO, World, difference, everybody, plain, still_live, two_worlds
 
 Worlds = tuple[World, World]
 

@@ -14,16 +14,7 @@ from microsoft_teams.cards import AdaptiveCard
 from bot.teams.forms import form_card, is_submission, values_of
 from handlers.events import Identity, OpenForm
 from handlers.router import router
-from messages.cards import (
-    ChoiceField,
-    DateField,
-    Form,
-    NumberField,
-    Open,
-    PersonField,
-    TextField,
-    TimeField,
-)
+from messages.cards import ChoiceField, DateField, Form, NumberField, Open, PersonField, TextField, TimeField
 from messages.reader import Reader
 from storage.engine import Engines
 from tests.scene import Stage

@@ -10,14 +10,7 @@ import pytest
 
 from bot.teams import listen
 from handlers.events import Answer
-from messages.cards import (
-    Card,
-    Name,
-    Replace,
-    Say,
-    Silence,
-    Text,
-)
+from messages.cards import Card, Name, Replace, Say, Silence, Text
 from tests.bot.teams.activities import (
     ANA,
     BEN,

@@ -8,16 +8,7 @@ import pytest
 
 from bot.web.forms import OpenedForm, check, draw_fields, read
 from bot.web.stage import Player
-from messages.cards import (
-    ChoiceField,
-    DateField,
-    Field,
-    Form,
-    NumberField,
-    PersonField,
-    TextField,
-    TimeField,
-)
+from messages.cards import ChoiceField, DateField, Field, Form, NumberField, PersonField, TextField, TimeField
 
 PEOPLE = [Player("noor", "Noor", "mentee", "p1"), Player("callum", "Callum", "mentor", "p2")]
 OPTIONS = (("a", "Apple"), ("b", "Bramble"))
