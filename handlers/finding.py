@@ -107,6 +107,10 @@ class Entry:
         clock = f"{self.at:%H:%M}" if self.at else ""
         return f"{self.on.isoformat()}|{self.minutes or ''}|{self.mode or ''}|{clock}"
 
+    def about(self, pairing: Pairing) -> str:
+        """The same with the pair it is about."""
+        return f"{pairing.id}|{self.packed()}"
+
     @classmethod
     def unpacked(cls, value: str) -> Entry:
         """From a button's value. Refuses one that is not ours."""
@@ -122,6 +126,12 @@ class Entry:
             )
         except ValueError:
             raise Refusal("button-gone") from None
+
+
+def said_back(act: Act, store: Store) -> tuple[Pairing, Entry]:
+    """The pair and the entry of a button that said back what was read; made by `Entry.about`."""
+    pairing_id, _, packed = act.value.partition("|")
+    return store.pairings.for_party(pairing_id, act.who.id), Entry.unpacked(packed)
 
 
 def entered_date(act: Act, name: str) -> date | None:

@@ -19,6 +19,7 @@ from handlers.finding import (
     my_pairs,
     names_partner,
     running_pair,
+    said_back,
 )
 from handlers.router import Act, router
 from handlers.understanding import read_entities, read_log
@@ -71,14 +72,14 @@ def understood(reading: Reading, form: str, act: Act, store: Store, now: datetim
         return Answer(Say(say.which_person(rows, f"{form}-yes", entry.packed())))
     # Somebody else's name may be a nickname: said back, with the partner's own, before it is stored.
     if reading.expect == "echo" or not names_partner(act, store, pairing, found.person):
-        partner, value = pairing.partner_of(act.who.id), f"{pairing.id}|{entry.packed()}"
+        partner, value = pairing.partner_of(act.who.id), entry.about(pairing)
         extra = say.details(meetings.Meeting("", "", MeetingState.LOGGED, entry.on, "", now, entry.at, entry.minutes, entry.mode))  # fmt: skip
         return Answer(Say(say.shall_i(form, partner, entry.on, extra, value, pairing.id)))
-    pressed = replace(act, value=f"{pairing.id}|{entry.packed()}")
+    pressed = replace(act, value=entry.about(pairing))
     answer = as_said(router.presses[f"{form}-yes"](pressed, store, now))
     if form == "log" and found.next_date:
         # "Met on 3 November, next on 1 December": two facts, kept together.
-        pressed = replace(act, value=f"{pairing.id}|{Entry(found.next_date).packed()}")
+        pressed = replace(act, value=Entry(found.next_date).about(pairing))
         planned = router.presses["plan-yes"](pressed, store, now)
         return Answer(both(answer.reply, planned.reply), (*answer.notices, *planned.notices))
     return answer
@@ -104,9 +105,7 @@ def _about(form: str, pairing: str) -> dict[str, str]:
 @router.press("log-yes")
 def log_said_back(act: Act, store: Store, now: datetime) -> Answer:
     """The reading was right: log it."""
-    pairing_id, _, packed = act.value.partition("|")
-    pairing = store.pairings.for_party(pairing_id, act.who.id)
-    card, notices = log_entry(pairing, Entry.unpacked(packed), act, store, now)
+    card, notices = log_entry(*said_back(act, store), act, store, now)
     return Answer(Replace(card), tuple(notices))
 
 

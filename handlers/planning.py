@@ -16,6 +16,7 @@ from handlers.finding import (
     entered_number,
     entered_time,
     my_pairs,
+    said_back,
 )
 from handlers.meetings import after_word, count, mine, please_confirm, put_right, understood
 from handlers.router import Act, router
@@ -51,9 +52,7 @@ def plan(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("plan-yes")
 def plan_said_back(act: Act, store: Store, now: datetime) -> Answer:
     """The reading was right: note it."""
-    pairing_id, _, packed = act.value.partition("|")
-    pairing = store.pairings.for_party(pairing_id, act.who.id)
-    card, notices = plan_entry(pairing, Entry.unpacked(packed), act, store, now)
+    card, notices = plan_entry(*said_back(act, store), act, store, now)
     return Answer(Replace(card), tuple(notices))
 
 
