@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from storage.engine import Engines, open_engines
+from storage.engine import Engines, open_engines, without_waiting_for_the_disk
 from storage.migrate import all_tables
 from tests.postgres import PostgresServer, postgres_programs, run_sql
 from tests.world import Clock
@@ -97,8 +97,9 @@ def db_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def db(db_url: str) -> Iterator[Engines]:
-    """A fresh database with every table, once on SQLite and once on PostgreSQL."""
+    """A fresh database with every table, once on SQLite and once on PostgreSQL. It need not outlive the machine."""
     engines = open_engines(db_url, pool_timeout=5)
+    without_waiting_for_the_disk(engines)
     yield engines
     engines.dispose()
 
@@ -107,5 +108,6 @@ def db(db_url: str) -> Iterator[Engines]:
 def sqlite_db(sqlite_url: str) -> Iterator[Engines]:
     """A fresh SQLite database, for tests that do not depend on the kind."""
     engines = open_engines(sqlite_url, pool_timeout=5)
+    without_waiting_for_the_disk(engines)
     yield engines
     engines.dispose()
