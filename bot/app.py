@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
 log = Journal("mentoring.app")
 
 STOP_SECONDS = 10  # what a stop may take in all
+GIVE_UP_SECONDS = 9.5  # then the process ends, whatever is under way
+REQUESTS_SECONDS = 3  # of these for requests that are being answered
+SENDERS_SECONDS = 5.5  # and for messages that are being posted
 
 
 @dataclass
@@ -60,8 +68,8 @@ def serve(settings: Settings) -> None:
         log.info("ready")
         yield
         # Nothing new is begun, what is under way ends, then the database is closed.
-        for stop in (clockwork.pause, *served.stops, lambda: senders.stop(STOP_SECONDS - 2), clockwork.stop):
-            stop()
+        clockwork.pause()
+        stop_all([lambda: senders.stop(SENDERS_SECONDS), *served.stops, clockwork.stop])
         house.database.engines.dispose()
 
     app = Starlette(routes=[*health.routes(), *served.routes], lifespan=alive)
@@ -126,13 +134,40 @@ def play(settings: Settings, start: datetime | None = None) -> None:
     run_server(app, settings)
 
 
+def stop_all(stops: Sequence[Callable[[], object]]) -> None:
+    """Stop all of them at once: one that takes its time takes none from the others."""
+    with ThreadPoolExecutor(len(stops), thread_name_prefix="stop") as pool:
+        for stopped in [pool.submit(stop) for stop in stops]:
+            if error := stopped.exception():
+                log.exception(error, "not stopped:")
+
+
+class _Server(uvicorn.Server):
+    """Ends within ten seconds of being asked to, also where somebody never answers."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """From the signal on."""
+        if not self.should_exit:
+            given_up = threading.Timer(GIVE_UP_SECONDS, _give_up)
+            given_up.daemon = True
+            given_up.start()
+        super().handle_exit(sig, frame)
+
+
+def _give_up() -> None:
+    """As if killed: messages on their way are left to their leases, answers to whoever collects them."""
+    log.warning("stopped before all that was under way had ended")
+    logging.shutdown()
+    os._exit(0)
+
+
 def run_server(app: Starlette, settings: Settings) -> None:
     """Serve an application until SIGINT or SIGTERM."""
     config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_config=None, access_log=False,
-        timeout_keep_alive=30, timeout_graceful_shutdown=STOP_SECONDS, h11_max_incomplete_event_size=65_536,
+        timeout_keep_alive=30, timeout_graceful_shutdown=REQUESTS_SECONDS, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     # uvicorn raises the signal again once it has stopped; asked to stop and stopped is a success.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: None)
-    uvicorn.Server(config).run()
+    _Server(config).run()

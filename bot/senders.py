@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 
@@ -47,11 +48,12 @@ class Senders:
 
         Returns whether all of it was settled; the rest comes back when its leases run out.
         """
+        until = time.monotonic() + timeout
         self._stopping.set()
         self._woken.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
-        done, late = wait_for(list(self._under_way), timeout)
+        done, late = wait_for(list(self._under_way), max(0.0, until - time.monotonic()))
         self._pool.shutdown(wait=not late, cancel_futures=True)
         log.info("delivery stopped settled=%d late=%d", len(done), len(late))
         return not late
