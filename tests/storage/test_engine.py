@@ -98,13 +98,15 @@ def test_leases_go_by_the_one_clock_all_replicas_share(db: Engines, now: datetim
 
 
 def test_sqlite_is_set_up_so_that_no_commit_is_forgotten_and_children_need_their_parents(
-    sqlite_db: Engines,
+    sqlite_url: str,
 ) -> None:
-    for opened, read_only in ((sqlite_db.write, 0), (sqlite_db.read, 1)):
+    engines = open_engines(sqlite_url)
+    for opened, read_only in ((engines.write, 0), (engines.read, 1)):
         with opened() as conn:
             wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": read_only}
             found = {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
         assert found == wanted
+    engines.dispose()
 
 
 @pytest.mark.parametrize(
