@@ -124,7 +124,7 @@ def back(act: Act, store: Store, now: datetime) -> Answer:
 def it_can_wait(act: Act, store: Store, now: datetime) -> Answer:
     """The lead lets the pair wait; it goes on by itself."""
     pairing = store.pairings.for_lead(act.value, act.who.id)
-    store.memory.note(act.who.id, "keep-pair", pairing.id, now)
+    store.memory.note(act.who.id, "wait", pairing.id, now)
     return Answer(Replace(say_leading.done("The pair waits and goes on by itself.")))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.events import Answer
 from handlers.finding import entered_date, my_pairs, one_pair, running_pair
+from handlers.notices.facts import pairing_of
 from handlers.router import Act, router
 from handlers.understanding import read_until
 from messages import pairs as say
@@ -114,14 +115,48 @@ def _snooze(
     return say.snoozed(until), []
 
 
-def _pause(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> tuple[Card, list[Notice]]:
+def _paused(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> Pairing:
     quiet = snooze(pairing, until, act.today(now))
     if pairing.state is not State.PAUSED:
         quiet = advance(quiet, Step.PAUSE, now, act.today(now), store.policy(pairing.strand))
-    saved = store.pairings.save(quiet)
+    return store.pairings.save(quiet)
+
+
+def _pause(pairing: Pairing, until: date, act: Act, store: Store, now: datetime) -> tuple[Card, list[Notice]]:
+    saved = _paused(pairing, until, act, store, now)
     facts = {"until": until.isoformat(), "by": act.who.id}
     notice = to_one(saved, pairing.partner_of(act.who.id), "was-paused", f"{saved.version}", facts=facts)
     return say.paused(until), [notice]
+
+
+@router.form("lead-pause", leads_only=True)
+def open_lead_pause(act: Act, store: Store, now: datetime) -> Answer:
+    """A lead lets a pair of the strand wait: until which day?"""
+    pairing = store.pairings.for_lead(act.value, act.who.id)
+    return Answer(Open(_form("lead-pause", pairing, act, now, None)))
+
+
+@router.submit("lead-pause", leads_only=True)
+def lead_pause(act: Act, store: Store, now: datetime) -> Answer:
+    """Paused by the lead's own hand: both are told, and either may start again."""
+    pairing, until = store.pairings.for_lead(act.value, act.who.id), entered_date(act, "until")
+    if until is None:
+        raise Refusal("unreadable-until")
+    saved = _paused(pairing, until, act, store, now)
+    store.memory.note(act.who.id, "pause", pairing.id, now)
+    facts = {"until": until.isoformat()}
+    return Answer(
+        Say(say.lead_paused(until)), tuple(to_both(saved, "lead-paused", f"{saved.version}", facts=facts))
+    )
+
+
+@router.notice("lead-paused")
+def told_by_lead(notice: Notice, store: Store, now: datetime) -> Card | None:
+    """To each of the two, while it is so."""
+    pairing = pairing_of(notice, store, (State.PAUSED,))
+    if pairing is None or notice.facts["until"] != str(pairing.quiet_until):
+        return None
+    return say.was_paused_by_lead(pairing.id, date.fromisoformat(notice.facts["until"]))
 
 
 _APPLY: dict[str, Apply] = {"snooze": _snooze, "pause": _pause}

@@ -269,7 +269,7 @@ def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
 DEEDS = {
     "propose": "asked a mentor", "veto": "turned down an idea for a pair", "fix": "fixed a pair for a round", "unfix": "left a fixed pair to the round", "consult": "asked for advice", "import": "brought in people", "withdraw": "took an offer back",
     "pair": "paired two people by hand", "reassign": "ended a pair to look for a new mentor", "end": "ended a pair",
-    "keep-pair": "kept a pair that breaks a rule", "remind": "reminded somebody to sign", "spoke": "noted a talk with a pair",
+    "keep-pair": "kept a pair that breaks a rule", "remind": "reminded somebody to sign", "spoke": "noted a talk with a pair", "pause": "paused a pair", "wait": "let a pair wait",
     "strand": "set up a strand", "setting": "changed a setting", "announce": "wrote to people", "export": "took the figures",
     "cover": "named a stand-in", "lead-add": "added a lead", "lead-go": "let a lead go", "text": "rewrote a text",
     "text-back": "put a text back", "choosing": "asked people to choose", "choosing-end": "closed the choosing",

@@ -224,6 +224,27 @@ def was_paused(partner: str, until: date) -> Card:
     )
 
 
+def lead_paused(until: date) -> Card:
+    """To the lead who has paused a pair."""
+    return Card(
+        "Paused",
+        (Text(line("The pair is paused until ", Day(until), ". Both are told, and either of them may start again.")),),
+        notice="Noted.",
+    )  # fmt: skip
+
+
+def was_paused_by_lead(pairing: str, until: date) -> Card:
+    """To both, where their lead has paused the pair."""
+    return Card(
+        "A pause",
+        (
+            Text(line("The lead of your strand has paused your pair until ", Day(until), ". You need do nothing. I will write to you both when it ends.")),
+            Buttons((Button("Start again", "resume", pairing),)),
+        ),
+        notice="News about the coming weeks.",
+    )  # fmt: skip
+
+
 def resumed(pairing: str) -> Card:
     """To both, when a pause ends."""
     return Card("Welcome back", (

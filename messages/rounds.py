@@ -214,6 +214,7 @@ def pairs_of(
         blocks += [
             Text(line(Name(person), " and ", Name(partner), start, ".")),
             Buttons((
+                FormButton("Pause it", "lead-pause", pairing),
                 Button("End it and look for a new mentor", "lead-reassign", pairing, confirm=sure),
                 Button("End it", "lead-end", pairing, Style.DANGER, sure),
             )),

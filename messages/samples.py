@@ -147,6 +147,8 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "snoozed": ("“snooze until …”.", pairs.snoozed(_LATER)),
     "paused": ("“pause until …”.", pairs.paused(_LATER)),
     "was paused": ("To the other.", pairs.was_paused("mentee", _LATER)),
+    "paused by a lead": ("“unpair”, and a lead lets a pair wait.", pairs.lead_paused(_LATER)),
+    "paused by a lead, to the two": ("To each of them.", pairs.was_paused_by_lead("p1", _LATER)),
     "resumed": ("A pause ends.", pairs.resumed("p1")),
     "shall I end": ("“end”.", endings.shall_i_end("p1", "mentor")),
     "ended": ("To the one who ended it.", endings.ended(True)),
