@@ -12,7 +12,9 @@ from handlers.router import Act, router
 from messages import leading as say
 from messages import pair_list as say_pairs
 from messages.cards import Card, Replace, Say
+from scheme import eligibility
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
+from scheme.people import Person
 from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
 from storage import briefings
@@ -118,7 +120,7 @@ def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...
     for key in led:
         counts, policy = store.pairings.counts([key]), store.policy(key)
         places = sum(
-            max(0, min(capacity or policy.capacity_default, policy.capacity_ceiling) - taken) * like_that
+            max(0, eligibility.limit(Person("", capacity=capacity), policy) - taken) * like_that
             for strand, capacity, taken, like_that in mentors
             if strand in (key, None)
         )

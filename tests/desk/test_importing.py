@@ -90,7 +90,12 @@ def test_a_lead_brings_in_people_of_their_own_strands_only(stage: Stage) -> None
 def test_a_mentor_who_takes_nobody_for_now_is_brought_in_as_such(stage: Stage) -> None:
     table = "email,strand,roles,capacity\nuwe@example.org,non_clinical,mentor,{}\n"
     pastes(stage, table.format(3))
+    stage.asks("bao", "Genetics", "postdoc")
+    assert "Free places: 3" in stage.types("lead", "overview")
+    assert "Free places: 3" in stage.presses("lead", "supply", "")
     pastes(stage, table.format(0))
+    assert "Free places: 0" in stage.types("lead", "overview")
+    assert "Free places: 0" in stage.presses("lead", "supply", "")
     assert stage.store_read(lambda s: s.people.by_email("uwe@example.org")).capacity == 0
     pastes(stage, "email,strand,roles\nuwe@example.org,non_clinical,mentor\n")  # nothing said of it
     assert stage.store_read(lambda s: s.people.by_email("uwe@example.org")).capacity == 0
