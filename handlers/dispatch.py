@@ -274,8 +274,8 @@ def _keep(event: Event, outcome: Outcome, store: Store, now: datetime) -> None:
         return None
     i, said = event.identity, packed(reply, outcome.reader)
     keep = partial(store.memory.keep_answer, i.platform, i.workspace, event.event_id, said, now)
-    if not isinstance(reply, (Say, Replace)):  # a form is good for the moment only: they press again
-        return keep()
+    if not isinstance(reply, (Say, Replace)) and not isinstance(event, Typed):
+        return keep()  # a form is good for the moment only: they press again
     keep(
         place=owing.place, spot=owing.spot if isinstance(reply, Replace) else "", holder=owing.holder,
         held_from=owing.since, seconds=owing.seconds,

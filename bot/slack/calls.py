@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 Failure = Paused | Refused | Unreachable | BadToken | NotReached | Unsure
 
+A_BREATH = 1.0  # seconds between two attempts where Slack does not say how long
 PAUSE = 30.0  # seconds to wait after a 429 that does not say how long
 
 # Error codes as listed on each method's page (docs.slack.dev). What is not listed here is a refusal
@@ -73,6 +74,26 @@ def attempt(call: Callable[[], T]) -> T | Failure:
         return never_posted(error) or Unsure(type(error).__name__)
     except (http.client.HTTPException, SlackClientError, ValueError, AttributeError) as error:
         return Unsure(type(error).__name__)  # the answer broke off, or is no answer of Slack's
+
+
+def until_taken(call: Callable[[], T | Failure], waits: Callable[[float], bool], unsure: bool) -> T | Failure:
+    """The call made until Slack has taken or refused it, or nobody `waits` any more.
+
+    `unsure`: it may be repeated without harm also where nobody knows whether it was taken.
+    """
+    while True:
+        answer = attempt(call)
+        match answer:
+            case Paused(seconds=seconds):
+                again = waits(seconds)
+            case NotReached():
+                again = waits(A_BREATH)
+            case Unsure():
+                again = unsure and waits(A_BREATH)
+            case _:
+                again = False
+        if not again:
+            return answer
 
 
 def never_posted(error: Exception) -> NotReached | None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient, WebhookClient
@@ -15,12 +16,21 @@ from slack_sdk.webhook import WebhookResponse
 from bot.lease import only_while
 from bot.platform import BadToken, CannotTell, NotFound, NotReached, Paused, Refused, Sent, Unsure
 from bot.slack import cards, forms
-from bot.slack.calls import TURN_IT_ON, Failure, HeldBack, attempt, reason_of, retry_after
+from bot.slack.calls import (
+    A_BREATH,
+    TURN_IT_ON,
+    Failure,
+    HeldBack,
+    attempt,
+    reason_of,
+    retry_after,
+    until_taken,
+)
 from bot.slack.inbound import Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.owed import Asked, Held, is_temporary
 from bot.slack.workspaces import Clients
-from handlers.events import Outcome
+from handlers.events import Click, OpenForm, Outcome, Submit
 from messages.cards import (
     Buttons,
     Card,
@@ -40,7 +50,6 @@ from scheme.journal import Journal
 log = Journal("mentoring.slack")
 
 HOOK = "response_url"
-A_BREATH = 1.0  # seconds between two attempts where Slack does not say how long
 LOOK_BACK = timedelta(hours=2)  # Slack repeats an event within minutes
 
 
@@ -62,7 +71,7 @@ class Replies:
         reply, reader = outcome.reply, outcome.reader
         if isinstance(reply, Silence):
             return
-        if isinstance(reply, (Open, Reject)):
+        if isinstance(reply, (Open, Reject)) and isinstance(asked.event, (Click, OpenForm, Submit)):
             asked.held = Held()  # good for this moment only: nobody takes it over
         if not asked.held.lengthen():
             return
@@ -80,16 +89,15 @@ class Replies:
 
     def publish(self, outcome: Outcome, place: Place) -> None:
         """Draw the App Home."""
-        if isinstance(outcome.reply, (Say, Replace)) and isinstance(
-            client := self._clients.sending(place.team), WebClient
-        ):
+        if isinstance(outcome.reply, (Say, Replace)):
             view = cards.home(outcome.reply.card, outcome.reader)
-            self._insist("views.publish", lambda: client.views_publish(user_id=place.user, view=view))
+            self._insist(
+                "views.publish", place.team, lambda to: to.views_publish(user_id=place.user, view=view)
+            )
 
     def update_view(self, view_id: str, view: dict[str, Any], place: Place) -> None:
         """Redraw a modal that is open."""
-        if isinstance(client := self._clients.sending(place.team), WebClient):
-            self._insist("views.update", lambda: client.views_update(view_id=view_id, view=view))
+        self._insist("views.update", place.team, lambda to: to.views_update(view_id=view_id, view=view))
 
     def was_given(self, asked: Asked) -> bool:
         """Whether an answer to this event stands in the direct message already, or nobody can tell."""
@@ -101,21 +109,21 @@ class Replies:
 
     def origin(self, form: Form, place: Place) -> forms.Origin:
         """Where a form was opened from, if its card can be redrawn afterwards."""
-        if place.message and not place.ephemeral and self._own(place):
+        if place.message and not place.ephemeral and self._is_own(place):
             return forms.Origin(form.name, form.value, place.channel, place.message)
         return forms.Origin(form.name, form.value)
 
     def _say(self, card: Card, reader: Reader, asked: Asked) -> Failure | None:
         place = asked.place
-        alone = bool(place.channel) and not place.home and not self._own(place)
-        if alone and not cards.files(card) and self._whisper(card, reader, asked, replace_original=False):
+        alone = bool(place.channel) and not place.home and self._is_own(place) is False
+        if alone and not cards.files(card) and self._whisper(card, reader, asked) is None:
             return None
         failed = self._post(card, reader, asked)
         if failed is None:
             return None
         log.warning("a reply was not posted: %s", reason_of(failed))
         if place.response_url and not alone and not (asked.held.recorded and is_temporary(failed)):
-            if self._whisper(card, reader, asked, replace_original=False):
+            if self._whisper(card, reader, asked) is None:
                 return None
         elif failed == BadToken(TURN_IT_ON) and place.trigger:
             self._show(card, reader, place)
@@ -127,23 +135,28 @@ class Replies:
         if isinstance(client, WebClient):
             view = forms.note(card.title, f"{card_words(card, reader)}\n\n{TURN_IT_ON}")
             opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
-            self._logged("views.open", opened)
+            _logged("views.open", opened)
 
-    def _whisper(self, card: Card, reader: Reader, asked: Asked, replace_original: bool) -> bool:
-        """Say it so that only they see it, in the place where they are; False if that failed."""
+    def _whisper(
+        self, card: Card, reader: Reader, asked: Asked, replace_original: bool = False
+    ) -> Failure | None:
+        """Say it so that only they see it, in the place where they are; None when it is said."""
         message, place = cards.render(card, reader), asked.place
         if place.response_url:
             hook = WebhookClient(place.response_url, timeout=5, retry_handlers=[])
             words = message | {"response_type": "ephemeral", "replace_original": replace_original}
-            return self._insist(
-                HOOK, lambda: self._hooked(hook, words, place), asked.held, unsure=replace_original
+            return self._until_done(
+                HOOK, lambda: self._hooked(hook, words, place), asked.held, replace_original
             )
         client = self._clients.sending(place.team)
-        if place.direct or replace_original or not isinstance(client, WebClient):
-            return False
+        if not isinstance(client, WebClient):
+            return client
+        if place.direct or replace_original:
+            return Refused("nowhere to whisper")
         return self._insist(
             "chat.postEphemeral",
-            lambda: client.chat_postEphemeral(
+            place.team,
+            lambda to: to.chat_postEphemeral(
                 channel=place.channel, user=place.user, thread_ts=place.thread or None, **message
             ),
             asked.held,
@@ -165,32 +178,31 @@ class Replies:
         place = asked.place
         if not place.message or place.home:
             return self._say(card, reader, asked)
-        if place.ephemeral:
-            done = self._whisper(card, reader, asked, replace_original=True)
-        else:
-            done = self._redraw(card, reader, asked)
-        if not done:
+        redraw = partial(self._whisper, replace_original=True) if place.ephemeral else self._redraw
+        undone = redraw(card, reader, asked)
+        if asked.held.recorded and is_temporary(undone):
+            return undone  # better a little later in its place than now beside it
+        if undone is not None:
             return self._say(card, reader, asked)
         if cards.files(card) and (failed := self._mailbox.share(place.team, place.user, card)):
             log.warning("a file was not handed over: %s", reason_of(failed))
         return None
 
-    def _redraw(self, card: Card, reader: Reader, asked: Asked) -> bool:
-        place = asked.place
-        client = self._clients.sending(place.team)
-        if not isinstance(client, WebClient):
-            return False
-        message = cards.render(card, reader)
+    def _redraw(self, card: Card, reader: Reader, asked: Asked) -> Failure | None:
+        place, message = asked.place, cards.render(card, reader)
         return self._insist(
             "chat.update",
-            lambda: client.chat_update(channel=place.channel, ts=place.message, **message),
+            place.team,
+            lambda to: to.chat_update(channel=place.channel, ts=place.message, **message),
             asked.held,
         )
 
     def _open(self, form: Form, reader: Reader, asked: Asked) -> Failure | None:
-        if asked.place.trigger and self._opened(form, reader, asked.place):
+        if asked.place.trigger and not asked.again and self._opened(form, reader, asked.place):
             return None
         card = Card(form.title, (Buttons((FormButton("Open the form", form.name, form.value),)),))
+        if asked.place.message and self._whisper(card, reader, asked) is None:
+            return None  # where they pressed too early or too late, and only until they have seen it
         return self._say(card, reader, asked)
 
     def reopen(self, found: Outcome, asked: Asked) -> None:
@@ -211,29 +223,30 @@ class Replies:
             opened = attempt(lambda: client.views_open(trigger_id=place.trigger, view=view))
         if isinstance(first, Unsure) and opened == Refused("exchanged_trigger_id"):
             return True  # the first attempt did open it
-        return self._logged("views.open", opened)
+        return _logged("views.open", opened) is None
 
     def _insist(
-        self, method: str, call: Callable[[], SlackResponse | WebhookResponse],
+        self, method: str, team: str, call: Callable[[WebClient], SlackResponse],
         held: Held | None = None, unsure: bool = True,
-    ) -> bool:  # fmt: skip
-        """A call made until Slack has taken or refused it. `unsure`: it may be repeated without harm
-        also where nobody knows whether it was taken.
-        """
+    ) -> Failure | None:  # fmt: skip
+        """A call to the Web API made until Slack has taken or refused it, also while it does not know us yet."""
+
+        def called() -> SlackResponse | Failure:
+            client = self._clients.sending(team)
+            return call(client) if isinstance(client, WebClient) else client
+
+        return self._until_done(method, called, held, unsure)
+
+    def _until_done(
+        self, method: str, call: Callable[[], SlackResponse | WebhookResponse | Failure],
+        held: Held | None, unsure: bool,
+    ) -> Failure | None:  # fmt: skip
+        """`unsure`: it may be repeated without harm also where nobody knows whether it was taken."""
         waits = (held or Held()).patience(self._stopping)
-        while True:
-            answer = attempt(call)
-            match answer:
-                case Paused(seconds=seconds):
-                    again = waits(seconds)
-                case NotReached():
-                    again = waits(A_BREATH)
-                case Unsure():
-                    again = unsure and waits(A_BREATH)
-                case _:
-                    again = False
-            if not again:
-                return self._logged(method, answer)
+        answer: SlackResponse | WebhookResponse | Failure = until_taken(call, waits, unsure)
+        if isinstance(answer, WebhookResponse) and answer.status_code != 200:
+            answer = Unsure(f"HTTP {answer.status_code}")
+        return _logged(method, answer)
 
     def _post(self, card: Card, reader: Reader, asked: Asked) -> Failure | None:
         """Post to the direct message, waiting as long as Slack asks; None when it stands there."""
@@ -267,19 +280,19 @@ class Replies:
             if not waits(wait):
                 return failed
 
-    def _own(self, place: Place) -> bool:
-        """Whether the place is the person's direct message with the bot."""
-        return place.direct and self._mailbox.channel(place.team, place.user) == place.channel
+    def _is_own(self, place: Place) -> bool | None:
+        """Whether the place is the person's direct message with the bot; None if Slack does not say now."""
+        if not place.direct:
+            return False
+        channel = self._mailbox.channel(place.team, place.user)
+        return channel == place.channel if isinstance(channel, str) else None
 
-    def _logged(self, method: str, answer: SlackResponse | WebhookResponse | Failure) -> bool:
-        if isinstance(answer, WebhookResponse):
-            if answer.status_code == 200:
-                return True
-            answer = Unsure(f"HTTP {answer.status_code}")
-        if isinstance(answer, SlackResponse):
-            return True
-        log.warning("%s was not done: %s", method, reason_of(answer))
-        return False
+
+def _logged(method: str, answer: SlackResponse | WebhookResponse | Failure) -> Failure | None:
+    if isinstance(answer, (SlackResponse, WebhookResponse)):
+        return None
+    log.warning("%s was not done: %s", method, reason_of(answer))
+    return answer
 
 
 def with_errors(form: Form, wrong: Mapping[str, str]) -> Form:

@@ -50,8 +50,9 @@ KEY = "only for this story, but long enough"
 # call: on a machine that does other work besides.
 JUST_TOLD, UNDER_WAY = 1.0, 0.3
 # Seconds an answer is held by its process, and between two looks for what a dead one left: this Slack answers at once.
-HELD, LOOKED_AFTER = 2.0, 0.2
-LATEST = 1.5  # seconds into a step at which a process is killed
+HELD, LOOKED_AFTER = 2.5, 0.2
+LATEST = 0.6  # seconds into a step at which a process is killed, and for how long a call is waited for
+CALLS = 4  # a process may be killed over its first calls of a step, while Slack is at it
 
 
 def process(said: dict[str, Any]) -> None:
@@ -182,7 +183,7 @@ class Hunted(Story):
                 turn += 1
                 self.clock[0] += timedelta(seconds=7 if waiting else 5)
                 self._write_clock()
-            time.sleep(0.25 if waiting and calm else 0.05)
+            time.sleep(0.25 if waiting and calm else 0.02)
         raise AssertionError(f"not settled: {states} {self._waiting()}")
 
     def too_early(self, weather: Weather) -> list[str]:
@@ -213,14 +214,25 @@ class Hunted(Story):
 
     @contextmanager
     def _a_kill(self) -> Iterator[None]:
-        """One process is killed within the first moments of this step, and a new one started."""
+        """One process is killed within the first moments of this step, and a new one started.
+
+        At any moment, or just as Slack is called: then it was, or was not, done what nobody is told of.
+        """
         if not self.hunting:
             yield
             return
         replica, moment = self.chance.choice(self.replicas), self.chance.uniform(0, LATEST) ** 2 / LATEST
+        called, over_a_call = (
+            len(self.slack.calls) + self.chance.randint(1, CALLS),
+            self.chance.random() < 0.5,
+        )
 
         def hunt() -> None:
-            time.sleep(moment)
+            if over_a_call:
+                latest = time.monotonic() + LATEST
+                while len(self.slack.calls) < called and time.monotonic() < latest:
+                    time.sleep(0.001)
+            time.sleep(moment / 30 if over_a_call else moment)
             self.killed_at.append(time.monotonic())
             replica.kill()
             replica.start()

@@ -1,6 +1,6 @@
 """One process killed in each step of the story, in bad weather: nobody can tell.
 
-The beginning of the term; the whole of it, also in Socket Mode and with several processes, is `benchmarks/hunted.py`.
+The beginning of the term; the whole of it, also with several processes, is `benchmarks/hunted.py`.
 """
 
 from __future__ import annotations
@@ -25,17 +25,15 @@ def undisturbed(peers: Slack, tmp_path_factory: pytest.TempPathFactory) -> Left:
         return left_by(term, term.house.database.engines)
 
 
+@pytest.mark.parametrize("mode", ["http", "socket"])
 def test_a_process_killed_in_each_step_changes_nothing_anybody_sees(
-    undisturbed: Left, tmp_path: Path
+    undisturbed: Left, tmp_path: Path, mode: str
 ) -> None:
-    """Every request comes three times, one call in ten is answered 429 and one in fifty 500.
-
-    Over HTTP; `benchmarks/hunted.py` plays the whole term, in Socket Mode as well.
-    """
+    """Every request comes three times, one call in ten is answered 429 and one in fifty 500."""
     weather = Weather(0.10, 0.02, random.Random(7))
     with (
         running(tuple(SCOPES)) as slack,
-        hunted(slack, tmp_path, f"sqlite:///{tmp_path}/bot.db", "http") as story,
+        hunted(slack, tmp_path, f"sqlite:///{tmp_path}/bot.db", mode) as story,
     ):
         slack.weather = weather
         story.join_up()

@@ -53,13 +53,19 @@ class SocketServer:
                 self.acks.put(json.loads(message))
 
     def send(self, kind: str, payload: dict[str, Any], envelope_id: str = "", **more: Any) -> dict[str, Any]:
-        """An envelope on the newest connection, and its acknowledgement within three seconds."""
+        """An envelope on the newest connection, and its acknowledgement within three seconds.
+
+        Raises queue.Empty if there is none, at once where the connection breaks.
+        """
+        connection, begun = self.connections[-1], time.monotonic()
         name = self.send_only(kind, payload, envelope_id, **more)
-        begun = time.monotonic()
-        while (ack := self.acks.get(timeout=3))["envelope_id"] != name:
-            pass
-        assert time.monotonic() - begun < 3
-        return ack
+        while True:
+            with suppress(queue.Empty):
+                if (ack := self.acks.get(timeout=0.05))["envelope_id"] == name:
+                    return ack
+                continue
+            if connection.close_code is not None or time.monotonic() - begun > 3:
+                raise queue.Empty
 
     def send_only(self, kind: str, payload: dict[str, Any], envelope_id: str = "", **more: Any) -> str:
         name = envelope_id or str(uuid.uuid4())

@@ -1,0 +1,112 @@
+"""Two processes on one database: whatever comes to either, one answer stands, and it does stand."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from bot.house import open_house
+from bot.settings import Settings, SlackSettings
+from bot.slack.connect import Slack as Side
+from bot.slack.connect import open_slack
+from bot.slack.manifest import SCOPES
+from tests.bot.slack.slack_api import BOT, Fault, Slack, running
+from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, eventually, press, serving, titles
+
+
+@dataclass
+class Two:
+    """Two houses on one database, as two processes have them, and a wire to each."""
+
+    slack: Slack
+    sides: tuple[Side, Side]
+    wires: tuple[Wire, Wire]
+
+    def said(self, user: str, text: str) -> str:
+        return json.dumps(envelope(direct_message(self.slack, user, text)))
+
+
+@pytest.fixture
+def two(peers: Slack, tmp_path: Path) -> Iterator[Two]:
+    """Both at work for one fresh workspace, each with holds of three seconds."""
+    with running(tuple(SCOPES)) as slack, ExitStack() as later:
+        said = SlackSettings(bot_token=BOT, signing_secret=SECRET, api_url=slack.url)
+        settings = Settings(database_url=f"sqlite:///{tmp_path}/two.db")
+        sides, wires = [], []
+        for _ in range(2):
+            house = open_house(settings, lambda: datetime.now(UTC))
+            house.first_scheme()
+            later.callback(house.database.engines.dispose)
+            side = open_slack(said, house)
+            side.listener.owed.held, side.listener.clients.pace.gap = 3.0, 0.0
+            later.callback(side.stop)
+            sides.append(side)
+            wires.append(Wire(later.enter_context(serving(Starlette(routes=side.routes))), slack))
+        yield Two(slack, (sides[0], sides[1]), (wires[0], wires[1]))
+
+
+def test_a_copy_that_comes_while_the_other_process_has_it_in_hand_is_not_answered_again(two: Two) -> None:
+    ana = two.slack.user("ana")
+    said = two.said(ana, "status")
+    two.slack.faults["chat.postMessage"].append(Fault(wait=1.0, work=True))
+    first = threading.Thread(target=two.wires[0].post, args=(said,))
+    first.start()
+    eventually(lambda: two.slack.called("chat.postMessage"))
+    for number in (1, 2):
+        assert two.wires[1].post(said, X_Slack_Retry_Num=str(number)).status_code == 200
+    first.join()
+    eventually(lambda: not any(side.listener.in_hand for side in two.sides))
+    assert [side.listener.collect() for side in two.sides] == [0, 0]
+    assert len(two.slack.called("chat.postMessage")) == len(titles(two.slack.inbox(ana))) == 1
+
+
+def test_a_copy_in_the_same_process_is_acknowledged_no_sooner_than_the_first(two: Two) -> None:
+    ana = two.slack.user("ana")
+    said = two.said(ana, "status")
+    two.slack.faults["chat.postMessage"].append(Fault(wait=1.0, work=True))
+    first = threading.Thread(target=two.wires[0].post, args=(said,))
+    first.start()
+    eventually(lambda: two.slack.called("chat.postMessage"))
+    assert two.wires[0].post(said, X_Slack_Retry_Num="1").status_code == 200
+    assert len(titles(two.slack.inbox(ana))) == 1
+    first.join()
+
+
+def test_what_a_stopping_process_could_not_say_the_other_says(two: Two) -> None:
+    """Also where Slack has its acknowledgement already and will never ask again."""
+    ana, (one, other) = two.slack.user("ana"), two.sides
+    two.slack.faults["chat.postMessage"].append(Fault(429, "{}", {"Retry-After": "5"}))
+    assert two.wires[0].post(two.said(ana, "status")).status_code == 200
+    one.listener.stop()
+    assert titles(two.slack.inbox(ana)) == []
+    begun = time.monotonic()
+    eventually(other.listener.collect)
+    assert len(titles(two.slack.inbox(ana))) == 1
+    assert time.monotonic() - begun > 1  # Slack's pause is kept by the other as well
+    assert other.listener.collect() == 0
+
+
+def test_of_two_presses_on_a_card_a_late_answer_to_the_first_does_not_undo_the_second(two: Two) -> None:
+    ana, (one, other) = two.slack.user("ana"), two.sides
+    two.wires[0].says(ana, "help")
+    [card] = two.slack.inbox(ana)
+    buttons = [e for b in card["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    label = buttons[0]["text"]["text"]
+    two.slack.faults["chat.update"].append(Fault(429, "{}", {"Retry-After": "2"}))
+    two.wires[0].interaction(press(two.slack, ana, card, label))
+    one.listener.stop()
+    eventually(lambda: not one.listener.in_hand)
+    two.wires[1].interaction(press(two.slack, ana, card, label))
+    eventually(lambda: not other.listener.in_hand, seconds=10)
+    calls = len(two.slack.called("chat.update"))
+    assert other.listener.collect() == 0
+    assert len(two.slack.called("chat.update")) == calls
