@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.events import Answer
+from handlers.finding import as_number
 from handlers.router import Act, router
 from messages import questionnaires as say
 from messages.cards import Card, Open, Reject, Replace, Say
@@ -45,9 +46,9 @@ def handed_in(act: Act, store: Store, now: datetime) -> Answer:
     known, pairing, questionnaire = _asked(act, store)
     answers, errors = {}, {}
     for item in questionnaire.items:
-        chosen = act.text(item.key)
-        if chosen.isascii() and chosen.isdigit() and 1 <= int(chosen) <= len(item.options):
-            answers[item.key] = int(chosen)
+        chosen = as_number(act.text(item.key))
+        if chosen is not None and 1 <= chosen <= len(item.options):
+            answers[item.key] = chosen
         else:
             errors[item.key] = "Please choose one."
     if errors:

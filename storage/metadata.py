@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, String, Table, TypeDecorator
+from sqlalchemy.dialects import postgresql, sqlite
 
 # Constraint names must exist before Alembic's batch mode can keep them.
 metadata = MetaData(
@@ -64,3 +65,8 @@ def by_whom() -> Column[str]:
 def strand_key() -> Column[str]:
     """A strand's key in its pack."""
     return Column("strand", String(40), nullable=False)
+
+
+def insert_unless(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what is to happen where the row is there already, in the words of this database."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

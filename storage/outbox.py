@@ -13,12 +13,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, bindparam, case, delete, func, literal, select, true, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import null
 
 from scheme.notices import Notice
-from storage.metadata import UtcDateTime
+from storage.metadata import UtcDateTime, insert_unless
 from storage.outbox_tables import doubt, lane, limiter, outbox
 
 # From people's ids to (workspace, lane) of the account they prefer: ("slack:T123", "slack:T123:U9").
@@ -130,8 +128,7 @@ def _insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) 
 @cache
 def _insert(table: Table, dialect: str) -> Insert:
     """Built once for each table: it is part of every press that owes a message."""
-    insert = postgres_insert if dialect == "postgresql" else sqlite_insert
-    return insert(table).on_conflict_do_nothing()
+    return insert_unless(table, dialect).on_conflict_do_nothing()
 
 
 def cancel_about(conn: Connection, pairing_id: str, now: datetime, keep_kinds: Sequence[str] = ()) -> int:

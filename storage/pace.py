@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, case, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.engine import Engines, database_now
+from storage.metadata import insert_unless
 from storage.outbox_tables import pace
 
 KEPT = timedelta(hours=1)  # after it became free, a row says nothing any more
@@ -89,8 +88,8 @@ class Pace:
 
     def _row(self, conn: Connection, key: str) -> None:
         """The row exists, free since long ago if it is new."""
-        made = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
-        conn.execute(made(pace).values(key=key, free_at=_LONG_AGO).on_conflict_do_nothing())
+        new = insert_unless(pace, conn.dialect.name).values(key=key, free_at=_LONG_AGO)
+        conn.execute(new.on_conflict_do_nothing())
 
     def _now(self, conn: Connection) -> datetime:
         return database_now(conn, self._clock())

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import insert, select, update
 
 from scheme.figures import whole_batches
+from storage.metadata import insert_unless
 from storage.scheme_tables import questionnaire_asked, questionnaire_count
 from storage.store import Store
 
@@ -68,11 +69,9 @@ def answer(store: Store, a: Asking, strand: str, answers: Mapping[str, int], on:
             "scheme_id": store.scheme_id, "strand": strand, "kind": a.kind, "moment": a.moment,
             "quarter": quarter, "item": item, "answer": value,
         }  # fmt: skip
-        t = questionnaire_count.c
-        which = [t[name] == word for name, word in key.items()]
-        more = update(questionnaire_count).where(*which).values(times=t.times + 1)
-        if store.conn.execute(more).rowcount == 0:
-            store.conn.execute(insert(questionnaire_count).values(**key, times=1))
+        one_more = {"times": questionnaire_count.c.times + 1}
+        first = insert_unless(questionnaire_count, store.conn.dialect.name).values(**key, times=1)
+        store.conn.execute(first.on_conflict_do_update(index_elements=list(key), set_=one_more))
     return True
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from storage.metadata import insert_unless
 from storage.outbox_tables import schedule
 
 
@@ -25,10 +24,9 @@ class LastRun:
 
 def record_run(conn: Connection, scheme_id: str, run: LastRun) -> None:
     """Write down that a job ran; an earlier moment never replaces a later one."""
-    insert = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
     figures = {"ran_at": run.ran_at, "items": run.items, "told": run.told, "failed": run.failed}
     conn.execute(
-        insert(schedule)
+        insert_unless(schedule, conn.dialect.name)
         .values(scheme_id=scheme_id, job=run.job, **figures)
         .on_conflict_do_update(
             index_elements=[schedule.c.scheme_id, schedule.c.job],

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, distinct, exists, func, insert, literal, or_, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from scheme.refusals import Refusal
 from storage.care_tables import theme, word, word_line
+from storage.metadata import insert_unless
 from storage.outbox_tables import outbox
 from storage.vault import Vault
 
@@ -89,7 +88,6 @@ class Words:
         """Count a theme, once a quarter for each person, without keeping who it was."""
         quarter = f"{today.year}-Q{(today.month + 2) // 3}"
         mark = self._vault.mark(f"theme:{key}:{quarter}:{person}")
-        upsert = postgres_insert if self._conn.dialect.name == "postgresql" else sqlite_insert
         row = {
             "scheme_id": self._scheme,
             "strand": strand,
@@ -97,16 +95,17 @@ class Words:
             "quarter": quarter,
             "person_mark": mark,
         }
-        self._conn.execute(upsert(theme).values(row).on_conflict_do_nothing())
+        self._conn.execute(insert_unless(theme, self._conn.dialect.name).values(row).on_conflict_do_nothing())
 
     def themes(self, strand: str, least: int) -> dict[str, int]:
-        """Themes that at least so many different people have raised, with how many."""
+        """Themes that so many different people have raised in a quarter, with how many did in the latest such."""
         people = func.count(distinct(theme.c.person_mark))
         rows = self._conn.execute(
             select(theme.c.theme, people)
             .where(theme.c.scheme_id == self._scheme, theme.c.strand == strand)
             .group_by(theme.c.theme, theme.c.quarter)
             .having(people >= least)
+            .order_by(theme.c.quarter)
         )
         return {row[0]: row[1] for row in rows}
 
