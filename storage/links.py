@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, or_, select, update
 
+from storage.care_tables import word
+from storage.scheme_tables import conflict
 from storage.tables import account, link_code, pairing, person, request
 from storage.vault import Vault
 
@@ -39,8 +41,9 @@ class Links:
         paired = (pairing.c.mentor == person_id) | (pairing.c.mentee == person_id)
         asked = request.c.person_id == person_id
         mentors = (person.c.id == person_id) & person.c.mentors.is_(True)
+        apart, talking = conflict.c.person_id == person_id, word.c.person_id == person_id
         return not self._conn.scalar(
-            select(exists().where(paired) | exists().where(asked) | exists().where(mentors))
+            select(or_(*(exists().where(each) for each in (paired, asked, mentors, apart, talking))))
         )
 
     def move_accounts(self, from_person: str, to_person: str) -> None:

@@ -123,3 +123,12 @@ def test_an_e_mail_address_joins_accounts_only_where_the_platform_vouches_for_it
 
     assert "not in the scheme" in says("29:guest", None)  # a guest’s address is not passed on
     assert "waiting list" in says("29:bao", "bao@example.org")
+
+
+def test_somebody_who_has_named_a_conflict_is_not_given_up_for_another_account(stage: Stage) -> None:
+    stage.joins("rowan", "Stroke", "professor")
+    stage.presses("rowan", "mentor-stop")
+    stage.fills_in("rowan", "conflicts", addresses="examiner@example.org")
+    code = _code(stage.types("bao", "link"))
+    assert "both accounts already take part" in stage.types("rowan", f"link {code}")
+    assert "examiner@example.org" in stage.types("rowan", "conflicts")
