@@ -13,7 +13,7 @@ from messages import leading as say
 from messages import pair_list as say_pairs
 from messages.cards import Card, Replace, Say
 from scheme import eligibility
-from scheme.pairing import OFFERS, RUNNING, Pairing, State
+from scheme.pairing import OFFERS, OVER, RUNNING, Pairing, State
 from scheme.people import Person
 from scheme.policy import AgreementRule
 from scheme.refusals import Refusal
@@ -28,7 +28,6 @@ SHOWN = 8  # decisions in one digest: what a person settles before the first cof
 UNTOLD = 5
 PEOPLE = 40
 
-OVER = (State.ENDED, State.COMPLETED, State.LAPSED)
 WORDS = {
     "unreachable": "no account of theirs can be reached", "no account known": "no account is known",
     "attempts spent": "the platform did not take it", "withdrawn": "withdrawn",

@@ -13,13 +13,11 @@ from messages import pairs as say
 from messages.cards import Block, Buttons, Card, Replace, Say
 from scheme import reviews
 from scheme.meetings import in_this_year
-from scheme.pairing import RUNNING, Pairing, State
+from scheme.pairing import OVER, RUNNING, Pairing
 from scheme.people import Person, Standing
 from scheme.policy import Policy
 from scheme.reviews import Choice
 from storage.store import Store
-
-OVER = frozenset({State.ENDED, State.COMPLETED, State.LAPSED})
 
 
 @router.press("status")

@@ -97,6 +97,8 @@ RUNNING = frozenset({State.LIVE, State.PAUSED, State.FROZEN, State.WINDING_DOWN}
 TAKES_A_PLACE = RUNNING | {State.MENTEE_ASKED}
 OPEN = OFFERS | RUNNING | {State.PROPOSED}
 CLOSED = frozenset(State) - OPEN
+# They ran and are over; the other closed ones never began.
+OVER = frozenset({State.ENDED, State.COMPLETED, State.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)
