@@ -125,6 +125,8 @@ def third_done(act: Act, store: Store, now: datetime) -> Answer:
     """The whole, before anything is set up."""
     answers = _draft(act, store)
     answers |= {name: act.text(name) for name in ("person", "contact", "resources")}
+    if answers["person"] and store.people.get(answers["person"]) is None:
+        raise Refusal("person-unknown")
     drafts.add(store, act.value, answers)
     leads: Line = line(Name(act.who.id))
     if answers["person"]:

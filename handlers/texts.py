@@ -25,6 +25,7 @@ FIRST = {
     "what", "who", "how_often", "first_meeting", "confidentiality", "not_mentor", "troubles", "ending",
     "renewal", "contact",
 }  # fmt: skip
+WHOLE = 2500  # characters of a text on one card; longer ones come as a file too
 SHOWN = 3  # questions at a time: enough to choose from, few enough to remember
 
 
@@ -54,8 +55,9 @@ def handbook(act: Act, store: Store, now: datetime) -> Answer:
 def _whole(key: str, store: Store, act: Act) -> Card:
     document = store.pack.document(key, store.policy(act.who.strand))
     text = "\n\n".join(f"{s.title}\n{s.text}" for s in document.sections)
-    card = say.section(document.title, document.title, text[:2500])
-    if len(text) <= 2500:
+    shown = text if len(text) <= WHOLE else text[:WHOLE].rpartition("\n\n")[0]  # never half a paragraph
+    card = say.section(document.title, document.title, shown)
+    if shown == text:
         return card
     return replace(card, blocks=(*card.blocks[:-2], _file(document, store), *card.blocks[-2:]))
 
