@@ -138,7 +138,9 @@ def _checked(act: Act, mentor: Person, mentee: Person, store: Store, now: dateti
         words = [grade.title if grade else "", who.department or ""]
         facts.append((role, ", ".join(w for w in words if w) or "not given"))
     rounds = waiting is not None and store.policy(waiting.strand).matching_mode is Mode.PROPOSED
-    return say.shall_i_pair(mentor.id, mentee.id, facts, waiting is not None, rounds)
+    led, theirs = store.strands.led_by(act.who.id), store.pairings.of_person(mentee.id, RUNNING)
+    has_one = any(p.mentee == mentee.id and p.strand in led for p in theirs)
+    return say.shall_i_pair(mentor.id, mentee.id, facts, waiting is not None, rounds, has_one)
 
 
 def _two(act: Act, store: Store) -> tuple[Person, Person]:

@@ -239,11 +239,12 @@ def people(act: Act, store: Store, now: datetime) -> Answer:
     waiting = {r.person for r in store.requests.waiting(led)}
     mentees = {p.mentee for p in store.pairings.in_strands(led, RUNNING)}
     rows, unread = [], {who for who, _ in briefings.unread(store)}
-    for who in store.people.everybody():
-        roles = [w for w, is_ in (("mentor", who.mentors), ("mentee", who.id in mentees), ("waiting for a mentor", who.id in waiting), ("briefing not read yet", who.id in unread)) if is_]  # fmt: skip
-        if who.strand in led and set(roles) - {"briefing not read yet"}:
+    for who in sorted(store.people.everybody(), key=lambda p: p.name.casefold()):
+        roles = [w for w, is_ in (("mentor", who.mentors), ("mentee", who.id in mentees), ("waiting for a mentor", who.id in waiting)) if is_]  # fmt: skip
+        if who.strand in led and roles:
             rows.append((who.id, ", ".join([*roles, who.department or "no department"])))
-    return Answer(Say(say.people(rows[:PEOPLE], len(rows))))
+    lacking = [who for who, _ in rows if who in unread]
+    return Answer(Say(say.people(rows[:PEOPLE], len(rows), lacking)))
 
 
 @router.press("audit", leads_only=True)

@@ -31,7 +31,7 @@ def _card(act: Act, store: Store) -> Card:
     rows: list[tuple[str, Line]] = [
         ("Name", line(who.name or "unknown")),
         ("Department", line(who.department or "not given")),
-        ("Where you stand", line(grade.title if grade else "not given")),
+        ("Career stage", line(grade.title if grade else "not given")),
         ("Time zone", line(who.timezone)),
     ]
     if who.mentors:

@@ -48,7 +48,7 @@ def options(choosing: str, rows: Sequence[OptionView], ends_on: date, again: boo
         free = f"{row.places} free place{'s' if row.places != 1 else ''}"
         blocks += [
             Divider(), Text(line(f"Option {letter}"), Tone.STRONG),
-            Facts((("Where they stand", line(row.grade)), ("Department", line(row.department)),
+            Facts((("Career stage", line(row.grade)), ("Department", line(row.department)),
                    ("Can help with", line(row.topics)), ("Room", line(free)))),
         ]  # fmt: skip
     if answered:

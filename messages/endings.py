@@ -133,7 +133,9 @@ def shall_i_leave(pairs: int, mentors: bool, waiting: bool) -> Card:
         means.append(line("You get no more offers as a mentor."))
     if waiting:
         means.append(line("Your request for a mentor is withdrawn."))
-    means.append(line("What I know about you stays until the retention date, unless you type “erase me”."))
+    means.append(
+        line("What I know about you is erased later, as the privacy notice says; “erase me” does it at once.")
+    )
     less = [Button("Only withdraw my request", "request-withdraw")] if waiting else []
     less += [Button("Only stop taking mentees", "mentor-stop")] if mentors else []
     return Card(

@@ -72,7 +72,7 @@ def help_page(commands: Sequence[tuple[str, str]], for_leads: Sequence[tuple[str
 def _about_you(departments: Options, grades: Options, strands: Options, given: dict[str, str]) -> list[Field]:
     fields: list[Field] = [
         ChoiceField("department", "Your department", departments, initial=_one(given, "department")),
-        ChoiceField("grade", "Where you stand now", grades, initial=_one(given, "grade")),
+        ChoiceField("grade", "Your career stage", grades, initial=_one(given, "grade")),
     ]
     if len(strands) > 1:
         fields.append(
@@ -135,9 +135,9 @@ def request_form(
         ChoiceField("topics", "What you would like to talk about", topics, initial=chosen, many=True),
         ChoiceField("mode", "How you would like to meet", MODES, hint="A wish, not a promise.",
                     initial=_one(given, "mode") or ("either",)),
-        ChoiceField("wish_department", "Where your mentor would best work", departments, hint="If you mind. A wish, not a promise.",
+        ChoiceField("wish_department", "The department your mentor would best be in", departments, hint="If you mind. A wish, not a promise.",
                     initial=wished(wishes, DEPARTMENT), required=False, many=True),
-        ChoiceField("wish_grade", "Where your mentor would best stand", grades, hint="If you mind. A wish, not a promise.",
+        ChoiceField("wish_grade", "The career stage your mentor would best be at", grades, hint="If you mind. A wish, not a promise.",
                     initial=wished(wishes, GRADE), required=False, many=True),
         _manager(given),
     ]  # fmt: skip
@@ -178,7 +178,7 @@ def chances(able: bool) -> str:
     """An honest word to somebody who waits: why they do, and what happens next."""
     if able:
         return (
-            "There are mentors who could suit you and have a place. The lead of your strand looks at it next."
+            "There are mentors who could suit you and have a place. The lead of your strand has it in hand."
         )
     return "At the moment no mentor with a free place suits you. You keep your place on the list, and the lead sees that somebody is needed."
 

@@ -175,6 +175,7 @@ def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) ->
     return Card("Your desk", tuple(blocks), notice="Your desk.")
 
 
+NAMED = 10  # people named in one line
 WAITING, PLACES = "Waiting for a mentor", "Free places"
 
 
@@ -243,17 +244,8 @@ def on_hold_for_lead(gone: str, other: str, pairing: str) -> Card:
     )
 
 
-def pair_ended_for_lead(mentor: str, mentee: str, how: str) -> Card:
-    """To the lead: the fact."""
-    return Card(
-        "A pair has ended",
-        (Text(line(Name(mentor), " and ", Name(mentee), f": {how}.")),),
-        notice="A line of status from your strand.",
-    )
-
-
-def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
-    """People of the lead's strands; `rows` are (person id, what they are)."""
+def people(rows: Sequence[tuple[str, str]], total: int, unread: Sequence[str] = ()) -> Card:
+    """People of the lead's strands; `rows` are (person id, what they are), `unread` whose briefing waits."""
     blocks: list[Block] = (
         [Bullets(tuple(line(Name(p), f" – {what}") for p, what in rows))]
         if rows
@@ -261,7 +253,13 @@ def people(rows: Sequence[tuple[str, str]], total: int) -> Card:
     )
     if total > len(rows):
         blocks.append(Text(line(f"And {total - len(rows)} more."), Tone.QUIET))
-    blocks.append(Buttons((Button("Add people from a file", "import"),)))
+    if unread:
+        names = [part for who in unread[:NAMED] for part in (", ", Name(who))][1:]
+        more = f" and {len(unread) - NAMED} more" if len(unread) > NAMED else ""
+        blocks.append(
+            Text(line("Have not read the briefing for their role yet: ", *names, f"{more}."), Tone.QUIET)
+        )
+    blocks.append(Buttons((Button("Pairs", "pairs"), Button("Add people from a file", "import"))))
     return Card("People in your strands", tuple(blocks), notice="People in your strands.")
 
 

@@ -22,8 +22,13 @@ def details(meeting: Meeting) -> str:
 
 
 def _day(meeting: Meeting) -> Line:
-    extra = details(meeting)
-    return line(Day(meeting.on), f" ({extra})" if extra else "")
+    return _on(meeting.on, details(meeting))
+
+
+def _on(day: date, extra: str) -> Line:
+    """The day with its details: “Monday 30 November 2026 at 14:30 (45 minutes)”."""
+    at, _, rest = extra.partition(", ") if extra.startswith("at ") else ("", "", extra)
+    return line(Day(day), f" {at}" if at else "", f" ({rest})" if rest else "")
 
 
 def logged(partner: str, meeting: Meeting) -> Card:
@@ -34,7 +39,7 @@ def logged(partner: str, meeting: Meeting) -> Card:
             Text(line("You met ", Name(partner), " on ", _day(meeting), ".")),
             Text(line("I have asked them to confirm it with one press. If they say nothing for a week, it counts."), Tone.QUIET),
             Buttons((
-                FormButton("Other day", "correct", meeting.id), Button("Undo", "undo", meeting.id),
+                FormButton("Another day", "correct", meeting.id), Button("Undo", "undo", meeting.id),
                 FormButton("Plan the next one", "plan", meeting.pairing),
             )),
         ),
@@ -51,8 +56,8 @@ def shall_i(form: str, partner: str, on: date, extra: str, value: str, pairing: 
     return Card(
         title,
         (
-            Text(line(begins, Name(partner), " on ", Day(on), f" ({extra})" if extra else "", ". Is that right?")),
-            Buttons((Button(yes, f"{form}-yes", value, Style.PRIMARY), FormButton("Other day", form, pairing), Button("No", "never-mind"))),
+            Text(line(begins, Name(partner), " on ", _on(on, extra), ". Is that right?")),
+            Buttons((Button(yes, f"{form}-yes", value, Style.PRIMARY), FormButton("Another day", form, pairing), Button("No", "never-mind"))),
         ),
         notice="A question about your meeting.",
     )  # fmt: skip
@@ -264,4 +269,4 @@ def first_meeting_held(mentor: str, mentee: str, on: date) -> Card:
 
 def never_mind() -> Card:
     """A question is dropped."""
-    return Card("All right", (Text(line("I have stored nothing.")),), notice="Nothing was stored.")
+    return Card("All right", (Text(line("Nothing has changed.")),), notice="Nothing has changed.")

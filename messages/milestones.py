@@ -14,7 +14,7 @@ def first_meeting(partner: str, pairing: str) -> Card:
         "You have met",
         (
             Text(line("The first meeting with ", Name(partner), " has taken place. It is the hardest one to arrange; thank you for making it happen. The next is easier to find while it is fresh.")),
-            Buttons((FormButton("Plan the next one", "plan", pairing, Style.PRIMARY), Button("Looking back alone", "handbook", "reflection"))),
+            Buttons((FormButton("Plan the next one", "plan", pairing, Style.PRIMARY), Button("Questions to look back with", "handbook", "reflection"))),
         ),
         notice="A good word for you.",
     )  # fmt: skip

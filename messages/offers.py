@@ -35,10 +35,10 @@ def request_for_lead(
         (
             Facts((
                 ("Who", line(Name(person))), ("Department", line(department)),
-                ("Where they stand", line(grade)), ("To talk about", line(topics)), ("How to meet", line(meet)),
+                ("Career stage", line(grade)), ("To talk about", line(topics)), ("How to meet", line(meet)),
                 *((("A mentor, if possible", line(wishes)),) if wishes else ()),
             )),
-            Buttons((Button("See who could mentor", "request-options", request, Style.PRIMARY), Button("The whole round", "match"))),
+            Buttons((Button("See who could mentor", "request-options", request, Style.PRIMARY), Button("Matching round", "match"))),
         ),
         notice="A request is waiting for you.",
     )  # fmt: skip
@@ -106,7 +106,7 @@ def offer_to_mentor(
         (
             Text(line(start)),
             Facts((
-                ("Their department", line(department)), ("Where they stand", line(grade)),
+                ("Their department", line(department)), ("Career stage", line(grade)),
                 ("They would like to talk about", line(topics)), ("They would like to meet", line(meet)),
                 ("Please answer by", line(Day(expires))),
             )),
@@ -154,7 +154,7 @@ def offer_to_mentee(
             Text(line(start)),
             Facts((
                 ("Your mentor would be", line(Name(mentor))), ("Department", line(department)),
-                ("Where they stand", line(grade)), ("Can help with", line(topics)),
+                ("Career stage", line(grade)), ("Can help with", line(topics)),
                 *((("In their own words", line(background)),) if background else ()), ("Please answer by", line(Day(expires))),
             )),
             Text(line("They do not know your name yet. If you say no, nobody asks why, and they never learn who you are. Please keep their name to yourself."), Tone.QUIET),
@@ -193,7 +193,7 @@ def offer_closed_for_lead(person: str, mentor: str, why: str, request: str) -> C
         "An offer has closed",
         (
             Text(line("The offer to pair ", Name(person), " with ", Name(mentor), f" has closed: {why}.")),
-            Buttons((Button("See who else could mentor", "request-options", request, Style.PRIMARY), Button("The round again", "match"))),
+            Buttons((Button("See who else could mentor", "request-options", request, Style.PRIMARY), Button("Matching round", "match"))),
         ),
         notice="A request is waiting for you again.",
     )  # fmt: skip

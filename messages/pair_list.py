@@ -89,6 +89,15 @@ def begun(mentor: str, mentee: str, ends_on: date) -> Card:
     )  # fmt: skip
 
 
+def ended(mentor: str, mentee: str, how: str) -> Card:
+    """To the lead: the fact."""
+    return Card(
+        "A pair has ended",
+        (Text(line(Name(mentor), " and ", Name(mentee), f": {how}.")),),
+        notice="A line of status from your strand.",
+    )
+
+
 def a_while(days: int) -> str:
     """So many days in words that are read at a glance: days, then weeks, then months."""
     if days < 14:

@@ -162,13 +162,19 @@ def pair_form() -> Form:
 
 
 def shall_i_pair(
-    mentor: str, mentee: str, facts: Sequence[tuple[str, str]], asked_for: bool, rounds: bool = False
+    mentor: str,
+    mentee: str,
+    facts: Sequence[tuple[str, str]],
+    asked_for: bool,
+    rounds: bool = False,
+    has_one: bool = False,
 ) -> Card:
     """Every hard rule holds: the last question before the mentor is asked. With `rounds` the pair may
-    be fixed for the next round instead."""
+    be fixed for the next round instead. `has_one`: the mentee has a mentor already."""
     rows: list[tuple[str, Line]] = [("Mentor", line(Name(mentor))), ("Mentee", line(Name(mentee)))]
     rows += [(label, line(words)) for label, words in facts]
     note = "" if asked_for else "This mentee has not asked for a mentor; they can still say no."
+    note = f"This mentee has a mentor already; this would be one more. {note}" if has_one else note
     return Card(
         "Pair these two?",
         (

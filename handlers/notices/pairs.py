@@ -10,6 +10,7 @@ from handlers.router import router
 from messages import endings as say_ends
 from messages import leading as say_leading
 from messages import nudges as say_nudges
+from messages import pair_list as say_pair_list
 from messages import pairs as say
 from messages import reviews as say_reviews
 from messages.cards import Card
@@ -168,7 +169,7 @@ def pair_ended(notice: Notice, store: Store, now: datetime) -> Card | None:
         State.COMPLETED: "completed as planned",
     }
     words = how.get(pairing.state, "ended early")
-    return say_leading.pair_ended_for_lead(pairing.mentor, pairing.mentee, words)
+    return say_pair_list.ended(pairing.mentor, pairing.mentee, words)
 
 
 @router.notice("weekly-digest")

@@ -15,7 +15,7 @@ def test_each_side_is_briefed_the_day_after_joining_and_reminded_until_they_have
     (mentors,), (mentees,) = stage.inbox("rowan", "briefing"), stage.inbox("bao", "briefing")
     assert mentors.title == "For mentors" and "agenda leads" in stage.words(mentors)
     assert mentees.title == "For mentees" and "at least 2 times a year for 18 months" in stage.words(mentees)
-    assert "briefing not read yet" in stage.types("lead", "people")
+    assert "Have not read the briefing for their role yet" in stage.types("lead", "people")
     assert "I have noted" in stage.presses_on("rowan", "I have read it", mentors)
     stage.passes(days=7)
     assert len(stage.inbox("rowan", "briefing")) == 1
@@ -24,7 +24,7 @@ def test_each_side_is_briefed_the_day_after_joining_and_reminded_until_they_have
     stage.passes(days=40)
     assert len(stage.inbox("bao", "briefing")) == 3  # and then it is left alone
     stage.presses_on("bao", "I have read it", mentees)
-    assert "briefing not read yet" not in stage.types("lead", "people")
+    assert "Have not read the briefing" not in stage.types("lead", "people")
 
 
 def test_it_can_be_read_at_any_time_in_every_role_one_has(stage: Stage) -> None:

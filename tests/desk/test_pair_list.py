@@ -81,3 +81,16 @@ def test_the_digest_says_in_one_line_what_the_last_seven_days_brought(stage: Sta
     stage.presses("rowan", "end-yes", pairing)
     assert stage.pairing("rowan", "bao").state is State.ENDED
     assert "In the last seven days: 1 pair came to an end." in stage.types("lead", "digest")
+
+
+def test_a_lead_who_pairs_somebody_by_hand_hears_that_they_have_a_mentor_already(stage: Stage) -> None:
+    stage.joins("edda", "Movement", "lecturer", "teaching")
+    assert "has a mentor already" not in stage.types("lead", "pair <@rowan> <@bao>")
+    stage.pair_up("rowan", "bao")
+    assert "has a mentor already" in stage.types("lead", "pair <@edda> <@bao>")
+
+
+def test_people_are_listed_by_name(stage: Stage) -> None:
+    stage.joins("edda", "Movement", "lecturer", "teaching")
+    said = stage.types("lead", "people")
+    assert said.index("Bao") < said.index("Edda") < said.index("Rowan")

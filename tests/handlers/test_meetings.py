@@ -211,7 +211,7 @@ def test_planning_moving_and_cancelling_tell_the_other_each_once(
 ) -> None:
     rafe, mira = pair
     mira.says("plan 7 January at 2pm")
-    assert "7 January 2027 (at 14:00)" in rafe.reads()
+    assert "7 January 2027 at 14:00" in rafe.reads()
     rafe.presses("Another day")
     rafe.fills(on="2026-12-01")
     assert list(rafe.errors) == ["on"]

@@ -38,7 +38,7 @@ def test_a_request_becomes_a_pair_between_three_people_side_by_side(page: Page) 
     mentee.locator(".sheet-buttons .primary").click()
     expect(mentee.locator(".mistakes")).to_be_focused()
     mentee.get_by_label("Department").select_option("Cell Biology")
-    mentee.get_by_label("Where you stand").select_option("postdoc")
+    mentee.get_by_label("Your career stage").select_option("postdoc")
     for group in mentee.locator(".sheet fieldset").all():
         group.locator("input").first.check()
     mentee.locator(".sheet-buttons .primary").click()
