@@ -48,7 +48,7 @@ class _Moved:
 
 # Words worth trying, by what somebody is at the moment; the help is the router's own.
 TRY: Mapping[str, tuple[str, ...]] = {
-    "coordinator": ("overview", "digest", "people", "match", "help"),
+    "coordinator": ("overview", "digest", "pairs", "people", "match", "help"),
     "paired": ("status", "log", "plan", "agreement", "questions", "help"),
     "waiting": ("status", "request", "topics", "help"),
     "mentor": ("status", "profile", "join", "questions", "help"),

@@ -36,6 +36,7 @@ from messages.cards import (
 from messages.reader import Reader, day_words, moment_words
 
 _OPENABLE = {"http", "https", "mailto"}
+_ADDRESS = re.compile(r"(?<=\w)@(?=\w)")
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+")
 
 
@@ -113,7 +114,8 @@ def words_with_breaks(words: str) -> Markup:
 def _span(span: Span, reader: Reader) -> Markup:
     match span:
         case str():
-            return words_with_breaks(span)
+            # A long address breaks before its @ rather than anywhere.
+            return Markup(_ADDRESS.sub("<wbr>@", words_with_breaks(span)))
         case Name(person=person):
             return Markup('<bdi class="name">{}</bdi>').format(reader.name(person))
         case Day(on=on):

@@ -1,12 +1,13 @@
 // The little that pages cannot do alone: look for news, keep talks at their end, move the focus.
 (() => {
   "use strict";
-  const seen = new Map(); // id of a talk -> id of its last message
+  const seen = new Map(); // id of a talk -> its messages, each with how often it was redrawn
+  const news = new Map(); // id of a talk -> id of the first card that was new when it last changed
   const focused = new Map(); // id of a form -> which form and how many mistakes
 
   const away = new Set(); // ids of talks that the reader has scrolled up in
   const room = new ResizeObserver((changes) => {
-    for (const { target } of changes) if (!away.has(target.id)) toEnd(target);
+    for (const { target } of changes) if (!away.has(target.id)) toNews(target, true);
   });
   let chosen = ""; // who has just been put on the screen: the choice keeps the focus
   let place = ""; // whose talk last had the focus
@@ -14,14 +15,17 @@
   function settle(first) {
     follow();
     for (const log of document.querySelectorAll(".log")) {
-      const last = log.lastElementChild?.id ?? "";
-      if (seen.get(log.id) !== last) {
-        if (seen.has(log.id) && log.offsetParent === null) {
+      const entries = [...log.querySelectorAll(".entry")];
+      const before = seen.get(log.id);
+      const fresh = entries.filter((entry) => before?.get(entry.id) !== (entry.dataset.redrawn ?? ""));
+      if (!before || fresh.length) {
+        if (before && log.offsetParent === null) {
           const dot = document.querySelector(`.dot[data-for="${CSS.escape(log.id.slice(4))}"]`);
           if (dot) dot.hidden = false;
         }
-        seen.set(log.id, last);
-        toEnd(log);
+        seen.set(log.id, new Map(entries.map((entry) => [entry.id, entry.dataset.redrawn ?? ""])));
+        news.set(log.id, before ? fresh.find((entry) => entry.matches(".card"))?.id : undefined);
+        toNews(log);
       }
       room.observe(log);
     }
@@ -52,7 +56,7 @@
     const dot = document.querySelector(`.dot[data-for="${CSS.escape(user)}"]`);
     if (dot) dot.hidden = true;
     const log = document.getElementById(`log-${user}`);
-    if (log) toEnd(log);
+    if (log) toNews(log);
   }
 
   function follow() {
@@ -75,11 +79,15 @@
     if (words && !words.value) words.value = target.dataset.sent ?? "";
   }
 
-  function toEnd(log) {
-    // A message taller than the screen is shown from its beginning.
-    const last = log.lastElementChild;
-    const tall = last && last.offsetHeight > log.clientHeight;
-    log.scrollTop = tall ? last.offsetTop - log.offsetTop - 8 : log.scrollHeight;
+  function toNews(log, end = false) {
+    // To the end, unless what is new would not fit: then to where it begins. An answer may also stand
+    // further up, in the place of the card that was pressed. A story is always shown at its end.
+    const last = end || document.getElementById("play")?.dataset.telling === "yes";
+    const first = (!last && document.getElementById(news.get(log.id) ?? "")) || log.lastElementChild;
+    const words = first?.previousElementSibling; // what was typed or pressed stays in sight, if it is short
+    const begin = words?.matches(".said, .did") && words.offsetHeight < 80 ? words : first;
+    const top = begin ? begin.offsetTop - 8 : 0;
+    log.scrollTop = log.scrollHeight - top > log.clientHeight ? top : log.scrollHeight;
   }
 
   document.addEventListener("focusin", (event) => {
