@@ -39,6 +39,7 @@ from messages.cards import Replace, Say, Silence
 from storage.answers import Answers
 
 BAD = 400
+TOLD = ("user_change", "team_join", "app_uninstalled", "tokens_revoked")  # by Slack, of somebody
 SHORT_PAUSE = 1.2  # seconds that are waited for before a request is acknowledged
 
 
@@ -98,6 +99,7 @@ class Listener:
 
     def _listen(self) -> None:
         anything = re.compile(".*", re.DOTALL)
+        self.app.middleware(self._held_back)
         self.app.command(COMMAND)(self._command)
         self.app.event("message")(self._message)
         self.app.event("app_mention")(self._message)
@@ -113,6 +115,14 @@ class Listener:
         self.app.view_closed(anything)(_acknowledge)
         self.app.shortcut(anything)(self._shortcut)
         self.app.error(_failed)
+
+    def _held_back(self, body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> Any:
+        """Before every request: somebody with far too much in hand is acknowledged, and no more."""
+        event = body.get("event")
+        told = isinstance(event, dict) and event.get("type") in TOLD  # no act of the person's
+        if self._work.takes_on(context.team_id or "", "" if told else context.user_id or ""):
+            return next()
+        return BoltResponse(status=DONE)
 
     # --- requests ----------------------------------------------------------------------------
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from slack_bolt import BoltResponse
 
+from bot.slack.lines import Begun, Lines
 from handlers.events import Event, Outcome
 from messages import refusals
 from messages.cards import Say
@@ -25,11 +27,15 @@ log = Journal("mentoring.slack")
 
 PATIENCE = 2.2  # seconds a decision may take before its request is acknowledged without it
 WORKERS = 16
+MOST_EACH = 30  # of one person's requests and answers in hand; what is more is not taken on
 # Seconds an answer waits for its request's acknowledgement to leave: both at once would make both late.
 HEAD_START = 0.01
 REMEMBERED = 20_000  # events this process has taken on
 
 DONE, LATER = 200, 503
+
+# Whose request this thread is handling: set for each request before anything is begun for it.
+_whose: ContextVar[str] = ContextVar("whose", default="")
 
 
 class Handles(Protocol):
@@ -44,13 +50,14 @@ class Work:
     """The threads in which Slack's requests are worked on."""
 
     def __init__(self) -> None:
-        self._deciding = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-decides")
+        self._deciding = Lines(WORKERS, "slack-decides")
         # Apart: an answer may have to wait for Slack's Retry-After, and no decision may wait behind it.
-        self._answering = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack-answers")
+        self._answering = Lines(WORKERS, "slack-answers")
         self._taken: OrderedDict[str, None] = OrderedDict()
-        self._events: OrderedDict[str, Future[object]] = OrderedDict()
+        self._events: OrderedDict[str, Begun[object]] = OrderedDict()
         self._lock, self._joining = threading.Lock(), threading.Lock()
         self._in_hand = 0
+        self._in_hand_of: Counter[str] = Counter()
 
     @property
     def in_hand(self) -> int:
@@ -59,35 +66,46 @@ class Work:
 
     def stop(self) -> None:
         """Finish what was begun."""
-        self._deciding.shutdown(wait=True)
-        self._answering.shutdown(wait=True)
+        self._deciding.stop()
+        self._answering.stop()
 
-    def begin(self, work: Callable[..., T], *args: Any) -> Future[T]:
+    def takes_on(self, team: str, user: str) -> bool:
+        """Whether there is room for a request of this person, which this thread will then be handling.
+
+        Nobody has so much in hand by pressing and typing; what is more is let go, as in any flood.
+        """
+        whose = f"{team}:{user}" if user else ""
+        _whose.set(whose)
+        with self._lock:
+            return not whose or self._in_hand_of[whose] < MOST_EACH
+
+    def begin(self, work: Callable[..., T], *args: Any) -> Begun[T]:
         """Start a decision in a thread of its own."""
-        return self._begin(self._deciding, work, *args)
+        return self._begin(self._deciding, _whose.get(), work, *args)
 
     def bounded(self, work: Callable[[], object]) -> BoltResponse:
         """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
-        return _bounded(self._begin(self._answering, work))
+        return _bounded(self._begin(self._answering, _whose.get(), work))
 
     def once(self, event_id: str, work: Callable[[], object]) -> BoltResponse:
         """The same, where a copy of an event in hand is acknowledged no sooner than the event itself."""
         with self._joining:
             begun = self._events.get(event_id)
             if begun is None or (begun.done() and begun.exception() is not None):
-                begun = self._events[event_id] = self._begin(self._answering, work)
+                begun = self._events[event_id] = self._begin(self._answering, _whose.get(), work)
                 while len(self._events) > REMEMBERED:
                     self._events.popitem(last=False)
         return _bounded(begun)
 
-    def answer(self, work: Callable[[], object]) -> Future[object]:
+    def answer(self, work: Callable[[], object], whose: str = "") -> Future[object]:
         """Start to give an answer, in a thread of its own."""
-        given = self._begin(self._answering, work)
+        given = self._begin(self._answering, whose, work)
         given.add_done_callback(_log_failure)
         return given
 
     def after(self, decision: Future[Outcome], answer: Callable[[Outcome], None]) -> None:
         """Give the answer once there is a decision, in a thread of its own."""
+        whose = _whose.get()
 
         def give() -> None:
             try:
@@ -98,10 +116,10 @@ class Work:
             time.sleep(HEAD_START)
             answer(outcome)
 
-        self._count(+1)  # from now on, also before `give` is begun
+        self._count(whose, +1)  # from now on, also before `give` is begun
 
         def begin(_: Future[Outcome]) -> None:
-            self.answer(give).add_done_callback(lambda _: self._count(-1))
+            self.answer(give, whose).add_done_callback(lambda _: self._count(whose, -1))
 
         decision.add_done_callback(begin)
 
@@ -115,20 +133,23 @@ class Work:
                 self._taken.popitem(last=False)
             return True
 
-    def _begin(self, pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any) -> Future[T]:
-        self._count(+1)
-        begun = pool.submit(work, *args)
-        begun.add_done_callback(lambda _: self._count(-1))
+    def _begin(self, pool: Lines, whose: str, work: Callable[..., T], *args: Any) -> Begun[T]:
+        self._count(whose, +1)
+        begun = pool.submit(whose, work, *args)
+        begun.add_done_callback(lambda _: self._count(whose, -1))
         return begun
 
-    def _count(self, change: int) -> None:
+    def _count(self, whose: str, change: int) -> None:
         with self._lock:
             self._in_hand += change
+            self._in_hand_of[whose] += change
+            if not self._in_hand_of[whose]:
+                del self._in_hand_of[whose]
 
 
-def _bounded(begun: Future[object]) -> BoltResponse:
+def _bounded(begun: Begun[object]) -> BoltResponse:
     try:
-        begun.result(PATIENCE)
+        begun.result(_patience(begun))
     except Late:
         begun.add_done_callback(_log_failure)
     except Exception as error:  # noqa: BLE001 - logged, and Slack sends the event again
@@ -137,10 +158,17 @@ def _bounded(begun: Future[object]) -> BoltResponse:
     return BoltResponse(status=DONE)
 
 
-def in_time(decision: Future[Outcome]) -> Outcome | None:
+def _patience(begun: Begun[Any]) -> float:
+    """Seconds a request waits for its work: none behind other work of the same person, else their requests
+    would hold the threads in which requests are taken.
+    """
+    return 0.0 if begun.waits else PATIENCE
+
+
+def in_time(decision: Begun[Outcome]) -> Outcome | None:
     """The decision, if it comes while Slack waits and did not fail."""
     try:
-        return decision.result(PATIENCE)
+        return decision.result(_patience(decision))
     except Exception:  # noqa: BLE001 - late or failed: `Work.after` deals with both
         return None
 

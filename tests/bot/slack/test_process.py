@@ -46,11 +46,13 @@ def bot(slack: Slack, folder: Path) -> Iterator[tuple[Wire, subprocess.Popen[byt
     }  # fmt: skip
     command = [sys.executable, "-c", BOT_IN_HASTE, "run"]
     with subprocess.Popen(command, cwd=folder, env=kept | settings) as process:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-            eventually(lambda: _ready(client, process), seconds=30)
-            yield Wire(client, slack), process
-        if process.poll() is None:
-            process.kill()
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+                eventually(lambda: _ready(client, process), seconds=60)
+                yield Wire(client, slack), process
+        finally:  # also where the test has failed: leaving this block waits for the process
+            if process.poll() is None:
+                process.kill()
 
 
 def _ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> bool:
