@@ -17,6 +17,12 @@ ALL = (MENTEE, MENTOR, LEAD)
 
 def story(world: World) -> Iterator[Caption]:
     """A mentee asks, a mentor says yes, and eighteen months go by."""
+    yield from _they_are_paired(world)
+    yield from _they_meet(world)
+    yield from _the_term_ends(world)
+
+
+def _they_are_paired(world: World) -> Iterator[Caption]:
     yield Caption(
         "Tamsin would like a mentor. She says so in her own words.",
         ALL,
@@ -54,6 +60,9 @@ def story(world: World) -> Iterator[Caption]:
         3,
     )
     world.cast.say_yes("edda", "greta")
+
+
+def _they_meet(world: World) -> Iterator[Caption]:
     meet = world.now() + timedelta(days=9)
     meet += timedelta(days=(1 - meet.weekday()) % 7)  # a Tuesday
     yield Caption(
@@ -88,6 +97,9 @@ def story(world: World) -> Iterator[Caption]:
             (Says(MENTEE, "met yesterday, 1 hour"), Presses(MENTOR, "Yes, we met")),
             2,
         )
+
+
+def _the_term_ends(world: World) -> Iterator[Caption]:
     _to(world, _review_day(world))
     yield Caption(
         "A month before the end of the term, each is asked alone whether it shall go on.", ALL, (), 3

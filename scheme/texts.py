@@ -137,18 +137,66 @@ def _kind_of(line: str) -> tuple[Kind, str]:
 
 def read_document(key: str, source: str) -> Document:
     """The document written in `source`; raises `TextFault` with the line and the reason."""
-    title, others, intro = "", None, ""
-    sections: list[Section] = []
-    head: tuple[int, str, str] | None = None
-    body: list[str] = []
+    lines = source.splitlines()
+    draft = _Draft()
+    for number, raw in enumerate(lines, start=1):
+        draft.read(number, raw.rstrip())
+    if not draft.title:
+        raise TextFault(1, "The text has no title: its first line starts with “# ”.")
+    draft.close()
+    if not draft.sections:
+        raise TextFault(len(lines) or 1, "The text has no section: a line that starts with “## ” begins one.")
+    return Document(key, draft.title, tuple(draft.sections), draft.intro, draft.others)
 
-    def close() -> None:
-        nonlocal intro
-        text, asked = _body(body)
-        if head is None:
-            intro = text
+
+class _Draft:
+    """A document while its lines are read; what stands before the first section is its introduction."""
+
+    def __init__(self) -> None:
+        self.title, self.intro = "", ""
+        self.others: str | None = None
+        self.sections: list[Section] = []
+        self._head: tuple[int, str, str] | None = None  # line, title and key of the section being read
+        self._body: list[str] = []
+
+    def read(self, number: int, line: str) -> None:
+        """One more line. Raises `TextFault`."""
+        if markup := _MARKUP.search(line.replace(BLANK, "")):
+            raise TextFault(number, f"Texts are plain words, so “{markup.group(0)}” cannot be used here.")
+        if match := _HEADING.match(line):
+            self._heading(number, *match.groups())
+        elif line.startswith("#"):
+            raise TextFault(number, "A heading needs a space after its # and words after the space.")
+        elif match := _OTHERS.match(line):
+            self.others = match.group(1)
+        elif not self.title and line.strip():
+            raise TextFault(number, "The first line is the title and starts with “# ”.")
+        else:
+            self._body.append(line)
+
+    def _heading(self, number: int, marks: str, name: str, section_key: str | None) -> None:
+        if len(name) > TITLE_MOST:
+            raise TextFault(number, f"A title has at most {TITLE_MOST} characters; this has {len(name)}.")
+        if len(marks) > 2:
+            raise TextFault(number, "Only # for the title and ## for sections are understood.")
+        if len(marks) == 1:
+            if self.title:
+                raise TextFault(number, "A text has one title; this is a second one.")
+            self.title = name
             return
-        line, name, section_key = head
+        if not self.title:
+            raise TextFault(number, "The title, a line that starts with “# ”, comes before the sections.")
+        self.close()
+        self._head = (number, name, section_key or key_of(name))
+
+    def close(self) -> None:
+        """The section being read is complete. Raises `TextFault`."""
+        text, asked = _body(self._body)
+        self._body = []
+        if self._head is None:
+            self.intro = text
+            return
+        line, name, section_key = self._head
         if not text:
             raise TextFault(line, f"The section “{name}” has no text.")
         if len(text) > SECTION_MOST:
@@ -156,45 +204,9 @@ def read_document(key: str, source: str) -> Document:
                 line,
                 f"The section “{name}” has {len(text)} characters; at most {SECTION_MOST} fit in a chat.",
             )
-        if any(s.key == section_key for s in sections):
+        if any(s.key == section_key for s in self.sections):
             raise TextFault(line, f"Two sections have the key {section_key}.")
-        sections.append(Section(section_key, name, text, asked))
-
-    lines = source.splitlines()
-    for number, raw in enumerate(lines, start=1):
-        line = raw.rstrip()
-        if markup := _MARKUP.search(line.replace(BLANK, "")):
-            raise TextFault(number, f"Texts are plain words, so “{markup.group(0)}” cannot be used here.")
-        if match := _HEADING.match(line):
-            marks, name, section_key = match.groups()
-            if len(name) > TITLE_MOST:
-                raise TextFault(number, f"A title has at most {TITLE_MOST} characters; this has {len(name)}.")
-            if len(marks) > 2:
-                raise TextFault(number, "Only # for the title and ## for sections are understood.")
-            if len(marks) == 1:
-                if title:
-                    raise TextFault(number, "A text has one title; this is a second one.")
-                title = name
-                continue
-            if not title:
-                raise TextFault(number, "The title, a line that starts with “# ”, comes before the sections.")
-            close()
-            body.clear()
-            head = (number, name, section_key or key_of(name))
-        elif line.startswith("#"):
-            raise TextFault(number, "A heading needs a space after its # and words after the space.")
-        elif match := _OTHERS.match(line):
-            others = match.group(1)
-        elif not title and line.strip():
-            raise TextFault(number, "The first line is the title and starts with “# ”.")
-        else:
-            body.append(line)
-    if not title:
-        raise TextFault(1, "The text has no title: its first line starts with “# ”.")
-    close()
-    if not sections:
-        raise TextFault(len(lines) or 1, "The text has no section: a line that starts with “## ” begins one.")
-    return Document(key, title, tuple(sections), intro, others)
+        self.sections.append(Section(section_key, name, text, asked))
 
 
 def key_of(title: str) -> str:
