@@ -118,6 +118,20 @@ _TURN_TAKEN = (
     .where(limiter.c.workspace == bindparam("of"))
     .values(turn_at=_now, free_at=bindparam("free", type_=UtcDateTime()))
 )
+# What failed for the reason that has just ceased to be one need not wait any longer; only what was
+# certainly not posted, and each in its line and at the workspace's rate, as ever.
+_TROUBLE_OVER = (
+    update(outbox)
+    .where(
+        outbox.c.workspace == bindparam("of"),
+        outbox.c.due_at > _now,
+        outbox.c.state == READY,
+        outbox.c.attempts > 0,
+        outbox.c.maybe_sent.is_(False),
+        outbox.c.last_error == bindparam("reason"),
+    )
+    .values(due_at=_now)
+)
 _WAITING = select(limiter).where(
     exists().where(outbox.c.workspace == limiter.c.workspace, outbox.c.due_at <= _soon)
 )
@@ -188,6 +202,8 @@ def finish(
     if provider_id is not None:
         ended |= {"provider_id": provider_id, "sent_at": now}
         _all_clear(conn, held.workspace)
+        if held.attempts and held.why:
+            conn.execute(_TROUBLE_OVER, {"of": held.workspace, "now": now, "reason": held.why})
     return _settle(conn, held, now, ended, rates)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event
 
+from bot.platform import Destination, NotReached, SendResult
+from messages.cards import Card
+from messages.reader import Reader
 from storage.engine import Engines
-from storage.limits import Rate
+from storage.limits import RATES, Rate
 from storage.outbox import enqueue
 from storage.outbox_tables import limiter
 from tests.world import Clock, World, deliver_all, delivery_of, owe, owed, row
@@ -102,6 +105,48 @@ def test_the_allowed_rate_is_kept_and_used_to_at_least_95_percent(db: Engines, c
         assert len(world.posts) <= 20 + 25 * gone + 1
     ideal = (100 - 20) / 25
     assert (clock() - began).total_seconds() <= ideal / 0.95
+
+
+class Away(World):
+    """A platform that is not there for a while, and counts what comes too fast once it is."""
+
+    away = True
+
+    def send(self, to: Destination, card: Card, reader: Reader, key: str) -> SendResult:
+        if self.away:
+            self.tries.append(to.user)
+            return NotReached("ConnectionRefusedError")
+        return super().send(to, card, reader, key)
+
+
+def test_after_an_outage_there_is_neither_a_storm_nor_a_trickle(sqlite_db: Engines, clock: Clock) -> None:
+    """Ten minutes without Slack, three hundred messages for sixty people waiting, two processes: then one a second
+    in each conversation, five a second in all, and that rate is used.
+    """
+    world, rate = Away(), RATES["slack"]
+    both = [delivery_of(sqlite_db, clock, world, rates=RATES) for _ in range(2)]
+    owe(sqlite_db, clock, *(owed(f"k{n}:{p}", f"p{p}") for n in range(5) for p in range(60)))
+    until = clock() + timedelta(minutes=10)
+    while clock() < until:
+        if not sum(delivery.send_due(8) for delivery in both):
+            clock.on(seconds=10)
+    assert len(world.tries) < 300 * 8  # nobody hammers at a closed door
+    world.away = False
+    posted: list[tuple[datetime, str]] = []
+    while len(posted) < 300:
+        before = len(world.posts)
+        if not sum(delivery.send_due(8) for delivery in both):
+            clock.on(seconds=max(min(delivery.queue.idle_seconds() for delivery in both), 0.001))
+        posted += [(clock(), user) for user, _ in world.posts[before:]]
+    began = posted[0][0]
+    for number, (at, _) in enumerate(posted, 1):
+        assert number <= rate.burst + rate.per_second * (at - began).total_seconds() + 1
+    for person in range(60):
+        heard = [at for at, user in posted if user == f"p{person}"]
+        assert all(later - earlier >= timedelta(seconds=1) for earlier, later in pairwise(heard))
+    assert world.counts() == {f"p{person}": 5 for person in range(60)}
+    ideal = (300 - rate.burst) / rate.per_second
+    assert (posted[-1][0] - began).total_seconds() <= ideal / 0.95
 
 
 def test_sleeping_is_exact(db: Engines, clock: Clock) -> None:
