@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.in_hand import InHand
 from bot.teams.answer import Answers
 from bot.teams.client import TeamsClient
 from bot.teams.door import Turned, admitted
@@ -38,6 +39,7 @@ log = Journal(__name__)
 PATH = "/api/messages"
 # Teams sends an activity again that is not answered in about 15 seconds. The work goes on.
 ANSWER_SECONDS = 12.0
+MOST_EACH = 30  # activities of one person in hand; what is more is acknowledged and let go
 UNKNOWN_BUTTON = "I do not know this button any more. Please write to me: help"
 FILE_GONE = "I do not have that file any more. Please ask me for it once more."
 FILE_NOT_PUT = "The file could not be put into your OneDrive. Please ask me for it once more."
@@ -72,6 +74,7 @@ class TeamsListener:
         self._clock = clock
         self._profiles = Profiles(post)
         self._answers = Answers(post)
+        self._in_hand = InHand(MOST_EACH)
         settings = client.settings
         self._keys = None if settings.allow_unauthenticated else Keys(client.cloud, settings.client_id)
         client.listen(self._on_activity)
@@ -86,8 +89,13 @@ class TeamsListener:
         except Turned as turned:
             log.info("activity turned away: %s %s", turned.status, turned.reason)
             return JSONResponse({"error": turned.reason}, turned.status)
+        whose = str((activity.get("from") or {}).get("id", ""))
+        if not self._in_hand.take(whose):
+            return Response(status_code=200)
         headers = {name: value for name, value in request.headers.items() if name == "authorization"}
-        work = asyncio.wrap_future(self._client.start(self._client.process(activity, headers)))
+        begun = self._client.start(self._client.process(activity, headers))
+        begun.add_done_callback(lambda _: self._in_hand.give_back(whose))
+        work = asyncio.wrap_future(begun)
         done, _ = await asyncio.wait({work}, timeout=ANSWER_SECONDS)
         if not done:
             log.warning("activity answered before it was dealt with")

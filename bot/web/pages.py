@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.in_hand import InHand
 from bot.web.gallery import Gallery
 from bot.web.guard import LOOPBACK, MOST_BYTES, Guard
 from bot.web.listen import LONGEST, Busy, Gone, Playground, Unknown
@@ -28,6 +29,7 @@ from bot.web.steps import STEPS
 HERE = Path(__file__).parent
 MOST_FIELDS = 300
 SIDE_BY_SIDE = 3
+MOST_EACH = 4  # acts of one person in hand; they take turns, and others wait behind them
 
 Posted = list[tuple[str, str]]
 
@@ -39,6 +41,7 @@ class Pages:
         self._playground = playground
         self._teller = teller
         self._gallery = gallery
+        self._in_hand = InHand(MOST_EACH)
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -141,6 +144,9 @@ class Pages:
         return await self._act(request, self._teller.stop)
 
     async def _act(self, request: Request, act: Callable[[], None]) -> Response:
+        whose = str(request.path_params.get("user", ""))
+        if not self._in_hand.take(whose):
+            raise HTTPException(429)
         try:
             self._teller.ending = ""  # what happens next is no longer the end of a story
             await asyncio.to_thread(act)
@@ -148,6 +154,8 @@ class Pages:
             raise HTTPException(404) from None
         except (Busy, Gone):
             pass  # the page as it is now says why
+        finally:
+            self._in_hand.give_back(whose)
         return await self._done(request)
 
     async def _done(self, request: Request) -> Response:

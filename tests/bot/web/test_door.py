@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -155,3 +157,18 @@ def test_looking_for_news_answers_nothing_until_there_is_some(served: Any, clien
     answer = client.get("/live", params=ask, headers={"hx-request": "true"})
     assert answer.status_code == 200
     assert answer.text.startswith('<div id="play"')
+
+
+def test_nobody_has_more_than_four_acts_waiting_and_others_are_heard_meanwhile(served: Any) -> None:
+    def says(user: str) -> int:
+        return httpx.post(f"{served.url}/chat/{user}/say", data={"text": "hello"}, timeout=30).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        with served.playground.turn:  # somebody is acting, and takes their time
+            flood = [pool.submit(says, "noor") for _ in range(6)]
+            refused = [each.result() for each in itertools.islice(as_completed(flood, timeout=20), 2)]
+            other = pool.submit(says, "callum")
+        assert refused == [429, 429]
+        assert other.result() == 303
+        assert sorted(each.result() for each in flood) == [303] * 4 + [429] * 2
+    assert says("noor") == 303
