@@ -2,7 +2,8 @@
 
 Slack counts each method in each workspace apart. What it asks for in `Retry-After` is written down
 in the database, so that no other process, and none that is started meanwhile, calls too early. A
-message takes a place in the line of its conversation (one a second) and of its workspace.
+message takes a place in the line of its conversation (one a second) and of its workspace, every
+other call one in the line of its method.
 """
 
 from __future__ import annotations
@@ -57,21 +58,21 @@ class Pace:
     def before(self, team: str, method: str, channel: str = "") -> None:
         """Wait for one's turn, a few seconds at most. Raises `HeldBack` where it takes longer."""
         self._demand_free(team, method)
-        if wait := self._own_line(f"{team}:{method}", A_MINUTE.get(method, 0)):
-            raise HeldBack(wait)
-        if self._shared is None or method not in POSTING or not channel or not self.gap:
-            return
-        rate, shared = RATES["slack"], self._shared
-        turns = [
-            Turn(f"slack:{team}:line", 1 / rate.per_second, rate.burst),
-            Turn(f"slack:{team}:line:{channel}", self.gap),
-        ]
-        taken, wait = self._asked(lambda: shared.turn(turns, LONGEST_TURN), (True, 0.0))
+        shared, posts = self._shared, method in POSTING and bool(channel)
+        turns = self._turns(team, method, channel if posts else "")
+        if shared is None or not self.gap or not turns:
+            return self._alone(team, method)
+        most = LONGEST_TURN if posts else 0.0
+        answer = self._asked(lambda: shared.turn(turns, most), None)
+        if answer is None:  # the database is away
+            return self._alone(team, method)
+        taken, wait = answer
         if not taken:
             raise HeldBack(wait)
         if wait > 0:
             self._sleep(wait)
             self._demand_free(team, method)  # a pause may have been asked for meanwhile
+        return None
 
     def note(self, team: str, method: str, seconds: float) -> None:
         """Slack wants this method left alone for so long."""
@@ -88,16 +89,29 @@ class Pace:
         if left > 0:
             raise HeldBack(left)
 
-    def _own_line(self, key: str, a_minute: int) -> float:
-        """Seconds this process must wait to keep to the method's tier; half a minute's calls at once."""
-        if not a_minute:
-            return 0.0
-        now, gap = time.monotonic(), 60 / a_minute
+    def _turns(self, team: str, method: str, channel: str) -> list[Turn]:
+        """The lines to stand in: of the method's tier, half a minute's calls at once; of a message's
+        conversation and workspace.
+        """
+        turns = []
+        if a_minute := A_MINUTE.get(method):
+            turns.append(Turn(f"slack:{team}:line:{method}", 60 / a_minute, a_minute // 2))
+        if channel:
+            rate = RATES["slack"]
+            turns.append(Turn(f"slack:{team}:line", 1 / rate.per_second, rate.burst))
+            turns.append(Turn(f"slack:{team}:line:{channel}", self.gap))
+        return turns
+
+    def _alone(self, team: str, method: str) -> None:
+        """The method's tier, kept by this process for itself."""
+        if (a_minute := A_MINUTE.get(method)) is None:
+            return
+        key, now, gap = f"{team}:{method}", time.monotonic(), 60 / a_minute
         with self._lock:
-            begins = max(self._lines.get(key, 0.0), now - gap * (a_minute / 2 - 1))
-            if begins <= now:
-                self._lines[key] = begins + gap
-        return max(0.0, begins - now)
+            begins = max(self._lines.get(key, 0.0), now - gap * (a_minute // 2 - 1))
+            if begins > now:
+                raise HeldBack(begins - now)
+            self._lines[key] = begins + gap
 
     def _asked(self, ask: Callable[[], T], otherwise: T) -> T:
         """A database that is away must not keep the bot from answering: then its own memory counts."""
