@@ -12,7 +12,7 @@ COMMANDS = {
     "play": "the playground only",
     "tick": "run the due jobs once, now or as of a moment",
     "deliver": "send what is in the outbox",
-    "doctor": "check settings, database, pack and tokens, and say what to fix",
+    "doctor": "check settings, database, pack, tokens, scopes and clock, and say what to fix",
     "import": "people and running pairs from a file",
     "match": "preview a matching round from a file",
     "understand": "show how typed sentences are read",
