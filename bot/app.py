@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import threading
@@ -18,7 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import clock
+from bot import clock, logs
 from bot.doorkeeper import Doorkeeper, FrontDoor
 from bot.health import Health
 from bot.house import House, open_house
@@ -157,7 +156,7 @@ class _Server(uvicorn.Server):
 def _give_up() -> None:
     """As if killed: messages on their way are left to their leases, answers to whoever collects them."""
     log.warning("stopped before all that was under way had ended")
-    logging.shutdown()
+    logs.end()
     os._exit(0)
 
 

@@ -88,6 +88,11 @@ def set_up(settings: Settings) -> None:
         logging.getLogger(loud).setLevel(max(logging.WARNING, root.level))
 
 
+def end() -> None:
+    """Write out what is still held back: nothing is logged after this."""
+    logging.shutdown()
+
+
 def _uncaught(kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
     if error is not None and not issubclass(kind, KeyboardInterrupt):
         log.exception(error, "not caught:")
