@@ -51,7 +51,7 @@ def advice_asked(lead: str, topics: str, mentors: Sequence[str], consultation: s
     return Card(
         "May I ask your advice?",
         (
-            Text(line(Name(lead), f" looks for a mentor for somebody who would like to talk about {topics}. Who of these would suit?")),
+            Text(line(Name(lead), f" looks for a mentor for somebody. They would like to talk about: {topics}. Who of these would suit?")),
             Bullets(tuple(line(Name(mentor)) for mentor in mentors)),
             Text(line("You are not told whom it is for, and nobody here has agreed to anything. Please keep the question, and these names, to yourself."), Tone.QUIET),
             Buttons((FormButton("Answer", "advise", consultation, Style.PRIMARY), Button("I cannot say", "advise-none", consultation))),
@@ -84,7 +84,13 @@ def thanks(consultation: str) -> Card:
 def advice_given(person: str, topics: str, suit: Sequence[str], talk: bool, request: str) -> Card:
     """To the lead who asked."""
     blocks: list[Block] = [
-        Text(line("You asked ", Name(person), f" about somebody who would like to talk about {topics}."))
+        Text(
+            line(
+                "You asked ",
+                Name(person),
+                f" about somebody who asked for a mentor. To talk about: {topics}.",
+            )
+        )
     ]
     if suit:
         blocks.append(Text(line("They think well of:")))

@@ -55,7 +55,7 @@ def options(
 
     `rows` are (mentor id, reason, free places, own background), the most suitable first.
     """
-    blocks: list[Block] = [Text(line("For ", Name(person), f", who would like to talk about {topics}."))]
+    blocks: list[Block] = [Text(line("For ", Name(person), f". To talk about: {topics}."))]
     for mentor, reason, free, background in rows:
         blocks += [
             Divider(),

@@ -9,6 +9,7 @@
   const room = new ResizeObserver((changes) => {
     for (const { target } of changes) if (!away.has(target.id)) toNews(target, true);
   });
+  const touch = matchMedia("(pointer: coarse)");
   let chosen = ""; // who has just been put on the screen: the choice keeps the focus
   let place = ""; // whose talk last had the focus
 
@@ -40,7 +41,8 @@
     for (const id of [...focused.keys()]) {
       if (open.has(id)) continue;
       focused.delete(id);
-      if (lost()) document.getElementById(id.replace("form-", "say-"))?.focus();
+      // On a touch screen the text box would bring up a keyboard, over the answer.
+      if (lost()) document.getElementById(id.replace("form-", touch.matches ? "log-" : "say-"))?.focus({ preventScroll: true });
     }
     if (chosen && lost()) document.getElementById(`swap-${chosen}`)?.focus();
     chosen = "";
