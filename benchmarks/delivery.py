@@ -1,7 +1,7 @@
 """Delivery put to the test: die everywhere, be killed, lose the database, freeze, hurry, and queue up.
 
-`python -m benchmarks.delivery [PART …]`; parts: sweep, kills, server, freeze, rate, claim,
-told, press.
+`python -m benchmarks.delivery [--small] [PART …]`; parts: sweep, kills, server, freeze, rate, claim, told,
+press. Small: a fraction of everything, only to see that it runs.
 Real processes, real servers on the loopback; leases are 5 s instead of 60 to save time.
 """
 
@@ -34,6 +34,12 @@ from tests.world import QUICK
 WAITING, CONVERSATIONS, FINISHED = 20_000, 2_000, 200_000
 CLAIM_GOAL_MS, RATE_GOAL = 10.0, 0.95
 missed: list[str] = []
+share = [1]  # of how much is done: one of so many
+
+
+def sized(count: int) -> int:
+    """So many, or with `--small` a fraction of them."""
+    return max(2, count // share[0])
 
 
 def say(what: str, found: str, goal: str, well: bool) -> None:
@@ -79,13 +85,13 @@ def part_sweep(server: PostgresServer | None) -> None:
     with databases(server) as made:
         for name, url, _ in made:
             began = time.monotonic()
-            runs = sweep(url)
+            runs = sweep(url, every=share[0])
             bad = sum(1 for run in runs if run.bad)
             seconds = time.monotonic() - began
             say(
                 f"die at every event, {name} ({seconds:.0f} s)", f"{bad} bad of {len(runs)}", "0 bad", not bad
             )
-            blind = sweep(url, can_look=False)
+            blind = sweep(url, can_look=False, every=share[0])
             bad = sum(1 for run in blind if run.bad)
             say(f"the same where nobody can look, {name}", f"{bad} bad of {len(blind)}", "0 bad", not bad)
             if name == "SQLite":
@@ -105,6 +111,7 @@ def part_kills(server: PostgresServer | None) -> None:
         for name, url, engines in made:
             for replicas, kills in ((1, 200), (2, 25)) if name == "SQLite" else ((3, 200),):
                 empty(engines)
+                kills = sized(kills)
                 world = Outside(too_many=0.002, fails=0.02, drops=0.01, seed=7)
                 figures = trial(url, engines, replicas=replicas, messages=25 * kills, disturb=kill_one,
                                 disturbances=kills, every=0.35, world=world, patience=180)  # fmt: skip
@@ -124,7 +131,7 @@ def part_server(server: PostgresServer | None) -> None:
     with databases(server) as made:
         _, url, engines = made[1]
         told("database server killed, 3 replicas", trial(
-            url, engines, replicas=3, messages=3_000, disturb=pull_the_plug, disturbances=8, every=3,
+            url, engines, replicas=3, messages=sized(3_000), disturb=pull_the_plug, disturbances=sized(8), every=3,
             world=Outside(fails=0.005, drops=0.005), patience=120))  # fmt: skip
 
 
@@ -133,9 +140,9 @@ def part_freeze(server: PostgresServer | None) -> None:
     with databases(server) as made:
         name, url, engines = made[-1]
         told(f"SIGSTOP past the lease, {name}, 2 replicas", trial(
-            url, engines, replicas=2, messages=1_500,
+            url, engines, replicas=2, messages=sized(1_500),
             disturb=lambda running, chance: running.freeze(chance.randrange(2), 7),
-            disturbances=4, every=0.5, patience=120))  # fmt: skip
+            disturbances=min(4, sized(40)), every=0.5, patience=120))  # fmt: skip
 
 
 def part_rate(server: PostgresServer | None) -> None:
@@ -145,14 +152,15 @@ def part_rate(server: PostgresServer | None) -> None:
         for name, url, engines in made:
             replicas = 1 if name == "SQLite" else 3
             world = Outside()
-            trial(url, engines, replicas=replicas, messages=300, disturb=kill_one, disturbances=0, every=1,
+            count = 300 if share[0] == 1 else 80
+            trial(url, engines, replicas=replicas, messages=count, disturb=kill_one, disturbances=0, every=1,
                   rates=limits, world=world)  # fmt: skip
             took = world.last_post - world.first_post
-            used = (300 - 20) / 25 / took
+            used = (count - 20) / 25 / took
             say(f"allowed rate used, {name}, first post to last", f"{used:.0%} ({took:.1f} s)",
                 f">= {RATE_GOAL:.0%}", used >= RATE_GOAL)  # fmt: skip
             empty(engines)
-            paused = trial(url, engines, replicas=replicas, messages=600, disturb=kill_one, disturbances=0,
+            paused = trial(url, engines, replicas=replicas, messages=sized(600), disturb=kill_one, disturbances=0,
                            every=1, world=Outside(too_many=0.02), patience=120)  # fmt: skip
             say(f"requests inside a Retry-After pause, {name}", f"{paused.in_pause} of {paused.requests}", "0",
                 paused.in_pause == 0)  # fmt: skip
@@ -163,7 +171,7 @@ def part_told(server: PostgresServer | None) -> None:
     with databases(server) as made:
         for name, url, engines in made:
             replicas = 1 if name == "SQLite" else 3
-            quick = trial(url, engines, replicas=replicas, messages=3_000, disturb=kill_one, disturbances=0,
+            quick = trial(url, engines, replicas=replicas, messages=sized(3_000), disturb=kill_one, disturbances=0,
                           every=1)  # fmt: skip
             say(f"told a second, {name}, {replicas} process(es), 2 cores in all",
                 f"{quick.messages / quick.seconds:.0f}/s", "-", True)  # fmt: skip
@@ -186,7 +194,7 @@ def part_claim(server: PostgresServer | None) -> None:
                 with engines.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
                     conn.exec_driver_sql("ANALYZE")
             took = _best(engines, lambda conn: claims.claim(conn, clock(), 16, QUICK))
-            say(f"claim of 16, 20,000 waiting, 200,000 finished, {name}", f"{took:.1f} ms",
+            say(f"claim of 16, 20,000 waiting, {sized(FINISHED):,} finished, {name}", f"{took:.1f} ms",
                 f"< {CLAIM_GOAL_MS:.0f} ms", took < CLAIM_GOAL_MS)  # fmt: skip
             with engines.write() as conn:
                 conn.execute(
@@ -217,7 +225,7 @@ def _fill(engines: Engines) -> None:
         conn.execute(insert(limiter), [{"workspace": "slack:T1"} | rested])
         lanes = [f"slack:T1:p{n}" for n in range(CONVERSATIONS)]
         conn.execute(insert(lane), [{"key": k, "workspace": "slack:T1", "next_at": now} for k in lanes])
-    for first in range(0, WAITING + FINISHED, 20_000):
+    for first in range(0, WAITING + sized(FINISHED) // 20_000 * 20_000, 20_000):
         with engines.write() as conn:
             rows = []
             for number in range(first, first + 20_000):
@@ -240,12 +248,15 @@ PARTS = {
 def main() -> int:
     """Run the parts named, or all; 1 if a goal was missed."""
     logging.disable(logging.CRITICAL)
+    parts = [word for word in sys.argv[1:] if word != "--small"]
+    if "--small" in sys.argv[1:]:
+        share[0] = 40
     programs = postgres_programs()
     server = PostgresServer(programs, keeps_commits=True) if programs else None
     if server is None:
         print("No PostgreSQL server here: only SQLite is tried.")
     try:
-        for name in sys.argv[1:] or PARTS:
+        for name in parts or PARTS:
             PARTS[name](server)
     finally:
         if server is not None:

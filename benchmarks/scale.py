@@ -2,6 +2,7 @@
 
     python -m benchmarks.scale            1,000 and 10,000 pairs
     python -m benchmarks.scale --large    100,000 as well; takes some minutes
+    python -m benchmarks.scale --small    100 and 1,000: only to see that it runs
 
 Growth is time for ten times the pairs, divided by ten: 1.0 is linear, less is better than linear.
 Times are of the processor, the best of several, so that other work on the machine changes them little; what
@@ -28,7 +29,7 @@ from handlers.leading import digest_card
 from scheduler import run
 from storage.tables import pairing, person
 
-SIZES, LARGE = (1_000, 10_000), (1_000, 10_000, 100_000)
+SIZES, LARGE, SMALL = (1_000, 10_000), (1_000, 10_000, 100_000), (100, 1_000)
 GOAL_GROWTH = 1.1
 
 
@@ -50,7 +51,7 @@ WHAT = (
 
 def main() -> int:
     """Print the table; 1 if a goal is missed."""
-    sizes = LARGE if "--large" in sys.argv[1:] else SIZES
+    sizes = LARGE if "--large" in sys.argv[1:] else SMALL if "--small" in sys.argv[1:] else SIZES
     run.BATCH_SECONDS = 60.0
     measured = []
     for pairs in sizes:

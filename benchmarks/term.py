@@ -51,7 +51,7 @@ def _say(name: str, calm: Ending, other: Ending, told: Counter[tuple[str, ...]],
     lost, more = as_told - told, told - as_told
     differ = len(set(calm.pairs) ^ set(other.pairs))
     print(
-        f"  {name}: {differ} pairings otherwise, {sum(lost.values())} messages lost, "
+        f"  {name}: {differ} pairings otherwise, {sum(lost.values())} messages lost (goals: 0), "
         f"{sum(more.values())} more; {dict(lost) if sum(lost.values()) < 5 else ''}", flush=True,
     )  # fmt: skip
 
