@@ -79,8 +79,14 @@ def mrkdwn(spans: Line, reader: Reader, most: int, strong: bool = False) -> str:
 
 
 def bold(text: str) -> str:
-    """Mrkdwn made bold; a line break ends bold in Slack, so each line has its own marks."""
-    return "\n".join(f"*{line.strip()}*" if line.strip() else "" for line in text.split("\n"))
+    """Mrkdwn made bold; a line break ends bold in Slack, so each line has its own marks.
+
+    The marks hug the words, or Slack shows them as they are: spaces at the edge stay outside.
+    """
+    return "\n".join(_EDGES.sub(r"\1*\2*\3", line) if line.strip() else "" for line in text.split("\n"))
+
+
+_EDGES = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.DOTALL)
 
 
 def mention(user: str) -> str | None:

@@ -155,3 +155,11 @@ def test_files_go_with_the_card_and_are_announced_on_it() -> None:
     drawn = json.dumps(render(card, READER))
     assert "Attached: The agreement form" in drawn
     assert "Picture: A chart" in drawn
+
+
+def test_spaces_at_the_edge_of_bold_words_stay_and_stay_outside() -> None:
+    """Inside the marks Slack would not take them for bold; left out, two words would become one."""
+    card = c.Card("T", (c.Text((c.Strong("Could be: "), "Edda")), c.Text((c.Strong(" one \n\ntwo"), "!"))))
+    first, second = (block["text"]["text"] for block in render(card, Reader())["blocks"][1:])
+    assert first == "*Could be:* Edda"
+    assert second == " *one* \n\n*two*!"
