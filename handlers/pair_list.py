@@ -15,7 +15,7 @@ from messages.cards import Card, Say
 from scheme.notices import Notice
 from scheme.nudges import gap_days
 from scheme.pairing import OFFERS, RUNNING, Pairing, State
-from scheme.policy import AgreementRule
+from scheme.policy import AgreementRule, Policy
 from scheme.refusals import Refusal
 from storage.store import Store
 
@@ -88,9 +88,8 @@ def _list(
         if not mine:
             continue
         row, policy, today = store.strands.get(key), store.policy(key), store.today(now)
-        unsigned = policy.agreement is not AgreementRule.RECOMMENDED
         running = [
-            say.PairRow(p.mentor, p.mentee, _stands(p, unsigned, today), p.ends_on)
+            say.PairRow(p.mentor, p.mentee, _stands(p, policy, today), p.ends_on)
             for p in mine
             if p.is_running
         ]
@@ -100,10 +99,14 @@ def _list(
     return say.pairs(strands, named)
 
 
-def _stands(pairing: Pairing, unsigned_shown: bool, today: date) -> str:
+def _stands(pairing: Pairing, policy: Policy, today: date) -> str:
     """How a pair stands, in the words a lead is told of it anyway."""
-    words = STANDS.get(pairing.state) or ("has met" if pairing.meetings else "no meeting yet")
+    # A meeting only one of them has spoken of is no news for the lead before it counts undisputed.
+    stood = pairing.last_met_on is not None and (today - pairing.last_met_on).days > policy.undisputed_days
+    met = pairing.first_meeting_told_on is not None or stood
+    words = STANDS.get(pairing.state) or ("has met" if met else "no meeting yet")
     if pairing.state is State.LIVE and pairing.lead_told_on is not None:
         words = f"not met for {say.a_while(gap_days(pairing, today))}"
     signed = pairing.mentor_signed_on and pairing.mentee_signed_on
-    return words if signed or not unsigned_shown or not pairing.meetings else f"{words}, agreement not signed"
+    asked = policy.agreement is not AgreementRule.RECOMMENDED and met and not signed
+    return f"{words}, agreement not signed" if asked else words

@@ -12,9 +12,9 @@ from storage.tables import pairing
 
 
 def lately(store: Store, strands: Collection[str], since: date) -> tuple[int, int, int]:
-    """How many pairs began, met for the first time, and ended on that day or later; one pass, no names."""
+    """How many pairs began, were known to have met for the first time, and ended, on that day or later."""
     began, ended = pairing.c.started_on >= since, pairing.c.ended_on >= since
-    met = and_(pairing.c.meetings == 1, pairing.c.last_met_on >= since)
+    met = pairing.c.first_meeting_told_on >= since  # what its lead was told, so nothing unconfirmed
     row = store.conn.execute(
         select(
             *(

@@ -73,7 +73,10 @@ def test_the_digest_says_in_one_line_what_the_last_seven_days_brought(stage: Sta
     stage.types("bao", "met today for 45 min")
     meeting = stage.store_read(lambda s: s.meetings.of_pairing(pairing)[0])
     assert meeting.state is MeetingState.LOGGED
+    assert "first time" not in stage.types("lead", "digest")  # before the other has confirmed it
+    assert "no meeting yet" in stage.types("lead", "pairs")
     stage.presses("rowan", "confirm", meeting.id)
+    assert "has met, agreement not signed" in stage.types("lead", "pairs")
     said = stage.types("lead", "digest")
     assert "In the last seven days: 1 pair began and 1 pair met for the first time." in said
     stage.now += timedelta(days=7)
@@ -94,3 +97,11 @@ def test_people_are_listed_by_name(stage: Stage) -> None:
     stage.joins("edda", "Movement", "lecturer", "teaching")
     said = stage.types("lead", "people")
     assert said.index("Bao") < said.index("Edda") < said.index("Rowan")
+
+
+def test_a_meeting_nobody_disputes_shows_as_met_after_its_week(stage: Stage) -> None:
+    stage.pair_up("rowan", "bao")
+    stage.types("bao", "met today for 45 min")
+    assert "no meeting yet" in stage.types("lead", "pairs")
+    stage.now += timedelta(days=8)
+    assert "has met" in stage.types("lead", "pairs")
