@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from scheduler.timetable import At, timetable
 from scheduler.waiting import opening
 from scheme.notices import Notice
-from scheme.pairing import OVER, State
 from scheme.people import Standing
 from scheme.questionnaires import LATEST_DAYS, due
 from storage import questionnaires
@@ -23,9 +22,7 @@ def concerned(store: Store, now: datetime) -> Iterable[str]:
     asking = [k for k in keys if store.policy(k).questionnaires]
     longest = max((max(store.policy(k).questionnaire_days, default=0) for k in keys), default=0)
     since = today - timedelta(days=longest + LATEST_DAYS)
-    live = store.pairings.in_strands(asking, [State.LIVE])
-    ended = [p for p in store.pairings.in_strands(keys, OVER) if p.ended_on and p.ended_on >= since]
-    return [p.id for p in (*live, *ended)]
+    return questionnaires.concerned(store, asking, keys, since)
 
 
 @timetable.job(

@@ -5,16 +5,18 @@ An answer is a number added to a count. No row says who gave it, about which pai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from scheme.figures import whole_batches
+from scheme.pairing import OVER, State
 from storage.metadata import insert_unless
 from storage.scheme_tables import questionnaire_asked, questionnaire_count
 from storage.store import Store
+from storage.tables import pairing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class Asking:
 def _which(a: Asking) -> tuple[object, ...]:
     t = questionnaire_asked.c
     return t.pairing_id == a.pairing, t.person_id == a.person, t.kind == a.kind, t.moment == a.moment
+
+
+def concerned(store: Store, asking: Collection[str], strands: Collection[str], since: date) -> list[str]:
+    """Live pairs of the strands that are asking, and pairs of these strands that ended on that day or later."""
+    live = and_(pairing.c.strand.in_(asking), pairing.c.state == State.LIVE)
+    over = and_(pairing.c.strand.in_(strands), pairing.c.state.in_(sorted(OVER)), pairing.c.ended_on >= since)
+    query = select(pairing.c.id).where(pairing.c.scheme_id == store.scheme_id, or_(live, over))
+    return list(store.conn.scalars(query.order_by(pairing.c.id)))
 
 
 def asked(store: Store, a: Asking) -> Asking | None:
