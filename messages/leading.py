@@ -78,8 +78,6 @@ def digest(view: DigestView) -> Card:
     else:
         needs = len(view.decisions) + view.more_decisions
         blocks.append(Text(line(f"{needs} thing{'s' if needs != 1 else ''} need{'s' if needs == 1 else ''} a decision.") if needs else line("Nothing needs a decision."), Tone.STRONG))  # fmt: skip
-    if view.lately:
-        blocks.append(Text(view.lately))
     for decision in view.decisions:
         blocks += [Text(decision.words), Buttons((decision.button,))]
     if view.more_decisions:
@@ -87,6 +85,8 @@ def digest(view: DigestView) -> Card:
             Text(line(f"And {view.more_decisions} more."), Tone.QUIET),
             Buttons((Button("Show them all", "overview"),)),
         ]
+    if view.lately:
+        blocks += [Divider(), Text(view.lately)]
     for figures in view.strands:
         blocks += [Divider(), Text(line(figures.title), Tone.STRONG)]
         blocks.append(Facts(tuple((label, line(str(n))) for label, n in figures.counts)))
