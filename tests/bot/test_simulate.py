@@ -17,6 +17,8 @@ from bot.simulation import simulate
 from bot.simulation_report import TOO_QUIET, Report, crowded
 from scheduler.timetable import timetable
 
+pytestmark = pytest.mark.xdist_group("simulate")  # what they share is built once
+
 SEED_OF_THE_SILENT = 1  # one of its two pairs meets once and never again
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.crash.term import Ending, Troubles, play
 
+pytestmark = pytest.mark.xdist_group("term")  # what they share is built once
+
 PAIRS, MONTHS = 6, 4
 
 

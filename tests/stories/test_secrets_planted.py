@@ -30,6 +30,8 @@ from tests.planted import (
 )
 from tests.playhouse import KEY, LEAD, Play
 
+pytestmark = pytest.mark.xdist_group("secrets_planted")  # what they share is built once
+
 NAMES = {
     "rafe": "Zephyrine Quillmarker",
     "mira": "Oswyn Inkthistle",

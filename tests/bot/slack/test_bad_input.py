@@ -14,6 +14,8 @@ from tests.bot.slack.slack_api import Slack
 from tests.bot.slack.test_term import Term, a_term
 from tests.bot.slack.wire import eventually, press, submission
 
+pytestmark = pytest.mark.xdist_group("bad_input-slack")  # what they share is built once
+
 
 @pytest.fixture(scope="module")
 def term(peers: Slack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Term]:

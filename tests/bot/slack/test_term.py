@@ -34,6 +34,8 @@ from tests.bot.slack.story import START, Left, Story, play, said_in
 from tests.bot.slack.test_socket_mode import SocketServer
 from tests.bot.slack.wire import SECRET, Wire, eventually, serving
 
+pytestmark = pytest.mark.xdist_group("term-slack")  # what they share is built once
+
 
 @dataclass
 class Term(Story):
