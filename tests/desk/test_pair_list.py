@@ -55,7 +55,8 @@ def test_nobody_but_a_lead_sees_the_pairs_and_no_lead_sees_their_own(stage: Stag
     stage.pair_up("rowan", "bao")
     for words in ("pairs", "show me all the pairs", "who is Bao's mentor?"):
         assert "Rowan mentors" not in stage.types("rowan", words)
-        assert "for the people who run the scheme" in stage.types("kofi", words), words
+        assert "Rowan" not in stage.types("kofi", words), words
+    assert "for the people who run the scheme" in stage.types("kofi", "pairs")
     assert "for the people who run the scheme" in stage.presses("rowan", "pairs")
     stage.joins("lead", "Movement", "lecturer", "teaching")
     stage.asks("kofi", "Epilepsy", "phd_student", "teaching")
