@@ -29,7 +29,7 @@ from bot.slack.inbound import Malformed, Place
 from bot.slack.mailbox import Mailbox
 from bot.slack.manifest import COMMAND
 from bot.slack.modals import Modals
-from bot.slack.owed import Asked, Owed
+from bot.slack.owed import Asked, Owed, is_temporary
 from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
@@ -151,9 +151,9 @@ class Listener:
         event, place, tab = inbound.opened_home(body)
         if tab == "home":
             return self._work.bounded(lambda: self.replies.publish(self._decide(event), place))
-        if place.direct and self._work.take(f"hello:{place.team}:{place.user}"):
+        if place.direct:
             hello = Hello(identity=event.identity, event_id=f"hello:{place.channel}")
-            return self._work.bounded(lambda: self._greet(hello, place))
+            return self._work.once(f"hello:{place.team}:{place.user}", lambda: self._greet(hello, place))
         return BoltResponse(status=DONE)
 
     def _press(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
@@ -243,7 +243,10 @@ class Listener:
 
     def _greet(self, hello: Hello, place: Place) -> None:
         self.mailbox.remember(place.team, place.user, place.channel)
-        if self.mailbox.is_empty(place.team, place.user):
+        empty = self.mailbox.is_empty(place.team, place.user)
+        if not isinstance(empty, bool) and is_temporary(empty):
+            raise NotNow(reason_of(empty))  # Slack sends it again, and then it will say
+        if empty is True:
             asked = self.owed.asked(hello, place)
             self.replies.give(self._decide_once(asked), asked)
 

@@ -119,13 +119,15 @@ class Mailbox:
             return uploaded
         return self._share(client, channel, uploaded) if uploaded else None
 
-    def is_empty(self, team: str, user: str) -> bool:
-        """Whether nothing was ever said in the direct message; False where Slack does not tell."""
+    def is_empty(self, team: str, user: str) -> bool | Failure:
+        """Whether nothing was ever said in the direct message, or why Slack does not tell."""
         channel, client = self.channel(team, user), self._clients.sending(team)
-        if not isinstance(channel, str) or not isinstance(client, WebClient):
-            return False
+        if not isinstance(channel, str):
+            return channel
+        if not isinstance(client, WebClient):
+            return client
         answer = attempt(lambda: client.conversations_history(channel=channel, limit=1))
-        return isinstance(answer, SlackResponse) and not answer.get("messages")
+        return not answer.get("messages") if isinstance(answer, SlackResponse) else answer
 
     def find(self, team: str, user: str, key: str, since: datetime) -> Sent | NotFound | CannotTell:
         """Whether the message with this key was posted whole since then."""

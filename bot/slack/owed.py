@@ -31,6 +31,7 @@ HELD = 25.0  # seconds an answer is held; the hold is lengthened as long as it i
 TRIED = 30.0  # seconds one process tries, however often; then it is anybody's again
 AGAIN_AFTER = 20.0  # seconds until then, where Slack does not say how long
 LOOKED_AFTER = 3.0  # seconds between two looks for answers whose process died
+LEFT_ALONE = 600.0  # seconds for which one that cannot be read is out of the way
 AT_ONCE = 8  # of these given at one time
 
 
@@ -132,7 +133,7 @@ class Owed:
         if self._answers is None or not event.event_id:
             return Asked(event, place, event.event_id, Held())
         spot = f"{place.channel}:{place.message}" if place.message and not place.home else ""
-        words = json.dumps({"event_id": event.event_id, **asdict(place)})
+        words = json.dumps({"event_id": event.event_id, "place": asdict(place)})
         owing = Owing(uuid.uuid4().hex, clock.now(), self.held, words, spot)
         held = Held(self._answers, place.team, event.event_id, owing.holder, self.held)
         return Asked(replace(event, owing=owing), place, event.event_id, held)
@@ -155,17 +156,20 @@ class Owed:
 
     def left_behind(self) -> list[tuple[Asked, Outcome]]:
         """A few of the answers whose processes died over them, now this process's to give."""
-        found = []
-        for kept in self._answers.left_behind("slack", AT_ONCE) if self._answers else ():
-            told = json.loads(kept.place)
-            event_id = told.pop("event_id")
-            asked = Asked(None, Place(**told), event_id, Held(), kept=True)
+        found: list[tuple[Asked, Outcome]] = []
+        if self._answers is None:
+            return found
+        for kept in self._answers.left_behind("slack", AT_ONCE):
+            try:
+                told = json.loads(kept.place)
+                asked = Asked(None, Place(**told["place"]), told["event_id"], Held(), kept=True)
+                outcome = Outcome(*unpacked(kept.answer))
+            except (ValueError, TypeError, KeyError):  # another version of the program kept it
+                log.warning("an answer cannot be read here workspace=%s", kept.workspace)
+                self._answers.take(kept, uuid.uuid4().hex, LEFT_ALONE)
+                continue
             if self._taken(kept, asked):
-                outcome = self._outcome(kept)
-                if outcome is None:  # another version of the program kept it
-                    asked.held.settle(None, stopping=False)
-                else:
-                    found.append((asked, outcome))
+                found.append((asked, outcome))
         return found
 
     def _kept(self, asked: Asked) -> KeptAnswer | None:

@@ -53,7 +53,6 @@ class Work:
         self._deciding = Lines(WORKERS, "slack-decides")
         # Apart: an answer may have to wait for Slack's Retry-After, and no decision may wait behind it.
         self._answering = Lines(WORKERS, "slack-answers")
-        self._taken: OrderedDict[str, None] = OrderedDict()
         self._events: OrderedDict[str, Begun[object]] = OrderedDict()
         self._lock, self._joining = threading.Lock(), threading.Lock()
         self._in_hand = 0
@@ -122,16 +121,6 @@ class Work:
             self.answer(give, whose).add_done_callback(lambda _: self._count(whose, -1))
 
         decision.add_done_callback(begin)
-
-    def take(self, event_id: str) -> bool:
-        """Whether this process meets the event for the first time."""
-        with self._lock:
-            if event_id in self._taken:
-                return False
-            self._taken[event_id] = None
-            while len(self._taken) > REMEMBERED:
-                self._taken.popitem(last=False)
-            return True
 
     def _begin(self, pool: Lines, whose: str, work: Callable[..., T], *args: Any) -> Begun[T]:
         self._count(whose, +1)

@@ -25,15 +25,15 @@ def undisturbed(peers: Slack, tmp_path_factory: pytest.TempPathFactory) -> Left:
         return left_by(term, term.house.database.engines)
 
 
-@pytest.mark.parametrize("mode", ["http", "socket"])
+@pytest.mark.parametrize(("mode", "processes"), [("http", 1), ("socket", 2)])
 def test_a_process_killed_in_each_step_changes_nothing_anybody_sees(
-    undisturbed: Left, tmp_path: Path, mode: str
+    undisturbed: Left, tmp_path: Path, mode: str, processes: int
 ) -> None:
     """Every request comes three times, one call in ten is answered 429 and one in fifty 500."""
     weather = Weather(0.10, 0.02, random.Random(7))
     with (
         running(tuple(SCOPES)) as slack,
-        hunted(slack, tmp_path, f"sqlite:///{tmp_path}/bot.db", mode) as story,
+        hunted(slack, tmp_path, f"sqlite:///{tmp_path}/bot.db", mode, processes) as story,
     ):
         slack.weather = weather
         story.join_up()

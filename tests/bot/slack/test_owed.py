@@ -19,6 +19,7 @@ from bot.settings import Settings, SlackSettings
 from bot.slack.connect import Slack as Side
 from bot.slack.connect import open_slack
 from bot.slack.manifest import SCOPES
+from storage.engine import Engines
 from tests.bot.slack.slack_api import BOT, Fault, Slack, running
 from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, eventually, press, serving, titles
 
@@ -30,6 +31,7 @@ class Two:
     slack: Slack
     sides: tuple[Side, Side]
     wires: tuple[Wire, Wire]
+    engines: Engines
 
     def said(self, user: str, text: str) -> str:
         return json.dumps(envelope(direct_message(self.slack, user, text)))
@@ -51,7 +53,7 @@ def two(peers: Slack, tmp_path: Path) -> Iterator[Two]:
             later.callback(side.stop)
             sides.append(side)
             wires.append(Wire(later.enter_context(serving(Starlette(routes=side.routes))), slack))
-        yield Two(slack, (sides[0], sides[1]), (wires[0], wires[1]))
+        yield Two(slack, (sides[0], sides[1]), (wires[0], wires[1]), house.database.engines)
 
 
 def test_a_copy_that_comes_while_the_other_process_has_it_in_hand_is_not_answered_again(two: Two) -> None:
@@ -110,3 +112,32 @@ def test_of_two_presses_on_a_card_a_late_answer_to_the_first_does_not_undo_the_s
     calls = len(two.slack.called("chat.update"))
     assert other.listener.collect() == 0
     assert len(two.slack.called("chat.update")) == calls
+
+
+def test_an_answer_that_cannot_be_read_is_out_of_the_way_of_the_others(two: Two) -> None:
+    ana, (one, other) = two.slack.user("ana"), two.sides
+    two.slack.faults["chat.postMessage"].append(Fault(429, "{}", {"Retry-After": "2"}))
+    two.wires[0].post(two.said(ana, "status"))
+    one.listener.stop()
+    with two.engines.write() as conn:  # as nine answers of another version, all older than hers
+        for number in range(9):
+            conn.exec_driver_sql(
+                "insert into kept_answer select platform, workspace, ?, at, answer_sealed, answer_sealed, null,"
+                " holder, '2026-01-01 00:00:00' from kept_answer where held_until is not null and spot_mark is null"
+                " and event_mark not like 'odd%' limit 1",
+                (f"odd{number}",),
+            )
+    assert other.listener.collect() == 0
+    assert other.listener.collect() == 1
+    assert len(titles(two.slack.inbox(ana))) == 1
+
+
+def test_a_greeting_slack_did_not_let_us_decide_on_comes_with_the_next_copy(two: Two) -> None:
+    ana = two.slack.user("ana")
+    channel = two.slack.ask("conversations.open", users=ana)["channel"]["id"]
+    opened = {"type": "app_home_opened", "user": ana, "channel": channel, "tab": "messages"}
+    two.slack.faults["conversations.history"].append(Fault(500, "busy"))
+    assert two.wires[0].event(opened).status_code == 503
+    for _ in range(2):
+        assert two.wires[0].event(opened).status_code == 200
+    assert len(titles(two.slack.inbox(ana))) == 1

@@ -87,7 +87,7 @@ class SocketServer:
 def server(slack: Slack) -> Iterator[SocketServer]:
     """A WebSocket server whose address `apps.connections.open` gives out."""
     found = SocketServer()
-    with serve(found.accept, "127.0.0.1", 0) as running:
+    with serve(found.accept, "127.0.0.1", 0, close_timeout=0.5) as running:
         found.server = running
         slack.socket_url = f"ws://127.0.0.1:{running.socket.getsockname()[1]}/link"
         threading.Thread(target=running.serve_forever, daemon=True).start()
