@@ -112,7 +112,10 @@ class Learner:
 
 
 def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) -> Learner:
-    """Soft-max regression by stochastic gradients with a step of its own for each weight."""
+    """Soft-max regression by stochastic gradients with a step of its own for each weight.
+
+    The weights are the average of the later rounds, which leans less on the last phrases drawn.
+    """
     counts = Counter(sign for signs in found for sign in sorted(signs))
     places = {sign: i for i, sign in enumerate(s for s, n in sorted(counts.items()) if n >= SEEN_LEAST)}
     ids = [np.array(sorted(places[s] for s in signs if s in places), dtype=int) for signs in found]
@@ -120,7 +123,8 @@ def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) 
     weights = np.zeros((len(places), classes))
     moved = np.full((len(places), classes), 1e-6)
     draw = np.random.default_rng(1)
-    for _ in range(ROUNDS):
+    average = np.zeros_like(weights)
+    for number in range(ROUNDS):
         for i in (int(place) for place in draw.permutation(len(found))):
             score = weights[ids[i]].sum(axis=0) * units[i]
             share = np.exp(score - score.max())
@@ -129,7 +133,9 @@ def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) 
             slope = units[i] * share + SHRINK * weights[ids[i]]
             moved[ids[i]] += slope * slope
             weights[ids[i]] -= STEP * slope / np.sqrt(moved[ids[i]])
-    return Learner(places, weights)
+        if number >= ROUNDS // 2:
+            average += weights / (ROUNDS - ROUNDS // 2)
+    return Learner(places, average)
 
 
 def cross_validated(given: Sequence[Phrase]) -> tuple[float, float]:

@@ -9,7 +9,7 @@ whenever words of time are left over, disagree, or point the wrong way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -31,6 +31,9 @@ NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
 
 _NUMBER = re.compile(r"\d+")
+_SORRY = re.compile(
+    r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b"
+)
 _RESIDUE = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"
     r"|january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec"
@@ -105,13 +108,14 @@ def read_when(
     asking = Asking(here, direction, tz, absolute)
     plain = _blanked(text)
     found = [_read(clause, asking) for clause in clauses(plain, direction)]
-    told = [r for r in found if r.clause.kind == "told"]
+    told = _last_word([r for r in found if r.clause.kind == "told"], plain)
     minutes = _one([m for r in (told or found) for m in r.minutes])
     with_day = [r for r in told if r.hits]
     with_day = [r for r in with_day if any(h.rule != REFUSED for h in r.hits)] or with_day
     if len(with_day) > 1 and any(r.clause.meets for r in with_day):
         with_day = [r for r in with_day if r.clause.meets]
     hits = [h for r in with_day for h in r.hits]
+    hits = _of_the_week(hits, told, asking)
     days = {h.day for h in hits}
     times = [c for r in (with_day or told) for c in r.clocks] or [c for r in told for c in r.clocks]
     at, clock_echo, impossible = _clock(times, minutes)
@@ -131,6 +135,28 @@ def read_when(
     words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
     echo = clock_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
+
+
+def _of_the_week(hits: list[Hit], told: list[_Found], asking: Asking) -> list[Hit]:
+    """ "This week I met her, it was Tuesday": the week said apart only has to agree."""
+    if len(hits) < 2:
+        return hits
+    words = {id(h): r.clause.text[h.start : h.end] for r in told for h in r.hits}
+    start = asking.of_week(0, 0)
+    for name, monday in (("this week", start), ("last week", start - timedelta(days=7))):
+        rest = [h for h in hits if name not in words.get(id(h), "") or h.day]
+        if len(rest) < len(hits) and rest and all(h.day and 0 <= (h.day - monday).days < 7 for h in rest):
+            return rest
+    return hits
+
+
+def _last_word(told: list[_Found], text: str) -> list[_Found]:
+    """ "Thursday, no sorry, Wednesday": only what comes after the correction counts."""
+    turns = [m.end() for m in _SORRY.finditer(text)]
+    if not turns:
+        return told
+    after = [replace(r, hits=[h for h in r.hits if r.clause.start + h.start >= turns[-1]]) for r in told]
+    return after if any(r.hits for r in after) else told
 
 
 def _why(found: list[_Found], direction: Direction, today: date) -> str:

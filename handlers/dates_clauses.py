@@ -17,10 +17,10 @@ from handlers.dates_working import Direction
 Kind = Literal["told", "not_held", "later"]
 
 _BREAK = re.compile(
-    r"\b(?:but(?! one\b)|however|although|though|whereas|then)\b|(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])\.(?=\s|$)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
+    r"\b(?:but(?! one\b)|however|although|though|whereas|then)\b|(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?=\s|$)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
     r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
     r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it"
-    r"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had)\b)|\b(?=ended up\b)|\bbecause\b"
+    rf"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b"
 )
 _MEETS = re.compile(
     r"\b(?:met|meet|meeting|meetings|saw|see|seen|spoke|speak|spoken|talked|chat|chatted|catch|caught|call|called|session|coffee"
@@ -48,7 +48,7 @@ _TELLING = re.compile(
 _NEXT_DUE = re.compile(r"\b(?:next due|due next)\b")
 _NOT_FREE = re.compile(
     r"\b(?:can not|could not|can no longer|unable to|not able to|do not|does not|will not|would not|is not|are not|not free|not available|busy|away|sick"
-    r"|no good|does not work|instead of|used to|clash)\b"
+    r"|double[- ]booked|tied up|has me|has a viva|no good|does not work|instead of|used to|clash)\b"
 )
 
 

@@ -30,16 +30,16 @@ _MILITARY_FIGURES = r"(?!20[2-3]\d)(?:[01]\d|2[0-3])[0-5]\d"
 _NOT_LENGTH = r"(?![- ]?(?:min|hour|hr|people|person|mentee|day|week|month|year|time))"
 # One clock within a span; `_clock_of` reads it.
 _ATOM = (
-    rf"(?:(?:{_BY}) (?:past|to) {_H}|half {_H}|(?:{_WORDS}) (?:{_MINUTES})\b|noon\b|midday\b|midnight\b|{_MILITARY_FIGURES}\b"
-    rf"|(?:\d{{1,2}}(?:[:.h][0-5]\d|h\b)?|(?:{_WORDS})\b)(?: ?o'? ?clock)?)(?:{_HALF_DAY})?"
+    rf"(?:(?:a )?(?:{_BY}) (?:past|to) {_H}|half {_H}|(?:{_WORDS}) (?:{_MINUTES})\b|noon\b|midday\b|midnight\b|{_MILITARY_FIGURES}\b"
+    rf"|(?:\d{{1,2}}(?:[:.][0-5]\d(?: ?hrs\b)?|h[0-5]\d|h\b)?|(?:{_WORDS})\b)(?: ?o'? ?clock)?)(?: sharp)?(?:{_HALF_DAY})?"
 )
 _SPAN = re.compile(
     rf"(?<![\d/:.£$#])(?P<lead>from |between |at |@ ?)?\b(?P<from>{_ATOM})\s*(?P<link>-|to\b|till?\b|until\b|and\b)(?: about| around| nearly| just after)?"
     rf"\s*(?P<to>{_ATOM}|half past\b|(?:quarter|five|ten|twenty) (?:past|to)\b(?! {_H}))(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}"
 )
 _PARTS = re.compile(
-    rf"(?:(?P<by>{_BY}) (?P<side>past|to)(?: (?P<ph>{_H}))?|half (?P<bh>{_H})|(?P<wh>{_WORDS}) (?P<wm>{_MINUTES})|(?P<name>noon|midday|midnight)"
-    rf"|(?P<mil>{_MILITARY_FIGURES})|(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>[0-5]\d)|(?P<oc>h| ?o'? ?clock))?)(?:{_HALF_DAY})?$"
+    rf"(?:(?:a )?(?P<by>{_BY}) (?P<side>past|to)(?: (?P<ph>{_H}))?|half (?P<bh>{_H})|(?P<wh>{_WORDS}) (?P<wm>{_MINUTES})|(?P<name>noon|midday|midnight)"
+    rf"|(?P<mil>{_MILITARY_FIGURES})|(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>[0-5]\d)(?: ?hrs)?|(?P<oc>h| ?o'? ?clock))?)(?: sharp)?(?:{_HALF_DAY})?$"
 )
 _PLAIN_END = re.compile(
     rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|please|{DAY})\b)"
@@ -55,7 +55,7 @@ _AFTER_A_DAY = re.compile(
     rf"(?:\b(?:{DAY}|today|yesterday|tomorrow|{MONTH})|\d(?:st|nd|rd|th)|{BLANK}),? (?P<c>{_MILITARY_FIGURES})\b(?![/\d%.:-])"
 )
 _PAST_TO = re.compile(
-    rf"\b({_BY}|\d{{1,2}} minutes)\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{_WORDS})\b(?:{_HALF_DAY})?"
+    rf"\b(?:a )?({_BY}|\d{{1,2}} minutes)\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{_WORDS})\b(?:{_HALF_DAY})?"
 )
 _HALF = re.compile(rf"\bhalf\s+({_WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{_HALF_DAY})?")
 _IN_WORDS = re.compile(rf"(?<![\w-])({_WORDS}) ({_MINUTES})\b{_NOT_LENGTH}(?:{_HALF_DAY})?")
@@ -71,6 +71,12 @@ _AFTER_PART = re.compile(
 _MOVED_TO = re.compile(
     rf"\b(?:mov|push|chang|shift|bring|brought|put)\w* [^.;]*?\bto (?P<c>1[0-2]|[1-9]|{_WORDS})(?![-:./\d]| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
 )
+_SHARP = re.compile(rf"\b(1[0-2]|[1-9]|{_WORDS}) (?:sharp|on the dot|prompt)\b")
+_ELSEWHERE = re.compile(
+    r" (?!uk|our|my|your|local|london|british|this|same|the|next|last|any|some|first|second)[a-z]+ time\b"
+)
+_REFUSED = re.compile(r"\b(?:rather than|instead of|not|in place of)(?: at)? $")
+_MOVES = re.compile(r"\b(?:mov|push|chang|shift|bring|brought|put|nudg|slid|swap|trad|resched|rearrang)\w*\b")
 _HOURS = re.compile(r"\b(?P<c>9|1\d|2[0-3])h\b")
 _NAMED = re.compile(r"\b(noon|midday|midnight)\b")
 _MAYBE = re.compile(rf"\d|\b(?:{_WORDS}|noon|midday|midnight)\b")
@@ -80,7 +86,14 @@ def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
     """(start, end, clock) of every clock time in the sentence, none overlapping."""
     if not _MAYBE.search(text):
         return
-    half = _half_of_day(text)
+    found_clocks = list(_clocks(text, _half_of_day(text)))
+    meant = [c for c in found_clocks if not _REFUSED.search(text[: c[0]])]
+    for start, end, clock in meant or found_clocks:
+        # A clock of another place is not ours to keep: "9pm Manila time".
+        yield start, end, Clock(None) if _ELSEWHERE.match(text, end) else clock
+
+
+def _clocks(text: str, half: str | None) -> Iterator[tuple[int, int, Clock]]:
     work = text
     for found in _SPAN.finditer(text):
         clock = _span(found, text, half)
@@ -125,6 +138,8 @@ def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
     start, end = _ends(one, two, half)
     if start is None or end is None:
         return Clock(None, possible=False) if marked else None
+    if lead == "from" and link == "to" and _MOVES.search(text[: found.start()]):
+        return Clock(end)  # moved from 10 to 11.30
     minutes = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
     if minutes < 0 and end.hour < 12 and not two[_LAST_HALF]:
         minutes += 12 * 60  # from 6 to 8 in the evening
@@ -239,6 +254,7 @@ _SINGLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Cloc
     (_ISH, lambda m, half: _made(_time(m[1], None, None, half))),
     (_AFTER_PART, lambda m, half: _made(_time(m["c"], None, None, half))),
     (_MOVED_TO, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (_SHARP, lambda m, half: _made(_time(m[1], None, None, half))),
     (_HOURS, lambda m, half: _made(_time(m["c"], None, None, half))),
     (_NAMED, lambda m, _: Clock(time(0 if m[1] == "midnight" else 12))),
 )

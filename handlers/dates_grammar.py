@@ -15,6 +15,7 @@ from handlers.dates_months import work_last_day, work_met_on, work_moved, work_m
 from handlers.dates_named import NAMED_DAYS, named_day
 from handlers.dates_words import (
     BLANK,
+    CARDINAL,
     COUNT,
     DAY,
     FEW,
@@ -89,7 +90,7 @@ _ON = (
 )
 
 NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
-    ("iso", r"\b(20\d\d)[-/](\d{1,2})[-/](\d{1,2})\b", work_iso),
+    ("iso", r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b", work_iso),
     ("day-month-year", rf"(?:\b({DAY})\s+)?(?<![\d/.])\b(\d{{1,2}})(?=([/.\-])\d{{1,2}}\3\d)[/.\-](\d{{1,2}})[/.\-](20\d\d|\d\d)\b(?![/.]?\d)", work_day_month_year),
     ("day-month", rf"{_ON}\s*(?:({DAY})\s+)?(?<![\d/.])(\d{{1,2}})/(\d{{1,2}})\b(?![/\d%])", work_day_month),
     ("day-month", r"()(?<![\d/.])\b(\d{1,2})/(\d{1,2})\b(?![/\d%])(?=\s*(?:@|at\b|\d{1,2}(?:[:.]\d\d|\s?am|\s?pm|h\b)))", work_day_month),
@@ -105,13 +106,13 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("about", rf"\b(?:around|about|roughly|approximately|circa|near) (?:the )?(?:(?:{ORDINAL}|\d{{1,2}})(?: of)? {MONTH}|{MONTH} (?:the )?{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b|\bthe \d{{1,2}}(?:st|nd|rd|th) or (?:so|thereabouts)\b", work_none),
     ("range", rf"\b(?:between (?:the )?)?{_DATED_RANGE}(?: of)? {MONTH}|\b(?:between )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\s*(?:-|/|or|to)\s*(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b", work_none),
     ("part of month", rf"\b(?:(?:the )?(?:first|second|third|last|1st|2nd|3rd|same) week (?:of|in)|week (?:of|commencing|beginning)|w/c|(?:the )?(?:beginning|start|middle|end) of|early(?: in)?|late(?: in)?|mid|sometime in|some time in|back in|during)[ -]+(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{MONTH}|next month|last month|this month|the month|month|next week|the week|next year|\d{{1,2}}(?:st|nd|rd|th)\b)", work_none),
-    ("day and month", rf"(?:\b(?P<w>{DAY})\b,?\s+)?(?:\bthe\s+)?\b(?P<d>{ORDINAL}|\d{{1,2}})(?:\s+of)?\s+(?P<m>{MONTH}){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
+    ("day and month", rf"(?:\b(?P<w>{DAY})\b,?\s+)?(?:\bthe\s+)?\b(?P<d>{ORDINAL}|\d{{1,2}}|{CARDINAL})(?:\s+of)?\s+(?P<m>{MONTH}){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
     ("month and day", rf"(?:\b(?P<w>{DAY})\b,?\s+)?\b(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{ORDINAL}|\d{{1,2}})\b(?![:.]\d|\s*(?:am|pm)\b){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
     ("last day of", rf"\b(?:the )?last day (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_last_day),
     ("nth weekday", rf"\b(?:the )?({ORDINAL}|last) ({DAY}) (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_nth_weekday),
     ("weekday and ordinal", rf"\b({DAY})\b,?\s+(?:the\s+)?(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
     ("ordinal of month", r"(?:\bthe\s+|\bon\s+)(\d{1,2}\s?(?:st|nd|rd|th))(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
-    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|,\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
     ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
     ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),
@@ -122,14 +123,14 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("week before", rf"\b({_WEEKS}) (?:last|ago last|ago on|ago|before last|past|past on) (yesterday|{DAY})\b", work_week_before),
     ("weekday of a week", rf"\b({DAY})\b{_IN_WEEK}({_WEEKWORD})\b", lambda m, a: work_of_a_week(m[1], m[2].removeprefix("the "), a)),
     ("weekday of a week", rf"\b({_WEEKWORD})(?:,| on| -)?(?: the)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
-    ("day week", rf"\b(?:a week )?({DAY}|today|tomorrow) (?:(?:a|in a) )?(week|fortnight)\b(?! (?:ago|before|last))", work_day_week),
+    ("day week", rf"\b(?:a week )?({DAY}|today|tomorrow|yesterday) (?:(?:a|in a) )?(week|fortnight)\b(?! (?:ago|before|last))", work_day_week),
     ("few ago", rf"\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\b(?:in )?{COUNT} (?:days?|weeks?|months?) or so\b(?: ago)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
     ("ago", rf"\b(?P<rough>about |around |roughly |nearly |almost |maybe |over |more than |at least )?(?P<count>{COUNT})?(?:(?<=\w)\s)?(?P<unit>days?|weeks?|fortnights?|months?|years?) (?:ago|back\b(?! (?:to|from|in))|before today)\b(?: today\b)?", work_ago),
     ("ahead", rf"\b(?:in|within) (?P<rough>about |around |roughly |maybe |under )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?|years?)'?s?'?(?: time)?\b", work_ahead),
     ("ahead", rf"\b(?P<rough>about |around |maybe )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?)'?s?'? (?:time|from now|from today)\b", work_ahead),
     ("month today", r"\b(?P<rough>x)?(?P<count>a|one|two|three) (?P<unit>months?) (?:today|from today|on today)\b", work_ahead),
     ("day beside", r"\bthe day (?:before|after)\b(?! (?:yesterday|tomorrow|i|we|my|the)\b)", work_none),
-    ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?day after tomorrow\b|\byesterday\b|\btomorrow\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
+    ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?(?:day )?after tomorrow\b|\byesterday\b|\btomorrow\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
     ("named day", NAMED_DAYS, lambda m, a: named_day(m[0], a.today, a.direction, a.zone)),
     ("weekday gone", rf"\b({DAY}) (?:just )?gone\b|\b(?:this )?past ({DAY})\b", lambda m, a: (a.last(weekday(m[1] or m[2])), False)),
     ("last weekday", rf"\blast ({DAY})\b", work_last),
@@ -141,6 +142,34 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("month", rf"\b(?:in|during|sometime|until|till|from|around|by|next|last|this|for) (?:early |late |mid[- ]?|the middle of |the end of |the start of )?(?:{MONTH})(?! \d){YEAR}", work_none),
 )  # fmt: skip
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEK = ("week", "fortnight")
+# A rule can only fit where one of these stands: looking for them first spares most searches.
+GATES: dict[str, tuple[str, ...]] = {
+    "about": ("around", "about", "roughly", "approximately", "circa", "near", "or so", "thereabouts"),
+    "part of month": ("week", "w/c", "begin", "start", "middle", "end", "early", "late", "mid", "some", "back in", "during"),
+    "day and month": _MONTHS, "month and day": _MONTHS, "month": _MONTHS,
+    "last day of": ("last day",), "nth weekday": (" of ", " in "), "ordinal of month": ("month",),
+    "ordinal in words": ("first", "second", "third", "ourth", "fifth", "ixth", "eventh", "ighth", "inth", "tenth", "elfth", "eenth", "tieth"),
+    "weeks on": _WEEK, "week before": _WEEK, "weekday of a week": _WEEK, "day week": _WEEK,
+    "weekday before last": ("before last",), "weekday after next": ("after next",),
+    "last but one": ("last", "penultimate"), "next but one": ("next",),
+    "the other weekday": ("the other ", "one ", "some ", "a ", "any ", "another "),
+    "few ago": ("few", "several", "some", "number of", "handful", "or so"),
+    "ago": ("ago", "back", "before today"), "ahead": ("in ", "within ", "time", "from now", "from today"),
+    "month today": ("month",), "day beside": ("the day ",),
+    "relative": ("today", "yesterday", "tomorrow", "night", "this ", "earlier on"),
+    "named day": (
+        "christmas", "boxing", "new year", "bonfire", "fawkes", "fireworks", "hallowe", "valentine", "burns", "st ", "april fool",
+        "armistice", "remembrance", "black", "good", "maundy", "easter", "ash", "shrove", "pancake", "palm", "mother", "father",
+        "midsummer", "bank",
+    ),
+    "weekday gone": ("gone", "past "), "coming weekday": ("coming",),
+    "last weekday": ("last ",), "next weekday": ("next ",), "this weekday": ("this ",),
+    "weekday": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+}  # fmt: skip
+_FIGURED = ("range", "moved to", "moved within a month", "weekday and ordinal", "ordinal")  # need a figure
+_FIGURE = re.compile(r"\d")
 _NUMERIC = tuple((rule, re.compile(pattern), work) for rule, pattern, work in NUMERIC)
 _WORDED = tuple((rule, re.compile(pattern), work) for rule, pattern, work in WORDED)
 _MONTH_MAY_BE_A_WORD = re.compile(r"\b(?:may|march|mar)\b")
@@ -154,7 +183,8 @@ _A_WHILE_AGO = re.compile(
 
 def numeric(text: str, asking: Asking) -> Iterator[Hit]:
     """Dates in figures: they come before clocks, which look alike."""
-    yield from _run(_NUMERIC, text, asking)
+    if "/" in text or "-" in text or "." in text:
+        yield from _run(_NUMERIC, text, asking)
 
 
 def moments(text: str, asking: Asking) -> Iterator[Hit]:
@@ -177,7 +207,13 @@ def worded(text: str, asking: Asking) -> Iterator[Hit]:
 
 
 def _run(rules: tuple[tuple[str, re.Pattern[str], Resolve], ...], text: str, asking: Asking) -> Iterator[Hit]:
+    figured = bool(_FIGURE.search(text))
     for rule, pattern, work in rules:
+        if rule in _FIGURED and not figured:
+            continue
+        gate = GATES.get(rule)
+        if gate and not any(word in text for word in gate):
+            continue
         for found in pattern.finditer(text):
             if found.start() == found.end() or BLANK in found.group():
                 continue

@@ -13,8 +13,8 @@ SHORTEST_BARE = 10  # minutes; a bare figure below it is more likely a clock
 _NOT_LENGTH = r"(?!\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b))"
 _H = r"(?:hours?|hrs?|h)\b"
 _M = r"(?:minutes?|mins?|min|m)\b"
-_NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|ninety|ten|five)"
-_SOME = r"(?:[- ]?ish|[- ](?:odd|something))?"
+_NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|seventy|eighty|ninety|ten|five)"
+_SOME = r"(?:[- ]?ish|[- ](?:odd|something|or so))?"
 _FEW_HOURS = r"\d{1,2}|an?|one|two|three|four|(?:a )?couple(?: of)?"
 _PART = r"(?:a half|half|1/2|a quarter|1/4|three[- ]quarters?|3/4)"
 # An hour of something else than a meeting.
@@ -35,26 +35,29 @@ _FRACTIONS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(?:1/2|1/4|3/4) (?:of )?(?:an )?{_H}{_NOT_LENGTH}"), lambda m: _part(m[0])),
 )  # fmt: skip
 _LENGTHS: tuple[Pattern, ...] = (
-    # "20-25 minutes" is no length to keep.
+    (re.compile(r"\b(?:duration|length|how long|lasted)\b:? ?(\d{1,2}):([0-5]\d)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
+    # "An hour and a bit" and "20-25 minutes" are no lengths to keep.
+    (re.compile(rf"\b(?:(?:{_FEW_HOURS}) )?{_H},? (?:and a bit|and (?:some )?change|plus change|plus|or two)\b(?! \d| {_NUM})|\b(?:a shade|a tad|a touch|a bit|a little|well|way) (?:over|under) (?:half )?(?:an? )?(?:half )?(?:hour|hr|{_NUM} ?{_M})"), lambda _: 0),
     (re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}"), lambda _: 0),
-    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? and (?:a half|a quarter|three[- ]quarters)\b{_NOT_LENGTH}"),
+    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? (?:and|n|plus) (?:(?:a )?half|a quarter|three[- ]quarters)\b{_NOT_LENGTH}"),
      lambda m: (number(m[1] or "a") or 1) * 60 + _part(m[0])),
     (re.compile(rf"\b({_FEW_HOURS}) and {_PART}[ -](?:hours?|hrs?)\b"), lambda m: (number(m[1]) or 1) * 60 + _part(m[0])),
     (re.compile(rf"\bthree[- ]quarters? (?:of )?(?:an )?(?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 45),
     (re.compile(rf"\b(?:a )?quarter[- ](?:of )?(?:an )?(?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 15),
-    (re.compile(rf"(?:\ba )?\bhalf[- ](?:an? )?(?:hour|hr)s?\b{_NOT_LENGTH}"), lambda _: 30),
-    (re.compile(rf"\b(\d{{1,2}}|an?|one|two|three)\s*{_H}\s*(?:,|and|&)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|to\b|past\b|:|/))"),
-     lambda m: (number(m[1]) or 1) * 60 + (number(m[2]) or 0)),
+    (re.compile(rf"(?:\ba )?\bhalf[- ](?:of )?(?:an? )?(?:hour|hr)s?\b{_NOT_LENGTH}"), lambda _: 30),
+    (re.compile(rf"\b(?:(\d{{1,2}}|an?|one|two|three)\s*)?{_H}\s*(?:,|and|&|plus)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|to\b|past\b|:|/))"),
+     lambda m: (number(m[1] or "a") or 1) * 60 + (number(m[2]) or 0)),
     (re.compile(r"\b(\d):([0-5]\d) ?(?:hours|hrs)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"\b(\d{{1,2}})h(\d\d)m?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"(?<![\d.,])(\d*\.\d+|\d,(?:5|25|75))[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1].replace(",", ".")) * 60),
-    (re.compile(rf"\b({_FEW_HOURS})[ -]?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
+    (re.compile(rf"\b({_FEW_HOURS})[ -]?(?:full |whole |solid |good |complete |straight )?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
     (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|mins?|min)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
     (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
-    (re.compile(rf"\bhour[- ](?:long|and)\b|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
-    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
+    (re.compile(rf"\bhour[- ]long\b|(?<=, )hour(?=[.,;]|$)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
+    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
      lambda m: _bare(number(m[1]) or 0)),
 )  # fmt: skip
+_UNSURE = (_LENGTHS[1][0], _LENGTHS[2][0])
 # A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
 _CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
 _TIMELY = re.compile(
@@ -117,7 +120,7 @@ def _found(patterns: tuple[Pattern, ...], text: str) -> Iterator[tuple[int, int,
             if _CLOCKLIKE.match(found.group()):
                 continue
             value = round(minutes(found))
-            if value > LONGEST or (value == 0 and pattern is not _LENGTHS[0][0]):
+            if value > LONGEST or (value == 0 and pattern not in _UNSURE):
                 continue
             work = work[: found.start()] + BLANK * len(found.group()) + work[found.end() :]
             yield found.start(), found.end(), 0 if _BY.search(text, 0, found.start()) else value

@@ -20,7 +20,7 @@ _MEETS = re.compile(
     r"\b(?:met|meet\w*|saw|see\w*|seen|spoke\w*|had|session|chat\w*|call\w*|coffee|catch|caught|one-to-one|mentor\w*|mentee\w*)\b"
 )
 _MOVES = re.compile(
-    r"\b(?:mov|chang|push|postpon|reschedul|rearrang|shift|swap|switch|bring|brought|put)\w*\b"
+    r"\b(?:mov|chang|push|postpon|reschedul|rearrang|shift|swap|switch|bring|brought|put|nudg|slid|bump|trad)\w*\b"
 )
 
 

@@ -14,13 +14,13 @@ _JOINED = re.compile(
     rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
 )
 _DROPPED = re.compile(
-    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|as opposed to|from|was not(?: on)?)\s+(?:the |this |our )?$"
+    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?)\s+(?:the |this |our )?$"
 )
 _ALSO_OLD = re.compile(
     r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
 )
 _NEW = re.compile(
-    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
+    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|nudg\w+|slid\w*|bump\w*|trad\w+|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
     r"(?:(?:the same time|noon|midday|half \w+|[\d:.]+ ?(?:am|pm|o'?clock)?)(?: on)? )?(?:the |next |this )?$"
 )
 _TO = re.compile(r"\b(?:to|until|till|for)\b")
@@ -28,6 +28,11 @@ _TO = re.compile(r"\b(?:to|until|till|for)\b")
 _AGREED = re.compile(
     r"\b(?:agreed|arranged|decided|emailed|said|asked|wrote|messaged|told (?:me|you|him|her|them))(?: on)?(?: last| this)? $"
 )
+# "Monday's session has to go to another day"
+_GOES = re.compile(
+    r"\b(?:another|different|new|other) (?:day|date|time|slot)\b|\b(?:has|have|needs?) to (?:move|go|shift|wait|change)\b"
+)
+_ONCE = re.compile(r"\b(?:was|were) (?:on |for )?(?:the )?$")  # "was 2 December, is now 16 December"
 _TO_MEET = re.compile(r" (?:to|that|whether|if|about)\b")
 REFUSED = "refused"  # the rule of a day that is only named as the one that is not meant
 _WEEK = re.compile(r"\b(last|this|next) week\b")
@@ -42,6 +47,7 @@ def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
             if not _DROPPED.search(text[: h.start])
             and not _ALSO_OLD.search(text[: h.start])
             and not text[h.start : h.end].endswith("'s")
+            and not (_ONCE.search(text[: h.start]) and " now " in text[h.end :])
             and not (_AGREED.search(text[: h.start]) and _TO_MEET.match(text, h.end))
         ]
         hits = kept or hits
@@ -50,7 +56,11 @@ def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
     elif (
         hits
         and not hits[0].rule.startswith("moved")
-        and (_DROPPED.search(text[: hits[0].start]) or _ALSO_OLD.search(text[: hits[0].start]))
+        and (
+            _DROPPED.search(text[: hits[0].start])
+            or _ALSO_OLD.search(text[: hits[0].start])
+            or (text[hits[0].start : hits[0].end].endswith("'s") and _GOES.search(text))
+        )
     ):
         hits = [replace(vague(hits[0]), rule=REFUSED)]  # the day that is not meant is the only one named
     hits = _in_that_week(hits, text, asking)

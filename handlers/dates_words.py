@@ -61,6 +61,11 @@ COUNT = (
     r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?)"
 )
 ORDINAL = r"(?:\d{1,2}\s?(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
+CARDINAL = (
+    r"(?:"
+    + "|".join(sorted((w for w in NUMBERS if w.isalpha() and 3 < NUMBERS[w] <= 31), key=len, reverse=True))
+    + r"|twenty[- ](?:one|two|three|four|five|six|seven|eight|nine)|thirteen|fourteen|sixteen|seventeen|eighteen|nineteen|thirty[- ]one)"
+)
 YEAR = r"(?:,?\s+(20\d\d|'\d\d|2[4-9](?![:.]\d|\d|st|nd|rd|th|\s*(?:am|pm|min|m\b|h\b|hour))))?"
 FEW = r"(?:a )?(?:few|several|some|number of|handful of)(?: of)?"
 
@@ -69,7 +74,7 @@ FOLLOWER = (
     r"(?=\s*(?:$|[,.;:!?)(\-]|¤|§|\d|(?:on|in|with|for|over|via|by|today|tomorrow|tonight|next|this|last|until|to"
     r"|and|but|at|please|thanks|if|yesterday|we|it|i|he|she|they|is|was|would|will|works|work|suits|instead|then"
     r"|again|as|so|my|from|or|morning|afternoon|evening|not|around|about|because|which|when|though|also|after|before"
-    r"|just|face|via|went|of|too|cheers|may|" + DAY + r")\b))"
+    r"|just|face|via|went|of|too|cheers|may|inst|changed|moved|pushed|swapped|" + DAY + r")\b))"
 )
 
 _COUNTED = (
@@ -103,7 +108,7 @@ NO_DATE = tuple(
         r"(?<![\d-])\b\d{5,}\b(?!-)",
         r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)",
         rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
-        rf"\b(?:every|each|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
+        rf"\b(?:every|each(?! other day)|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
         rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b",
         rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b",
         rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b(?! (?:today|yesterday|tomorrow|ago|on|from|{DAY})\b|'?s? time)",
@@ -141,4 +146,14 @@ def month(word: str) -> int:
 def ordinal(word: str) -> int:
     """The number of "3rd" or "third"."""
     found = re.match(r"\d+", word)
-    return int(found.group()) if found else ORDINALS.index(word) + 1
+    if found:
+        return int(found.group())
+    return ORDINALS.index(word) + 1 if word in ORDINALS else _cardinal(word)
+
+
+def _cardinal(word: str) -> int:
+    teens = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+    if word in teens:
+        return 13 + teens.index(word)
+    tens, _, units = word.replace("-", " ").partition(" ")
+    return NUMBERS[tens] + (NUMBERS[units] if units else 0)

@@ -166,6 +166,9 @@ def work_weeks_on(m: re.Match[str], a: Asking) -> Worked:
 
 def work_day_week(m: re.Match[str], a: Asking) -> Worked:
     weeks = 2 if m[2] == "fortnight" else 1
+    if m[1] == "yesterday":
+        past = a.direction == "past" and weeks == 1
+        return (a.today - timedelta(days=8) if past else None), past
     if a.direction == "past":
         return None, False
     if m[1] in ("today", "tomorrow"):

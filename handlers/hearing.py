@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from operator import add
+from operator import itemgetter
 
 from handlers.hearing_words import CLASS_OF, MONTHS, NUMBERS, WEEKDAY
 from handlers.spelling import known
@@ -51,7 +53,7 @@ class Heard:
 
     def share(self, intent: Intent) -> float:
         """The share of this intent."""
-        return dict(self.shares)[intent]
+        return next(share for name, share in self.shares if name is intent)
 
 
 def signs(
@@ -107,22 +109,21 @@ def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "
     """How like each intent the sentence is, what the rules made of it being one sign among many."""
     table = _table()
     found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent, topic=topic))
-    total = [0] * len(table.names)
-    count = 0
-    for sign in found:
-        row = table.rows.get(sign)
-        if row is not None:
-            total = list(map(add, total, row))
-            count += 1
+    rows = [row for sign in found if (row := table.rows.get(sign))]
+    # All weights of a sign are one long number, four bytes for each intent: one sum adds them all.
+    total = sum(int.from_bytes(row.encode("utf-32-le"), "little") for row in rows)
+    totals = array("I", total.to_bytes(4 * len(table.names), "little"))
+    if sys.byteorder == "big":
+        totals.byteswap()
     unit = table.scale * LENGTH / math.sqrt(len(found) or 1)
-    weighed = [(value - ZERO * count) * unit for value in total]
+    weighed = [(value - ZERO * len(rows)) * unit for value in totals]
     highest = max(weighed)
     grown = [math.exp(w - highest) for w in weighed]
     whole = sum(grown)
-    by_name = dict(zip(table.names, (g / whole for g in grown), strict=True))
-    crisis = by_name.pop(CRISIS)
-    by_name[Intent.REPORT_CONCERN] += crisis
-    shares = sorted(((Intent(name), share) for name, share in by_name.items()), key=lambda pair: -pair[1])
+    crisis = grown[table.crisis] / whole
+    grown[table.concern] += grown[table.crisis]
+    pairs = zip(table.intents, grown, strict=True)
+    shares = sorted(((i, g / whole) for i, g in pairs if i is not None), key=itemgetter(1), reverse=True)
     return Heard(tuple(shares), crisis)
 
 
@@ -130,18 +131,25 @@ def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "
 class _Table:
     names: tuple[str, ...]
     scale: float
-    rows: dict[str, bytes]
+    rows: dict[str, str]  # one character for each weight
+    intents: tuple[Intent | None, ...]  # of the names; danger is none of its own
+    crisis: int  # the places of danger and of the other concerns
+    concern: int
 
 
 @cache
 def _table() -> _Table:
     lines = (files("handlers") / WEIGHTS).read_text(encoding="ascii").splitlines()
     head = lines[0].split()
+    names = tuple(head[2:])
     rows = (line.partition("\t") for line in lines[1:])
     return _Table(
-        tuple(head[2:]),
+        names,
         float(head[1]),
-        {sign: row.encode("ascii") for sign, _, row in rows},
+        {sign: row for sign, _, row in rows},
+        tuple(None if name == CRISIS else Intent(name) for name in names),
+        names.index(CRISIS),
+        names.index(Intent.REPORT_CONCERN),
     )
 
 

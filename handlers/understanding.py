@@ -194,11 +194,27 @@ def _ruled(facts: Facts) -> Reading | None:
             if whole is not None and whole.intent is best.intent:
                 return settle(whole, facts)
             read = settle(best, replace(facts, plain=part))
-            if read.intent is Intent.LOG_MEETING and read.entities.next_date is None:
-                later = facts.when(past=True).next_day  # "Met today. See you again on Friday"
-                return replace(read, entities=replace(read.entities, next_date=later))
-            return read
+            return _filled_in(read, facts)
     return settle(whole, facts) if whole else None
+
+
+def _filled_in(read: Reading, facts: Facts) -> Reading:
+    """A meeting told of in one sentence, with its length, clock or the next one in another."""
+    if read.intent not in (Intent.LOG_MEETING, Intent.SCHEDULE_MEETING):
+        return read
+    past, facts_read = read.intent is Intent.LOG_MEETING, read.entities
+    whole = facts.when(past=past)
+    if whole.day not in (None, facts_read.date) or facts_read.date is None:
+        return read
+    return replace(
+        read,
+        entities=replace(
+            facts_read,
+            time=facts_read.time or whole.at,
+            duration_min=facts_read.duration_min or whole.minutes,
+            next_date=facts_read.next_date or whole.next_day,
+        ),
+    )
 
 
 def read_log(text: str, now: datetime, tz: str) -> When:

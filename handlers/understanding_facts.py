@@ -9,20 +9,32 @@ from datetime import datetime
 
 from handlers.dates import When, local, read_when
 from handlers.dates_lengths import figure_said
+from handlers.dates_reasons import AHEAD
 from handlers.dates_until import read_until_when
 from handlers.spelling import Tidy
 from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule
 
 _JUST = re.compile(
-    r"\b(?:just (?:now |this minute |this second |about )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted|back|out|got|hung|left|wrapped|done|ended|said|sat|logged off)|(?:have|has) just|only just|literally just|(?:straight|fresh) (?:from|out of)|fresh out|a (?:minute|moment|second|few minutes) ago|just now)\b"
+    r"\b(?:just (?:now |this minute |this second |about )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted|back|out|got|hung|left|wrapped|done|ended|said|sat|logged off)|(?:have|has) just|only just|literally just|this (?:very )?(?:second|minute|moment|instant)|as (?:we|i) (?:speak|type)|(?:coming|walking|come|stepping) (?:out of|away from|from) (?:a|an|the|my|our)\b|\bover now|walking back from|(?:straight|fresh) (?:from|out of)|fresh out|a (?:minute|moment|second|few minutes) ago|just now)\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:another|a different|a new|new|some other|an alternative|any other) (?:day|date|time|slot)s?\b|\bother than\b|\bsome other time\b"
+)
+_SUGGESTED = re.compile(
+    r"\b(?:how about|what about|maybe|perhaps|say|suggest\w*|propos\w+|works?|prefer\w*|instead|could (?:we|you) (?:do|make)|can (?:we|do|you)|let us|new (?:day|date|time) (?:is|:|of|will)|moved? to|changed? to)\b|: "
+)
+_OVER = re.compile(
+    r"\b(?:met|saw|seen|had|spoke|spoken|talked|chatted|did|done|held|was|were|happened|took|went|caught|finished|log|logged|record|lasted)\b"
 )
 _TO_COME = re.compile(
     r"\b(?:will|going to|next|plan\w*|again|agreed|book\w*|arrang\w*|should|are meeting|am meeting|tomorrow|let us|shall|how about|or|either|maybe)\b"
 )
+_KILL = re.compile(r"\b(?:kill|scratch|scrap|forget)\b")
 _CAN_NOT = re.compile(
     r"\b(?:can not|can no longer|will not|unable to|not able to) (?:now )?(?:make|do|attend|manage|meet)\b(?: it| up)?"
 )
+_NOT = re.compile(r"\b(?:(?:will|do|am|are|is|can) )?not (?=be|see|meet|expect|do|make)|\bno longer\b")
 _ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
 _WAS_NOT = re.compile(
@@ -93,6 +105,12 @@ def _log(rule: Rule, facts: Facts) -> Reading:
     if when.day is None and not when.unclear and _JUST.search(facts.plain):
         today = local(facts.now, facts.tz).date()
         return _reading(rule, Expect.ECHO, replace(entities, date=today))
+    if when.day is None and when.why == AHEAD and not _OVER.search(facts.plain):
+        ahead = facts.when(past=False)
+        if ahead.day:
+            # "Lunch with my mentor 30 Nov, 12 till 1" can only be a meeting to come.
+            planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
+            return _reading(planned, Expect.ECHO, _with_meeting(ahead, facts))
     return _dated(rule, when, entities, echo=_turned(facts.said))
 
 
@@ -113,6 +131,8 @@ def _plan(rule: Rule, facts: Facts) -> Reading:
 
 def _move(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=False)
+    if when.day is not None and _ANOTHER.search(facts.plain) and not _SUGGESTED.search(facts.plain):
+        when = replace(when, day=None, unclear=True)  # the only day named is the old one
     return _dated(rule, when, _with_meeting(when, facts))
 
 
@@ -157,7 +177,9 @@ def _confirm(rule: Rule, facts: Facts) -> Reading:
 
 def _cancel(rule: Rule, facts: Facts) -> Reading:
     # The day somebody cannot make is the one to call off.
-    when = replace(facts, plain=_CAN_NOT.sub("the meeting is off", facts.plain)).when(past=False)
+    when = replace(
+        facts, plain=_NOT.sub(" ", _CAN_NOT.sub("the meeting is off", _KILL.sub("cancel", facts.plain)))
+    ).when(past=False)
     entities = Entities(date=when.day, time=when.at, person=facts.people())
     if _REPEATED.search(facts.plain):
         return _reading(replace(rule, ask="log_or_help"), Expect.ASK, replace(entities, date=None))
@@ -198,13 +220,15 @@ def _correct(rule: Rule, facts: Facts) -> Reading:
 
 
 def _delete(rule: Rule, facts: Facts) -> Reading:
+    facts = replace(facts, plain=re.sub(r"\bfrom\b", "on", facts.plain))  # "the meeting from 19 October"
     return _reading(rule, Expect.ECHO, Entities(date=facts.when(past=True).day))
 
 
 def _join(rule: Rule, facts: Facts) -> Reading:
     trained = rule.id == "join.trained" or bool(
         re.search(
-            r"\b(?:did|done|completed|finished|had|have done|attended|took|passed) (?:[\w']+ ){0,3}(?:training|course|workshop|induction)\b",
+            r"\b(?:did|done|completed|finished|had|have done|attended|took|passed|sat through|ticked off|been on|went on) (?:[\w']+ ){0,3}(?:training|course|workshop|induction)\b"
+            r"|\b(?:training|course|workshop|induction|certificate)\b.{0,30}\b(?:did|done|completed|finished|attended|passed|dated|ticked off)\b",
             facts.plain,
         )
     )

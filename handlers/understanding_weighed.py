@@ -10,16 +10,17 @@ from dataclasses import replace
 
 from handlers.asking import Asked
 from handlers.hearing import Heard, hear
-from handlers.understanding_company import Company, company
+from handlers.understanding_company import Company, company, of_the_pair
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_otherwise import otherwise
 from handlers.understanding_shapes import Expect, Intent, Reading, Rule
 
 # Measured with benchmarks/phrases.py and on sentences nobody had seen; docs/decisions/understanding.md.
-CLEARER = 0.1  # of all shares: by so much another intent must be likelier than the one of a rule
+CLEARER = 0.02  # of all shares: by so much another intent must be likelier than the one of a rule
 CLEARER_THAN_A_REPLY = 0.4  # a short reply to a question has few signs of its own
 BARE_REPLY = 2  # words: "yes", "not yet" say nothing but what was asked
-LIKE_ENOUGH = 0.25  # the least share to act on
+FIGURE_REPLY = 6  # words: "oh about 40 I think" is a figure, whatever it is like
+LIKE_ENOUGH = 0.1  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
 CRISIS = 0.25  # from this share on help lines are given
@@ -70,8 +71,16 @@ def _in_company(read: Reading, facts: Facts) -> Reading:
             return replace(other, rule="company.somebody else") if named else other
         case Company.UNSURE if read.expect is Expect.DO:
             return replace(read, expect=Expect.ECHO)
+        case _ if _told_of_nobody(read, facts):
+            return replace(read, expect=Expect.ECHO)
         case _:
             return read
+
+
+def _told_of_nobody(read: Reading, facts: Facts) -> bool:
+    """Whether a day would be kept by likeness, or of a mere fragment, without a word of the pair in it."""
+    loose = read.rule.startswith("phrases.") or "with" in facts.said.text.split()
+    return read.expect is Expect.DO and loose and not facts.people() and not of_the_pair(facts.said.text)
 
 
 def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
@@ -85,6 +94,8 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         intent=read.intent,
         topic=asked.topic if asked else "",
     )
+    if read.rule == "reply.length" and len(text.split()) <= FIGURE_REPLY:
+        return read
     if grave := _second_ear(heard):
         return grave
     if read.rule == "secret.content":
