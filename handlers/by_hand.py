@@ -189,7 +189,7 @@ def paired(act: Act, store: Store, now: datetime) -> Answer:
 
 
 @router.form("unpair", leads_only=True)
-@router.command("unpair", help="end or remake a pair", hint="@one of the two", leads_only=True)
+@router.command("unpair", help="end, pause or remake a pair", hint="@one of the two", leads_only=True)
 def unpair(act: Act, store: Store, now: datetime) -> Answer:
     """The pairs of somebody named after the word, or the form."""
     people = _named(act, store)
