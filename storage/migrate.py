@@ -112,6 +112,10 @@ def _heads() -> set[str]:
     return set(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def _known() -> set[str]:
+    return {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def _at(conn: Connection) -> set[str]:
     return set(MigrationContext.configure(conn).get_current_heads())
 
@@ -149,8 +153,8 @@ def _back_up_first(where: URL) -> None:
         return
     with _connection(where) as conn:
         now_at, tables = _at(conn), inspect(conn).get_table_names()
-    if not tables or now_at == _heads():
-        return
+    if not tables or now_at == _heads() or not now_at <= _known():
+        return  # nothing to keep, nothing to do, or made by a newer program, which keeps its own copies
     copy_sqlite(path, path.with_name(f"{path.name}.before-{'-'.join(sorted(_heads()))}.bak"))
     kept = sorted(path.parent.glob(f"{path.name}.before-*.bak"), key=lambda p: p.stat().st_mtime)
     for old in kept[:-_BACKUPS_KEPT]:
