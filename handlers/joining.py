@@ -11,6 +11,7 @@ from handlers.router import Act, router
 from messages import joining as say
 from messages.cards import Card, Form, Open, Reject, Replace, Say
 from messages.forms import filled_in
+from messages.reader import number_of
 from messages.strands import belongs_field
 from scheme import eligibility
 from scheme.notices import Notice
@@ -196,7 +197,7 @@ def _join_form(who: Person, store: Store) -> Form:
     return say.join_form(
         *choices_of(store), details_of(who), who.offers, who.trained_on, policy.capacity_ceiling,
         who.capacity or policy.capacity_default, who.consented_at is None,
-        f"The scheme runs on volunteers’ time. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
+        f"The scheme runs on volunteers’ time. A pair meets at least {number_of(policy.meetings_per_year, 'time')} a year for {number_of(policy.term_months, 'month')}.",
         own.background, not own.unlisted if lists else None,
     )  # fmt: skip
 
@@ -207,7 +208,7 @@ def _request_form(who: Person, store: Store) -> Form:
     form = say.request_form(
         *choices_of(store), given, waiting.topics if waiting else (), waiting.wishes if waiting else (),
         who.consented_at is None,
-        f"Anyone may ask. A pair meets at least {policy.meetings_per_year} times a year for {policy.term_months} months.",
+        f"Anyone may ask. A pair meets at least {number_of(policy.meetings_per_year, 'time')} a year for {number_of(policy.term_months, 'month')}.",
     )  # fmt: skip
     groups = [group for key, _ in choices_of(store)[2] if (group := _only_for(key, store))]
     return replace(form, fields=(*form.fields, belongs_field(groups))) if groups else form

@@ -15,6 +15,7 @@ from messages import rhythms
 from messages import terms as say
 from messages.cards import Card, Open, Reject, Replace, Say
 from messages.forms import filled_in
+from messages.reader import number_of
 from scheme.calendar import months_after
 from scheme.notices import Notice
 from scheme.offers import MentorRequest, RequestState
@@ -80,7 +81,7 @@ def term_asked(act: Act, store: Store, now: datetime) -> Answer:
             Reject(form, {"months": "That day has passed already. Type “end” if you would like to stop."})
         )
     if months == pairing.term_months:
-        return Answer(Reject(form, {"months": f"It lasts {months} months already."}))
+        return Answer(Reject(form, {"months": f"It lasts {number_of(months, 'month')} already."}))
     wishes.put(store, pairing.id, "term", months, act.who.id)
     notice = to_one(
         pairing, pairing.partner_of(act.who.id), "shall-it-last", f"{months}:{now.isoformat()}", facts={"months": str(months)}

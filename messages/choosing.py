@@ -23,6 +23,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reader import number_of
 
 LETTERS = ("A", "B", "C", "D")
 FOR_ME = "for-me"
@@ -94,7 +95,7 @@ def kept(ends_on: date, how_many: int) -> Card:
 
 def no_choosing(strand: str, title: str, waiting: int) -> Card:
     """To the lead: nobody is choosing at the moment."""
-    words = f"{waiting} wait without an offer. I would send each of them up to four suitable mentors, without names, to put in order."
+    words = f"{waiting} wait{'s' if waiting == 1 else ''} without an offer. I would send each of them up to four suitable mentors, without names, to put in order."
     blocks: list[Block] = [Text(line(words if waiting else "Nobody waits without an offer."))]
     if waiting:
         blocks.append(
@@ -139,11 +140,15 @@ def begun(people: int, without: int, ends_on: date) -> Card:
 
 def settled(asked: int, left: int) -> Card:
     """To the lead: the choosing is over."""
-    blocks: list[Block] = [
-        Text(line(f"The choosing is over. I have asked {asked} mentor{'s' if asked != 1 else ''}."))
-    ]
+    blocks: list[Block] = [Text(line(f"The choosing is over. I have asked {number_of(asked, 'mentor')}."))]
     if left:
-        blocks.append(Text(line(f"{left} could not be placed and stand at the front of the list.")))
+        blocks.append(
+            Text(
+                line(
+                    f"{left} could not be placed and stand{'s' if left == 1 else ''} at the front of the list."
+                )
+            )
+        )
     return Card(
         "Choosing is over",
         (*blocks, Buttons((Button("Look at the list", "match"),))),

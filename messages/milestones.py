@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.cards import Bullets, Button, Buttons, Card, Day, FormButton, Name, Style, Text, Tone, line
+from messages.reader import number_of
 
 
 def first_meeting(partner: str, pairing: str) -> Card:
@@ -63,7 +64,7 @@ def feedback(partner: str, points: Sequence[str], pairing: str) -> Card:
 
 def stocktake(partner: str, months: int, meetings: int, points: Sequence[str], pairing: str) -> Card:
     """Time to take stock together, at the intervals of the scheme or of the pair."""
-    since = "a year" if months == 12 else f"{months} months"
+    since = "a year" if months == 12 else number_of(months, "month")
     met = f" You have met {_times(meetings)}." if meetings else ""
     return Card(
         "Time to take stock",

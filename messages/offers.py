@@ -24,6 +24,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reader import number_of
 
 
 def request_for_lead(
@@ -86,7 +87,7 @@ def asked_mentor(mentor: str, days: int) -> Card:
         "Asked",
         (
             Text(line("I have asked ", Name(mentor), ", without naming the mentee. Only after a yes is the mentee asked.")),
-            Text(line(f"If nobody answers within {days} days, the offer ends and the request comes back to you."), Tone.QUIET),
+            Text(line(f"If nobody answers within {number_of(days, 'day')}, the offer ends and the request comes back to you."), Tone.QUIET),
         ),
         notice="The offer is on its way.",
     )  # fmt: skip

@@ -45,6 +45,11 @@ class Reader:
         return shown.name if shown and shown.name else "somebody who has left"
 
 
+def number_of(count: int, one: str) -> str:
+    """A number of things: 1 month, 18 months."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
 def day_words(on: date) -> str:
     """A date in full, as it is always said back: Tuesday 17 November 2026."""
     return f"{on:%A} {on.day} {on:%B} {on.year}"

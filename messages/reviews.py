@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from messages.cards import Button, Buttons, Card, Day, Name, Style, Text, Tone, line
+from messages.reader import number_of
 
 
 def asked(
@@ -22,7 +23,7 @@ def asked(
     return Card(
         "How shall it go on?",
         (
-            Text(line(start, "Your term with ", Name(partner), by, f". Would you like another {months} months?{more}")),
+            Text(line(start, "Your term with ", Name(partner), by, f". Would you like another {number_of(months, 'month')}?{more}")),
             Text(line("Each of you answers alone. I tell neither of you what the other said. Only if you both say yes does it go on. Without an answer from you both it ends."), Tone.QUIET),
             Buttons((
                 Button("Yes, another term", "review-renew", f"{pairing}/{term}", Style.PRIMARY),

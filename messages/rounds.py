@@ -26,6 +26,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reader import number_of
 
 PAIRS_SHOWN = 8  # with two buttons each: what fits one message on every platform
 UNPLACED_SHOWN = 8
@@ -130,11 +131,11 @@ def waiting(title: str, rows: Sequence[tuple[str, date, str]]) -> Card:
 
 def shall_i_ask_all(count: int, mark: str, days: int) -> Card:
     """The second step before anybody is told."""
-    people = f"{count} mentor" if count == 1 else f"{count} mentors"
+    people = number_of(count, "mentor")
     return Card(
         "Ask them all?",
         (
-            Text(line(f"I would now ask {people} whether they would take one more person, without naming the mentee. After a yes the mentee is asked. An offer ends after {days} days without an answer.")),
+            Text(line(f"I would now ask {people} whether they would take one more person, without naming the mentee. After a yes the mentee is asked. An offer ends after {number_of(days, 'day')} without an answer.")),
             Buttons((Button(f"Yes, ask {people}", "round-all-yes", mark, Style.PRIMARY), Button("Not yet", "never-mind"))),
         ),
         notice="A question about the round.",
@@ -281,7 +282,10 @@ def supply(view: Supply) -> Card:
         rows = tuple(line(f"{title}: {asked} ask, {offered} offer") for title, asked, offered in view.topics)
         blocks += [Text(line("Topics most in demand"), Tone.STRONG), Bullets(rows)]
     if view.help_wanted:
-        rows = tuple(line(f"{count} wait while most mentors {why}") for why, count in view.help_wanted)
+        rows = tuple(
+            line(f"{count} wait{'s' if count == 1 else ''} while most mentors {why}")
+            for why, count in view.help_wanted
+        )
         blocks += [Text(line("What stands in the way most"), Tone.STRONG), Bullets(rows)]
     short = view.waiting > view.places or view.without_option
     words = (

@@ -19,6 +19,7 @@ from messages.cards import (
     Tone,
     line,
 )
+from messages.reader import number_of
 
 
 def proforma(title: str, file: Attachment) -> Card:
@@ -64,7 +65,7 @@ def term_asked(months: int) -> Card:
         (
             Text(
                 line(
-                    f"I have asked the other person whether {months} months suit them. Until then nothing changes."
+                    f"I have asked the other person whether {number_of(months, 'month')} would suit them. Until then nothing changes."
                 )
             ),
         ),
@@ -77,7 +78,7 @@ def shall_it_last(pairing: str, partner: str, months: int, ends: date) -> Card:
     return Card(
         "How long shall it last?",
         (
-            Text(line(Name(partner), f" suggests {months} months from the start, until ", Day(ends), ".")),
+            Text(line(Name(partner), f" suggests {number_of(months, 'month')} from the start, until ", Day(ends), ".")),
             Buttons((Button("Yes, that suits me", "term-yes", f"{pairing}/{months}", Style.PRIMARY), FormButton("Another length", "term", pairing))),
         ),
         notice="A question is waiting for you.",
