@@ -27,7 +27,10 @@ from storage.engine import UNAVAILABLE
 
 log = Journal("mentoring.slack")
 
-HELD = 25.0  # seconds an answer is held; the hold is lengthened as long as it is tried
+HELD = 40.0  # seconds an answer is held; the hold is lengthened as long as it is tried
+# Parts of it that must be left: for an attempt to begin (it may wait its turn, open a conversation), and
+# when the words leave, for Slack may take its ten seconds before they stand there to be found.
+TO_BEGIN, TO_LAND = 0.6, 0.3
 TRIED = 30.0  # seconds one process tries, however often; then it is anybody's again
 AGAIN_AFTER = 20.0  # seconds until then, where Slack does not say how long
 LOOKED_AFTER = 3.0  # seconds between two looks for answers whose process died
@@ -57,11 +60,11 @@ class Held:
 
     def mine(self) -> bool:
         """Whether there is time for Slack to take it before anybody else may have it."""
-        return self._answers is None or self._until - clock.elapsed() > self._seconds / 5
+        return self._answers is None or self._until - clock.elapsed() > self._seconds * TO_LAND
 
     def lengthen(self, seconds: float = 0.0) -> bool:
         """Hold it so much longer, and as long as one attempt may take; False if it is not ours any more."""
-        if self._answers is None or self._until - clock.elapsed() > seconds + self._seconds / 2:
+        if self._answers is None or self._until - clock.elapsed() > seconds + self._seconds * TO_BEGIN:
             return True
         now, longer = clock.elapsed(), seconds + self._seconds
         try:

@@ -50,7 +50,7 @@ KEY = "only for this story, but long enough"
 # call: on a machine that does other work besides.
 JUST_TOLD, UNDER_WAY = 1.0, 0.3
 # Seconds an answer is held by its process, and between two looks for what a dead one left: this Slack answers at once.
-HELD, LOOKED_AFTER = 2.5, 0.2
+HELD, LOOKED_AFTER = 2.0, 0.2
 LATEST = 0.6  # seconds into a step at which a process is killed, and for how long a call is waited for
 CALLS = 4  # a process may be killed over its first calls of a step, while Slack is at it
 

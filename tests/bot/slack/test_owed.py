@@ -103,7 +103,7 @@ def test_of_two_presses_on_a_card_a_late_answer_to_the_first_does_not_undo_the_s
     [card] = two.slack.inbox(ana)
     buttons = [e for b in card["blocks"] if b["type"] == "actions" for e in b["elements"]]
     label = buttons[0]["text"]["text"]
-    two.slack.faults["chat.update"].append(Fault(429, "{}", {"Retry-After": "2"}))
+    two.slack.faults["chat.update"].append(Fault(429, "{}", {"Retry-After": "3"}))
     two.wires[0].interaction(press(two.slack, ana, card, label))
     one.listener.stop()
     eventually(lambda: not one.listener.in_hand)
@@ -116,7 +116,7 @@ def test_of_two_presses_on_a_card_a_late_answer_to_the_first_does_not_undo_the_s
 
 def test_an_answer_that_cannot_be_read_is_out_of_the_way_of_the_others(two: Two) -> None:
     ana, (one, other) = two.slack.user("ana"), two.sides
-    two.slack.faults["chat.postMessage"].append(Fault(429, "{}", {"Retry-After": "2"}))
+    two.slack.faults["chat.postMessage"].append(Fault(429, "{}", {"Retry-After": "5"}))
     two.wires[0].post(two.said(ana, "status"))
     one.listener.stop()
     with two.engines.write() as conn:  # as nine answers of another version, all older than hers
