@@ -48,6 +48,8 @@ def hello(scheme: str) -> Card:
                 FormButton("Become a mentor", "join"),
                 Button("What I can do", "help"),
             )),
+            Text(line("Two short pages to read before you join:"), Tone.QUIET),
+            Buttons((Button("The privacy notice", "handbook", "privacy"), Button("The code of conduct", "handbook", "conduct"))),
         ),
         notice="Welcome. I am the mentoring bot.",
     )  # fmt: skip
@@ -61,10 +63,15 @@ def help_page(commands: Sequence[tuple[str, str]], for_leads: Sequence[tuple[str
 
     blocks: list[Block] = [
         Text(line("Type any of these, or say it in your own words. “Met yesterday, 45 min” is enough.")),
-        listed(commands),
     ]
     if for_leads:
-        blocks += [Divider(), Text(line("For leads"), Tone.STRONG), listed(for_leads)]
+        blocks += [
+            Text(line("For leads"), Tone.STRONG),
+            listed(for_leads),
+            Divider(),
+            Text(line("For everybody"), Tone.STRONG),
+        ]
+    blocks.append(listed(commands))
     blocks.append(Buttons((Button("How things stand", "status"), Button("I have a concern", "concern"))))
     return Card("What I can do", tuple(blocks), notice="What the mentoring bot can do.")
 
@@ -93,7 +100,7 @@ def _consent() -> ChoiceField:
     return ChoiceField(
         "consent", "Before you start",
         (("yes", "I have read the privacy notice and the code of conduct"),),
-        hint="Type “handbook privacy” or “handbook conduct” to read them first.", many=True,
+        hint="Not read yet? Close this and type “handbook privacy” or “handbook conduct”.", many=True,
     )  # fmt: skip
 
 

@@ -93,7 +93,10 @@ def ended(mentor: str, mentee: str, how: str) -> Card:
     """To the lead: the fact."""
     return Card(
         "A pair has ended",
-        (Text(line(Name(mentor), " and ", Name(mentee), f": {how}.")),),
+        (
+            Text(line(Name(mentor), " and ", Name(mentee), f": {how}.")),
+            Buttons((Button("All pairs", "pairs"), Button("Your desk", "overview"))),
+        ),
         notice="A line of status from your strand.",
     )
 

@@ -168,3 +168,17 @@ def test_somebody_in_a_pair_changes_where_they_work_and_the_lead_hears_of_a_brok
     stage.tell()
     assert stage.inbox("lead", "rule-broken")
     assert "not in the scheme yet" in stage.fills_in("stranger", "details", department="Stroke")
+
+
+def test_a_stranger_reads_what_they_will_be_asked_to_have_read_and_leaves_no_record(stage: Stage) -> None:
+    assert "Two short pages" in stage.types("nobody", "hello")
+    welcome = stage.card
+    for label, says in (("The privacy notice", "rivacy"), ("The code of conduct", "onduct")):
+        assert says in stage.presses_on("nobody", label, welcome)
+    assert stage.store_read(lambda s: s.people.by_account("web", "stage", "nobody")) is None
+
+
+def test_a_lead_finds_the_words_for_leads_first(stage: Stage) -> None:
+    said = stage.types("lead", "help")
+    assert said.index("announce – ") < said.index("status – ")
+    assert "For leads" not in stage.types("rowan", "help")
