@@ -97,7 +97,7 @@ NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
     ("day-month", r"()(?<![\d/.])\b(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])\b(?![/\d%])", work_day_month),
     ("day-month", r"\bon\s+()?(?<![\d/.])([0-3]?\d)\.([01]\d)\b(?!\s*(?:am|pm)|[.\d])", work_day_month),
     ("day-month", r"()(?<!\bat )(?<![@\d/.])\b(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?=\s|$|[,;)])", work_day_month),
-    ("day-month", r"()(?<=[a-z] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- ))(?<=\d)", work_met_on),
+    ("day-month", r"()(?<=[a-z:,)] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- ))(?<=\d)", work_met_on),
 )  # fmt: skip
 
 WORDED: tuple[tuple[str, str, Resolve], ...] = (

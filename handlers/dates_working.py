@@ -182,6 +182,10 @@ def work_week_before(m: re.Match[str], a: Asking) -> Worked:
     weeks = 2 if "fortnight" in m[1] else number(re.sub(r"\s*weeks?.*", "", m[1])) or 1
     if m[2] == "yesterday":
         return a.today - timedelta(days=1 + 7 * weeks), False
+    if " ago" in m[0] and " last" not in m[0] and weekday(m[2]) <= a.today.weekday():
+        return a.of_week(
+            weekday(m[2]), -weeks
+        ), True  # on a Friday "two weeks ago on Friday" is a fortnight ago
     return a.last(weekday(m[2])) - timedelta(days=7 * weeks), True
 
 

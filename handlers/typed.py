@@ -10,6 +10,7 @@ from handlers.care import crisis_card
 from handlers.events import Answer
 from handlers.router import Act, Command, Router
 from handlers.understanding import sensitive, understand
+from handlers.understanding_shapes import Reading
 from messages import refusals
 from messages.cards import AnyButton, Button, FormButton, Say, Silence
 from scheme import reviews
@@ -25,6 +26,15 @@ NEAREST: tuple[AnyButton, ...] = (
     Button("Ask the handbook", "handbook"),
     Button("What I can do", "help"),
 )
+
+# What opens each thing that a sentence may be about; none of them keeps anything by itself.
+DOORS: dict[str, AnyButton] = {
+    "log_meeting": NEAREST[0], "schedule_meeting": FormButton("Plan a meeting", "plan"),
+    "my_status": NEAREST[1], "next_meeting": NEAREST[1], "handbook_question": NEAREST[2], "help": NEAREST[3],
+    "request_mentor": FormButton("Ask for a mentor", "request"), "join_as_mentor": FormButton("Become a mentor", "join"),
+    "questions": Button("Some questions", "questions"), "report_concern": Button("A word with a lead", "concern"),
+}  # fmt: skip
+OF_A_PAIR = {"log_meeting", "schedule_meeting", "questions"}
 
 # What people type in place of a command, because a button says so or another program takes it.
 ALSO = {
@@ -54,19 +64,21 @@ def answer(router: Router, act: Act, addressed: bool, store: Store, now: datetim
             # "yes" to nothing: who typed it must not think that something was settled.
             word = act.words.strip().casefold().strip(".! ")
             remark = not act.private or (len(word.split()) < 2 and len(word) < 30 and word not in ANSWERS)
-            return Answer(Silence()) if remark else _not_caught(act, store)
+            return Answer(Silence()) if remark else _not_caught(act, store, reading)
         case "crisis":
             return Answer(Say(crisis_card(act, store)))
         case "decline":
             if reading.intent.coordinators_only:
                 raise Refusal("leads-only")
             if len(act.words.split()) < 2:
-                return _not_caught(act, store)
+                return _not_caught(act, store, reading)
             return Answer(Say(refusals.kindly_declined()))
         case _:
             handler = router.intents.get(reading.intent)
             if handler is None:
-                return _not_caught(act, store)
+                return _not_caught(act, store, reading)
+            if len(doors := _doors(act, store, reading)) > 1:
+                return Answer(Say(refusals.did_you_mean(doors)))
             router.demand_may(handler, act.who, store)
             return handler(act, store, now)
 
@@ -126,8 +138,19 @@ def _day_in_question(pairing: Pairing, act: Act, store: Store, now: datetime) ->
     return None
 
 
-def _not_caught(act: Act, store: Store) -> Answer:
-    """Never a guess: one line and a few buttons, those that make sense for this person."""
+def _doors(act: Act, store: Store, reading: Reading) -> tuple[AnyButton, ...]:
+    """What opens the things this sentence is nearly as like, as far as this person may."""
+    if not reading.near:
+        return ()
     paired = bool(store.pairings.of_person(act.who.id, RUNNING))
-    first = NEAREST[0] if paired else FormButton("Ask for a mentor", "request")
-    return Answer(Say(refusals.did_not_catch((first, *NEAREST[1:]))))
+    return tuple(
+        dict.fromkeys(DOORS[i] for i in reading.near if i in DOORS and (paired or i not in OF_A_PAIR))
+    )
+
+
+def _not_caught(act: Act, store: Store, reading: Reading) -> Answer:
+    """Never a guess: one line and a few buttons, the nearest first, those that make sense for this person."""
+    paired = bool(store.pairings.of_person(act.who.id, RUNNING))
+    first = NEAREST[0] if paired else DOORS["request_mentor"]
+    offered = dict.fromkeys((*_doors(act, store, reading), first, *NEAREST[1:]))
+    return Answer(Say(refusals.did_not_catch(tuple(offered)[: len(NEAREST)])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.dates import When, local, read_when
@@ -66,17 +66,22 @@ class Facts:
     tz: str
     role: str
     backwards: bool = True  # the direction of a reply
+    # What was read of it so far, while it is being understood: two readings may ask for the same day.
+    read: dict[tuple[str, bool], When] = field(default_factory=dict, repr=False, compare=False)
 
     def when(self, *, past: bool) -> When:
         """Day, clock and length, looking back or forward."""
         text = self.plain or self.said.text
-        return read_when(
-            text,
-            now=self.now,
-            tz=self.tz,
-            direction="past" if past else "future",
-            misspelt=self.said.repaired,
-        )
+        known = self.read.get((text, past))
+        if known is None:
+            known = self.read[text, past] = read_when(
+                text,
+                now=self.now,
+                tz=self.tz,
+                direction="past" if past else "future",
+                misspelt=self.said.repaired,
+            )
+        return known
 
     def people(self) -> tuple[str, ...]:
         """Who is named."""

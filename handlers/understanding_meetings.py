@@ -62,7 +62,7 @@ MEETING_RULES = (
         "log.noun", Intent.LOG_MEETING, "a meeting named with a day that is over",
         rf"\b{MEETING}\b.*\b(?:yesterday|ago|earlier today|this morning|last (?:night|{DAYWORD})|just gone)\b|\b(?:yesterday(?:'s)?|earlier today|this morning's|last (?:night|{DAYWORD})(?:'s)?|\w+ ago)\b.*\b{MEETING}\b|\b(?:\d+|half|an|one|quick|short|long)[ -]?(?:min\w*|hour|hr)?[ -]{MEETING}\b[^?]* today\b",
         "mentoring chat with Sam yesterday, 45 min", "meeting Sam tomorrow",
-        rf"{_OTHERS}|{_FOREIGN}|{_WITH_OTHERS}|{_NOT_PAIR}|\?|^(?:how|why|who|where|what|when|can|do|is|are|could)\b|\blast \w+ (?:of|in) (?:the|this|next)\b|\b(?:will|going to|plan|arrange|book|next|tomorrow|planning|want to|would like|should|delete|remove|cancel\w*|move|reschedul\w*|seminar|conference|team|staff|lab|board|group|everyone|football|zoom quiz|questions?|topics?|ideas)\b",
+        rf"{_OTHERS}|{_FOREIGN}|{_WITH_OTHERS}|{_NOT_PAIR}|\?|^(?:how|why|who|where|what|when|can|do|is|are|could)\b|\blast \w+day (?:of|in)\b|\b(?:will|going to|plan|arrange|book|next|tomorrow|planning|want to|would like|should|delete|remove|cancel\w*|move|reschedul\w*|seminar|conference|team|staff|lab|board|group|everyone|football|zoom quiz|questions?|topics?|ideas)\b",
     ),
     Rule(
         "plan.ask room", Intent.OUT_OF_SCOPE, "rooms, travel and other errands the bot does not run",

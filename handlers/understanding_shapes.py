@@ -112,6 +112,7 @@ class Reading:
     entities: Entities = field(default_factory=Entities)
     rule: str = ""
     ask: str | None = None
+    near: tuple[Intent, ...] = ()  # what else it is nearly as like, the likeliest first
     why: str = ""  # what is the matter with the day that was named (`handlers.dates_reasons`)
 
 

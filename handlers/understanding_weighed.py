@@ -24,6 +24,7 @@ LIKE_ENOUGH = 0.1  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
 CRISIS = 0.25  # from this share on help lines are given
+CLOSE = 0.1  # two readings whose shares are so close are both offered
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
 DOUBTFUL = 0.55  # below this share even a rule's clear day is said back first
 _JOINS = (Intent.REQUEST_MENTOR, Intent.JOIN_AS_MENTOR)
@@ -49,6 +50,7 @@ _KEEP_A_DAY = (
     Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
     Intent.CONFIRM_MEETING, Intent.CORRECT_LAST, Intent.SIGN_AGREEMENT, Intent.JOIN_AS_MENTOR,
 )  # fmt: skip
+_NOTHING_WANTED = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS)
 _WITH_SOMEBODY = (
     Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
 )  # fmt: skip
@@ -112,10 +114,18 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
     ):
         return _as_sure(read, heard, facts)
     if heard.sure < LIKE_ENOUGH:
-        return read
+        return replace(read, near=_near(heard))
     if heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and heard.sure < SURE):
-        return otherwise(facts)
-    return _as_heard(heard, facts)
+        return replace(otherwise(facts), near=_near(heard))
+    found = _as_heard(heard, facts)
+    close = heard.sure - heard.shares[1][1] < CLOSE
+    return replace(found, near=_near(heard)) if close else found
+
+
+def _near(heard: Heard) -> tuple[Intent, ...]:
+    """The two likeliest things somebody may want: offered, never done."""
+    likely = [i for i, share in heard.shares[:4] if share >= LIKE_ENOUGH and i not in _NOTHING_WANTED]
+    return tuple(likely[:2])
 
 
 def _as_sure(read: Reading, heard: Heard, facts: Facts) -> Reading:

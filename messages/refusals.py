@@ -149,6 +149,17 @@ def did_not_catch(buttons: tuple[AnyButton, ...]) -> Card:
     )
 
 
+def did_you_mean(buttons: tuple[AnyButton, ...]) -> Card:
+    """A sentence that may be read two ways: both are offered, and neither is done."""
+    return Card(
+        "Did you mean …?",
+        (
+            Text(line("I can read that in two ways, so nothing was changed. Press the one you meant.")),
+            Buttons(buttons),
+        ),
+    )
+
+
 def kindly_declined() -> Card:
     """Something I am not for, or may not do for this person."""
     return Card(

@@ -211,6 +211,7 @@ SAMPLES: dict[str, tuple[str, Card]] = {
     "our fault": ("Something broke on our side.", refusals.our_fault("3fa9c1d2")),
     "too many": ("Thirty events of one person within ten seconds.", refusals.too_many()),
     "already dealt with": ("A press on an old card.", refusals.already_dealt_with(None)),
+    "did you mean": ("A sentence that could be read two ways.", refusals.did_you_mean((refusals.STATUS, refusals.HELP))),
     "did not catch": ("A sentence that was not understood.", refusals.did_not_catch((refusals.STATUS, refusals.HELP))),
     "kindly declined": ("Something the bot is not for.", refusals.kindly_declined()),
     **samples_leads.SAMPLES,
