@@ -76,9 +76,17 @@ def process(said: dict[str, Any]) -> None:
     ran: list[str] = [""]
 
     def ring() -> None:
-        """The alarm clock of the story: it rings when the file says so, and at every start."""
+        """The alarm clock of the story: it rings when the file says so, and at every start.
+
+        Senders sleep by the real clock, so they are woken whenever the story's goes on.
+        """
+        seen = ""
         while os.getppid() == parent:
-            wanted = _read(Path(said["clock"]))["jobs"]
+            at = _read(Path(said["clock"]))
+            wanted = at["jobs"]
+            if at["now"] != seen:
+                seen = at["now"]
+                senders.wake()
             if wanted != ran[0]:
                 with suppress(Exception):  # the other process is at it: once more
                     house.run_jobs(None, datetime.fromisoformat(wanted), woken=senders.wake)
@@ -183,7 +191,7 @@ class Hunted(Story):
                 turn += 1
                 self.clock[0] += timedelta(seconds=7 if waiting else 5)
                 self._write_clock()
-            time.sleep(0.25 if waiting and calm else 0.02)
+            time.sleep(0.12 if waiting and calm else 0.02)
         raise AssertionError(f"not settled: {states} {self._waiting()}")
 
     def too_early(self, weather: Weather) -> list[str]:
