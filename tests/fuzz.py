@@ -84,14 +84,13 @@ class _Yes(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-def _doors(play: Play, folder: Path, slack_api: str, client: TeamsClient) -> dict[str, Starlette]:
+def _doors(play: Play, folder: Path, heard: Listener, client: TeamsClient) -> dict[str, Starlette]:
     """What a server would serve, all over one house; the playground has its own."""
-    clients = Clients(OneWorkspace("xoxb-fuzz", slack_api), slack_api)
     desk, clock = play.house.desk, play.clock
     listener = TeamsListener(client, desk, Post(client), clock)
     settings = Settings(database_url=f"sqlite:///{folder}/x.db")
     return {
-        "slack": Starlette(routes=slack_routes(Listener(desk, clock, clients, SECRET).app, SECRET)),
+        "slack": Starlette(routes=slack_routes(heard.app, SECRET)),
         "teams": Starlette(routes=listener.routes()),
         "web": playground(settings, play.now),
     }
@@ -110,10 +109,14 @@ def fuzz(
         openid_metadata_url=teams.metadata_url,
     ))  # fmt: skip
     fuzzer = Fuzzer(teams, random.Random(seed), _a_pair(play))
-    apps = _doors(play, folder, f"http://127.0.0.1:{yes.server_address[1]}/api/", client)
+    slack_api = f"http://127.0.0.1:{yes.server_address[1]}/api/"
+    clients = Clients(OneWorkspace("xoxb-fuzz", slack_api), slack_api)
+    heard = Listener(play.house.desk, play.clock, clients, SECRET)
+    apps = _doors(play, folder, heard, client)
     try:
         return {door: asyncio.run(_send(apps[door], partial(fuzzer.request, door), count)) for door in doors}
     finally:
+        heard.stop()
         client.close()
         teams.close()
         yes.shutdown()
