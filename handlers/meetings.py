@@ -137,11 +137,17 @@ def log_entry(
 def _said_before(
     known: Meeting, entry: Entry, pairing: Pairing, act: Act, store: Store, now: datetime
 ) -> tuple[Card, list[Notice]]:
-    """A day that is logged already: from the other of the two, saying so again is a yes."""
-    if known.state is MeetingState.LOGGED and known.by == act.who.id:
-        if entry.minutes not in (None, known.minutes):
+    """A day that is logged already: from the other of the two, saying so again is a yes.
+
+    A length that was not told is filled in; another length is asked about; what both agreed on stands.
+    """
+    if known.state is MeetingState.LOGGED:
+        mine = known.by == act.who.id
+        if entry.minutes not in (None, known.minutes) and (mine or known.minutes is not None):
             return put_right(known, pairing, entry.on, entry.minutes, act, store, now)
-        return say.logged(pairing.partner_of(act.who.id), known), []
+        if mine:
+            return say.logged(pairing.partner_of(act.who.id), known), []
+        known = replace(known, minutes=known.minutes or entry.minutes, mode=known.mode or entry.mode)
     return confirm_logged(known, pairing, act, store, now)
 
 

@@ -92,6 +92,19 @@ def test_the_same_day_said_by_both_is_one_meeting_and_confirmed(
     assert "26 December" in play.actors["lena"].reads()
     mira.says("met yesterday")
     assert live(play).meetings == 1
+    assert the(play).minutes == 60  # one told the day, the other how long
+
+
+def test_another_length_from_the_other_is_asked_about_and_what_both_agreed_on_stands(
+    play: Play, pair: tuple[Actor, Actor]
+) -> None:
+    rafe, mira = pair
+    mira.says("met yesterday, 30 min")
+    rafe.says("met yesterday, 1 hour")
+    assert (the(play).state, the(play).minutes) == (MeetingState.LOGGED, 60)
+    mira.presses("Yes, we met")
+    mira.says("met yesterday, 20 min")
+    assert (the(play).state, the(play).minutes) == (MeetingState.CONFIRMED, 60)
 
 
 def test_the_same_day_said_twice_by_one_is_one_meeting(play: Play, pair: tuple[Actor, Actor]) -> None:
