@@ -7,8 +7,11 @@ another version. TEST_DATABASE_URL names a running server to use instead.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -29,6 +32,19 @@ NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)  # a Tuesday
 def now() -> datetime:
     """Tuesday 17 November 2026, half past ten in London."""
     return NOW
+
+
+@pytest.fixture(autouse=True)
+def logging_put_back() -> Iterator[None]:
+    """A command run in a test sets up the log of the whole process: what it set goes with the test."""
+    root = logging.getLogger()
+    handlers, level, factory = root.handlers[:], root.level, logging.getLogRecordFactory()
+    of_system, of_thread = sys.excepthook, threading.excepthook
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.setLogRecordFactory(factory)
+    sys.excepthook, threading.excepthook = of_system, of_thread
 
 
 @pytest.fixture

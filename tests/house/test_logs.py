@@ -119,24 +119,17 @@ def test_an_error_is_logged_by_its_kind_and_place_and_never_by_its_words(
 def test_of_a_library_only_name_place_and_kind_get_through_at_every_level(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    out, root = io.StringIO(), logging.getLogger()
-    kept = (root.handlers[:], root.level, logging.getLogRecordFactory(), sys.excepthook)
+    out = io.StringIO()
     monkeypatch.setattr(sys, "stderr", out)
+    logs.set_up(Settings(log_level="DEBUG"))
+    LIBRARY.debug("a payload of %s", "Zephyrine")
+    LIBRARY.warning("Zephyrine could not be reached")
     try:
-        logs.set_up(Settings(log_level="DEBUG"))
-        LIBRARY.debug("a payload of %s", "Zephyrine")
-        LIBRARY.warning("Zephyrine could not be reached")
-        try:
-            raise OSError("no way to Zephyrine")
-        except OSError:
-            LIBRARY.exception("sending to %s", "Zephyrine", extra={"who": "Zephyrine"})
-        Journal("mentoring.test").info("ready")
-        sys.excepthook(*_raised("Zephyrine wrote this"))
-    finally:
-        root.handlers[:], factory = kept[0], kept[2]
-        root.setLevel(kept[1])
-        logging.setLogRecordFactory(factory)
-        sys.excepthook = kept[3]
+        raise OSError("no way to Zephyrine")
+    except OSError:
+        LIBRARY.exception("sending to %s", "Zephyrine", extra={"who": "Zephyrine"})
+    Journal("mentoring.test").info("ready")
+    sys.excepthook(*_raised("Zephyrine wrote this"))
     said = out.getvalue()
     assert "Zephyrine" not in said
     assert said.count("a.library") == 3
