@@ -1,6 +1,8 @@
 # Everything there is to type. `make help` lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+# Test processes: more than cores, since many tests wait for a clock or a killed process.
+WORKERS ?= 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -27,11 +29,11 @@ prepare: .venv/.dev
 	@sh tests/prepare.sh
 
 test: prepare ## the whole test suite
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 second: prepare ## storage and delivery on a second version of PostgreSQL, Debian's if it is there
 	@PG_BIN="$$($(BIN)/python -m tests.postgres)" && export PG_BIN && \
-	$(BIN)/python -m pytest -n 2 -k postgresql tests/storage tests/bot/test_delivery*.py tests/bot/test_senders.py tests/crash/test_kill.py
+	$(BIN)/python -m pytest -n $(WORKERS) -k postgresql tests/storage tests/bot/test_delivery*.py tests/bot/test_senders.py tests/crash/test_kill.py
 
 check: .venv/.dev ## format, lint, types, import contracts, generated documents
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
