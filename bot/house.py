@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -45,7 +44,6 @@ class House:
     scheme_ids: dict[tuple[str, str], str] = field(default_factory=dict)
     wakers: list[Callable[[], None]] = field(default_factory=list)  # called when messages were made
     own_schemes: bool = False  # each Slack workspace founds a scheme of its own
-    _founding: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def desk(self) -> Desk:
@@ -60,25 +58,18 @@ class House:
         """The scheme of a workspace; one met for the first time joins, or founds its own."""
         known = self.scheme_ids.get((platform, workspace))
         if known is None:
-            with self._founding:
-                known = self.database.scheme_of(platform, workspace)
-                if known is None:
-                    known = self._join(platform, workspace)
+            known = self.database.scheme_of(platform, workspace) or self._settle(platform, workspace)
             self.scheme_ids[platform, workspace] = known
         return known
 
+    def _settle(self, platform: str, workspace: str) -> str:
+        own, given = self.own_schemes and platform == "slack", self.settings
+        return self.database.settle(platform, workspace, given.pack, given.timezone, self.clock(), own=own)
+
     def first_scheme(self) -> str:
         """The scheme of this installation, founded if there is none yet."""
-        return next(iter(self.database.schemes()), None) or self._found()
-
-    def _join(self, platform: str, workspace: str) -> str:
-        alone = self.own_schemes and platform == "slack"
-        scheme_id = self._found() if alone else self.first_scheme()
-        self.database.join(platform, workspace, scheme_id, self.clock())
-        return scheme_id
-
-    def _found(self) -> str:
-        return self.database.found(self.settings.pack, self.settings.timezone, self.clock())
+        known = next(iter(self.database.schemes()), None)
+        return known or self.database.first(self.settings.pack, self.settings.timezone, self.clock())
 
     def run_jobs(
         self, names: Sequence[str] | None, now: datetime, *, dry_run: bool = False,

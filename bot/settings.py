@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -134,16 +135,26 @@ def secret_keys(settings: Settings) -> tuple[str, ...]:
         )
     path = Path(settings.database_url.removeprefix("sqlite:///")).parent / "secret.key"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # "x": of two processes that start together only one makes the key.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _make_key(path)
     key = path.read_text(encoding="utf-8").strip()
     if len(key) < 16:
         raise SettingsError(f"The key in {path} is damaged; put back the one this database was written with.")
     return (key,)
+
+
+def _make_key(path: Path) -> None:
+    """Of processes that start together one makes the key, and it is never seen half written."""
+    mine = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another was faster: its key is the one
+            os.link(mine, path)
+    finally:
+        mine.unlink(missing_ok=True)
 
 
 def _slack(value: Mapping[str, str]) -> SlackSettings | None:

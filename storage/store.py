@@ -18,7 +18,7 @@ from scheme.notices import Notice
 from scheme.pack import Pack
 from scheme.people import Person
 from scheme.policy import Policy
-from storage import outbox, privacy
+from storage import founding, outbox, privacy
 from storage.engine import Engines
 from storage.links import Links
 from storage.meetings import Meetings, Reviews
@@ -180,35 +180,43 @@ class Database:
             self.vault.open(conn.scalar(known.limit(1)))
 
     def schemes(self) -> list[str]:
-        """The ids of all schemes."""
+        """The ids of all schemes, the oldest first."""
         with self.engines.read() as conn:
-            return list(conn.scalars(select(scheme.c.id).order_by(scheme.c.created_at, scheme.c.id)))
+            return founding.schemes(conn)
 
     def found(self, pack_key: str, timezone: str, now: datetime) -> str:
         """A new scheme with its pack's strands; returns its id."""
-        pack, scheme_id = self.packs(pack_key), new_id()
         with self.engines.write() as conn:
-            row = {"id": scheme_id, "pack": pack_key, "timezone": timezone, "created_at": now}
-            conn.execute(insert(scheme).values(row))
-            strands = self._store(conn, scheme_id, write=True).strands
-            for known in pack.strands:
-                strands.add(StrandRow(new_id(), known.key, known.title, {}, 0))
-        return scheme_id
+            return self._found(conn, pack_key, timezone, now)
+
+    def first(self, pack_key: str, timezone: str, now: datetime) -> str:
+        """The oldest scheme, founded if there is none: one, however many processes ask at once."""
+        with self.engines.write() as conn:
+            founding.alone(conn)
+            return self._first(conn, pack_key, timezone, now)
+
+    def settle(
+        self, platform: str, key: str, pack_key: str, timezone: str, now: datetime, *, own: bool = False
+    ) -> str:
+        """The scheme a workspace belongs to. One met for the first time joins the oldest, or founds its `own`."""
+        with self.engines.write() as conn:
+            founding.alone(conn)
+            known = founding.scheme_of(conn, platform, key)
+            if known is not None:
+                return known
+            made = self._found if own else self._first
+            return founding.join(conn, platform, key, made(conn, pack_key, timezone, now), now)
 
     def scheme_of(self, platform: str, key: str) -> str | None:
         """The scheme a workspace belongs to."""
         with self.engines.read() as conn:
-            return conn.scalar(
-                select(workspace.c.scheme_id).where(workspace.c.platform == platform, workspace.c.key == key)
-            )
+            return founding.scheme_of(conn, platform, key)
 
-    def join(self, platform: str, key: str, scheme_id: str, now: datetime) -> None:
-        """Let a workspace belong to a scheme."""
-        row = {"platform": platform, "key": key, "scheme_id": scheme_id, "installed_at": now}
+    def join(self, platform: str, key: str, scheme_id: str, now: datetime) -> str:
+        """Let a workspace belong to a scheme, if it belongs to none; returns the one it belongs to."""
         with self.engines.write() as conn:
-            known = select(workspace.c.key).where(workspace.c.platform == platform, workspace.c.key == key)
-            if conn.execute(known).one_or_none() is None:
-                conn.execute(insert(workspace).values(row))
+            founding.alone(conn)
+            return founding.join(conn, platform, key, scheme_id, now)
 
     def keep_credentials(self, platform: str, key: str, credentials: Mapping[str, str]) -> None:
         """Seal a workspace's tokens; an empty mapping forgets them."""
@@ -224,6 +232,18 @@ class Database:
         with self.engines.read() as conn:
             which = (workspace.c.platform == platform, workspace.c.key == key)
             return self.vault.open_map(conn.scalar(select(workspace.c.credentials_sealed).where(*which)))
+
+    def _first(self, conn: Connection, pack_key: str, timezone: str, now: datetime) -> str:
+        return next(iter(founding.schemes(conn)), None) or self._found(conn, pack_key, timezone, now)
+
+    def _found(self, conn: Connection, pack_key: str, timezone: str, now: datetime) -> str:
+        pack, scheme_id = self.packs(pack_key), new_id()
+        row = {"id": scheme_id, "pack": pack_key, "timezone": timezone, "created_at": now}
+        conn.execute(insert(scheme).values(row))
+        strands = self._store(conn, scheme_id, write=True).strands
+        for known in pack.strands:
+            strands.add(StrandRow(new_id(), known.key, known.title, {}, 0))
+        return scheme_id
 
     def _store(self, conn: Connection, scheme_id: str, *, write: bool) -> Store:
         row = self._rows.get(scheme_id)
