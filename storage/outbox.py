@@ -101,6 +101,7 @@ def _row(scheme_id: str, notice: Notice, now: datetime, way: tuple[str, str] | N
         "facts": dict(notice.facts),
         "state": READY if way else DEAD,
         "due_at": (notice.due_at or now) if way else None,
+        "wanted_at": (notice.due_at or now) if way else None,
         "expires_at": notice.expires_at,
         "last_error": None if way else NO_ACCOUNT,
         "finished_at": None if way else now,
@@ -208,7 +209,13 @@ def send_again(conn: Connection, id: int, now: datetime, route: Route | None = N
         return False
     _open_lanes(conn, [way], now)
     again: dict[str, Any] = {"workspace": way[0], "lane": way[1], "state": READY, "due_at": now}
-    again |= {"attempts": 0, "withdrawn": False, "last_error": None, "finished_at": None, "expires_at": None}
+    again |= {"wanted_at": now} | {
+        "attempts": 0,
+        "withdrawn": False,
+        "last_error": None,
+        "finished_at": None,
+        "expires_at": None,
+    }
     changed = conn.execute(update(outbox).where(outbox.c.id == id, outbox.c.state == DEAD).values(again))
     return changed.rowcount == 1
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, func, or_, select, true, update
 
 from storage.metadata import UtcDateTime
-from storage.outbox import DEAD, DOUBT_LASTS, RESTORED, SENT
+from storage.outbox import DEAD, DOUBT_LASTS, LEASED, READY, RESTORED, SENT
 from storage.outbox_tables import doubt, limiter, outbox
 
 KEEP = timedelta(days=90)  # longer than any job looks back
@@ -19,9 +19,11 @@ KEEP_ABOUT_PAIRS = timedelta(days=1100)  # a term and its renewal: its occasions
 class QueueFigures:
     """The queue in numbers; no person, no scheme. Times in seconds."""
 
-    waiting: int  # due and not yet told
-    oldest_waiting: float
-    later: int  # not due yet
+    waiting: int  # its moment has come and it is not told yet, whatever was tried
+    oldest_waiting: float  # since that moment
+    oldest_going: float  # as above, of workspaces without an alarm
+    due: int  # of those waiting: could be taken now, rather than tried again later or being sent
+    later: int  # its moment has not come
     dead: int
     told_last_day: int
     paused: tuple[str, ...]  # workspaces that must wait
@@ -30,12 +32,20 @@ class QueueFigures:
 
 def queue_figures(conn: Connection, now: datetime) -> QueueFigures:
     """The queue as it stands."""
-    live = select(
-        func.count().filter(outbox.c.due_at <= now),
-        func.min(outbox.c.created_at, type_=UtcDateTime()).filter(outbox.c.due_at <= now),
-        func.count().filter(outbox.c.due_at > now),
-    ).where(outbox.c.due_at.is_not(None))
-    waiting, oldest, later = conn.execute(live).one()
+    since = func.coalesce(outbox.c.wanted_at, outbox.c.due_at, type_=UtcDateTime())
+    first = func.min(since, type_=UtcDateTime())
+    live = (
+        select(
+            func.count().filter(since <= now),
+            first.filter(since <= now),
+            first.filter(since <= now, limiter.c.alarm.is_(None)),
+            func.count().filter(outbox.c.due_at <= now),
+            func.count().filter(since > now),
+        )
+        .join_from(outbox, limiter, limiter.c.workspace == outbox.c.workspace, isouter=True)
+        .where(outbox.c.state.in_((READY, LEASED)))
+    )
+    waiting, oldest, going, due, later = conn.execute(live).one()
     dead = conn.scalar(select(func.count()).where(outbox.c.state == DEAD)) or 0
     day_ago = now - timedelta(days=1)
     told = select(func.count()).where(outbox.c.state == SENT, outbox.c.finished_at > day_ago)
@@ -46,13 +56,19 @@ def queue_figures(conn: Connection, now: datetime) -> QueueFigures:
     ).all()
     return QueueFigures(
         waiting=waiting,
-        oldest_waiting=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
+        oldest_waiting=_age(oldest, now),
+        oldest_going=_age(going, now),
+        due=due,
         later=later,
         dead=dead,
         told_last_day=conn.scalar(told) or 0,
         paused=tuple(r.workspace for r in held_up if r.blocked_until > now),
         alarms=tuple((r.workspace, r.alarm) for r in held_up if r.alarm),
     )
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return (now - since).total_seconds() if since else 0.0
 
 
 def prune(conn: Connection, now: datetime) -> int:

@@ -22,6 +22,7 @@ outbox = Table(
     Column("facts", JSON, nullable=False),  # ids, dates and codes; emptied when the row is finished
     Column("state", String(16), nullable=False),
     Column("due_at", UtcDateTime),
+    Column("wanted_at", UtcDateTime),  # when it was first to be told: what it waits since, whatever was tried
     Column("expires_at", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("throttled", Integer, nullable=False, default=0),

@@ -66,7 +66,7 @@ def _waiting(house: House) -> int:
     with house.database.engines.read() as conn:
         figures = queue_figures(conn, house.clock())
     # A workspace that must wait is waited for by the running bot, not by a command.
-    return 0 if figures.paused else figures.waiting
+    return 0 if figures.paused else figures.due
 
 
 def _left(house: House) -> int:
