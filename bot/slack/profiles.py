@@ -68,7 +68,7 @@ class Profiles:
 
     def remember(self, team: str, account: Mapping[str, Any]) -> Profile | None:
         """Note what a `user_change` event or `users.info` says."""
-        profile = read(account)
+        profile = read(account, team)
         if profile is not None:
             self._keep(team, profile.user, profile, KEPT_FOR)
         return profile
@@ -98,8 +98,8 @@ class Profiles:
                 self._kept.popitem(last=False)
 
 
-def read(account: Mapping[str, Any]) -> Profile | None:
-    """An account as Slack describes it; None if this is no description."""
+def read(account: Mapping[str, Any], team: str) -> Profile | None:
+    """An account as Slack describes it to this workspace; None if this is no description."""
     user, about = account.get("id"), account.get("profile")
     if not isinstance(user, str) or not user:
         return None
@@ -107,16 +107,28 @@ def read(account: Mapping[str, Any]) -> Profile | None:
     name = (
         about.get("real_name") or account.get("real_name") or about.get("display_name") or account.get("name")
     )
-    stranger = bool(account.get("is_stranger")) or account.get("is_email_confirmed") is False
+    vouched = _belongs(account, team) and account.get("is_email_confirmed") is not False
     email, zone = about.get("email"), account.get("tz")
     return Profile(
         user,
         str(name or ""),
-        email if isinstance(email, str) and email and not stranger else None,
+        email if isinstance(email, str) and email and vouched else None,
         zone if isinstance(zone, str) and _is_zone(zone) else None,
         not account.get("deleted", False),
         bool(account.get("is_bot")) or user == "USLACKBOT",
     )
+
+
+def _belongs(account: Mapping[str, Any], team: str) -> bool:
+    """Whether the account is this workspace's own, and no visitor's in a channel shared with others.
+
+    Slack calls only some of those strangers; their addresses are what another organisation says.
+    """
+    if account.get("is_stranger"):
+        return False
+    enterprise = account.get("enterprise_user")
+    teams = enterprise.get("teams") if isinstance(enterprise, Mapping) else None
+    return account.get("team_id") == team or (isinstance(teams, list) and team in teams)
 
 
 def _is_zone(name: str) -> bool:
