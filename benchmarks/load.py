@@ -3,8 +3,9 @@
     python -m benchmarks.load [--small] [PART …]        parts: desk, door; small: two seconds, few pairs
 
 *desk*: 200 presses a second for ten seconds, each at its own moment whether or not earlier ones are
-answered, counted from that moment to its commit. Beside them, in the same process, the jobs run over
-and over and plan 2,500 nudges first. This is our own work; Slack's library is not in it.
+answered, counted from that moment to its commit: in one process on SQLite, in two replicas on PostgreSQL.
+Beside them, in the same processes, the jobs run over and over and plan 2,500 nudges first. This is our own
+work; Slack's library is not in it.
 
 *door*: the same as signed requests to the bot's HTTP door, answers drawn and sent included, 50 a
 second to one process on SQLite and to two replicas on PostgreSQL, people of fifty workspaces.
@@ -13,9 +14,6 @@ second to one process on SQLite and to two replicas on PostgreSQL, people of fif
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import json
 import logging
 import multiprocessing
 import os
@@ -24,28 +22,29 @@ import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import make_url
 
 from benchmarks.filled import NOW, house_with
 from benchmarks.filled import SECRET as KEY
+from benchmarks.knocking import PEOPLE, WORKSPACES, Connections, Requests, yes
 from benchmarks.press import SECRET, _free_port, _p99, _serve
+from bot.house import open_house
+from bot.settings import Settings
 from handlers.events import Click, Identity
 from messages.cards import Replace
 from tests.postgres import PostgresServer, postgres_programs, run_sql
 
 AT_THE_DESK, AT_THE_DOOR, SECONDS = 200, 50, 10  # presses a second, seconds
 WORKERS = 16  # threads a platform's adapter works in
-PAIRS, DUE, PEOPLE = 5_000, 2_500, 200
-WORKSPACES = 50  # at the door, since Slack lets nobody answer so often in one
+PAIRS, DUE = 5_000, 2_500
 GOAL_SECONDS = 0.25
-JSON = json.dumps({"ok": True, "team_id": "T1", "user_id": "UBOT", "bot_id": "B1", "ts": "1.1"}).encode()
+CALM = 10  # seconds in which a process starts and everybody presses once
+MEASURED = 4_000  # numbers of the presses that count are below
 
 
 def main() -> int:
@@ -88,42 +87,63 @@ def _say(where: str, a_second: int, waits: list[float], used: float) -> bool:
 
 
 def _desk(url: str | None) -> bool:
-    name = "at the desk, " + ("PostgreSQL" if url else "SQLite")
+    replicas = 2 if url else 1
+    name = f"at the desk, {'PostgreSQL' if url else 'SQLite'}, processes: {replicas}"
     with tempfile.TemporaryDirectory() as folder:
-        house = house_with(Path(folder), PAIRS, due=DUE, url=url)
-        waits: list[float] = []
-        stopping = threading.Event()
+        house_with(Path(folder), PAIRS, due=DUE, url=url).database.engines.dispose()
+        with ProcessPoolExecutor(replicas, multiprocessing.get_context("spawn")) as pool:
+            at_once = time.time() + CALM
+            desks = [
+                pool.submit(_at_one_desk, url or f"sqlite:///{folder}/bench.db", at_once, range(first, AT_THE_DESK * SECONDS, replicas))
+                for first in range(replicas)
+            ]  # fmt: skip
+            found = [desk.result() for desk in desks]
+    return _say(
+        name, AT_THE_DESK, [wait for waits, _ in found for wait in waits], sum(used for _, used in found)
+    )
 
-        def jobs() -> None:
-            while not stopping.is_set():
-                house.run_jobs(None, NOW)
-                stopping.wait(1)
 
-        def press(number: int, moment: float) -> None:
-            who = Identity("slack", "T1", f"UE{number % PEOPLE}")
-            on = NOW.date() - timedelta(days=1 + number // PEOPLE)
-            event = Click(identity=who, event_id=f"E{number}", action="log-yes",
-                          value=f"pair-{number % PEOPLE}|{on}|45||")  # fmt: skip
-            answer = house.desk.handle(event, NOW)
-            waits.append(time.monotonic() - moment)
-            assert isinstance(answer.reply, Replace), answer.reply
+def _at_one_desk(url: str, began: float, numbers: range) -> tuple[list[float], float]:
+    """The presses of these numbers, each at its own moment, while jobs run; with the processor time of all."""
+    logging.disable(logging.CRITICAL)
+    house = open_house(Settings(database_url=url, secret_keys=(KEY,)), lambda: NOW)
+    waits: list[float] = []
+    stopping = threading.Event()
 
-        worker = threading.Thread(target=jobs)
-        worker.start()
-        began, used = time.monotonic() + 0.2, time.process_time()
-        with ThreadPoolExecutor(WORKERS) as pool:
-            pressed = []
-            for number in range(AT_THE_DESK * SECONDS):
-                moment = began + number / AT_THE_DESK
-                time.sleep(max(0.0, moment - time.monotonic()))
-                pressed.append(pool.submit(press, number, moment))
-        for done in pressed:
-            done.result()
-        used = time.process_time() - used
-        stopping.set()
-        worker.join()
-        house.database.engines.dispose()
-    return _say(name, AT_THE_DESK, waits, used)
+    def jobs() -> None:
+        while not stopping.is_set():
+            house.run_jobs(None, NOW)
+            stopping.wait(1)
+
+    def press(number: int, moment: float) -> None:
+        who = Identity("slack", "T1", f"UE{number % PEOPLE}")
+        on = NOW.date() - timedelta(days=1 + number // PEOPLE)
+        event = Click(identity=who, event_id=f"E{number}", action="log-yes",
+                      value=f"pair-{number % PEOPLE}|{on}|45||")  # fmt: skip
+        answer = house.desk.handle(event, NOW)
+        waits.append(time.time() - moment)
+        assert isinstance(answer.reply, Replace), answer.reply
+
+    for number in range(PEOPLE):  # everybody once, calmly: a process that has been up for a while
+        press(MEASURED + numbers.start * PEOPLE + number, began)
+    waits.clear()
+    time.sleep(max(0.0, began - 0.2 - time.time()))
+    worker = threading.Thread(target=jobs)
+    worker.start()
+    used = time.process_time()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        pressed = []
+        for number in numbers:
+            moment = began + number / AT_THE_DESK
+            time.sleep(max(0.0, moment - time.time()))
+            pressed.append(pool.submit(press, number, moment))
+    for done in pressed:
+        done.result()
+    used = time.process_time() - used
+    stopping.set()
+    worker.join()
+    house.database.engines.dispose()
+    return waits, used
 
 
 # --- at the door ---
@@ -135,9 +155,9 @@ def _door(url: str | None) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         house_with(Path(folder), PAIRS, due=DUE, url=url, workspaces=WORKSPACES).database.engines.dispose()
         api, ports, go = _free_port(), [_free_port() for _ in range(replicas)], multiprocessing.Event()
-        servers = [_serve(_yes, api), *(_serve(_busy_bot, port, api, folder, url, go) for port in ports)]
+        servers = [_serve(yes, api), *(_serve(_busy_bot, port, api, folder, url, go) for port in ports)]
         try:
-            waits, used = asyncio.run(_press(_Requests(api), ports, go, servers[1:]))
+            waits, used = asyncio.run(_press(Requests(api), ports, go, servers[1:]))
         finally:
             for server in servers:
                 server.kill()
@@ -154,10 +174,10 @@ def _processor_seconds(processes: list[multiprocessing.Process]) -> float:
 
 
 async def _press(
-    requests: _Requests, ports: list[int], go: Any, bots: list[multiprocessing.Process]
+    requests: Requests, ports: list[int], go: Any, bots: list[multiprocessing.Process]
 ) -> tuple[list[float], float]:
     """Each press at its own moment; what an answer takes counts from then. With the bots' processor time."""
-    doors, loop = [_Connections(port) for port in ports], asyncio.get_running_loop()
+    doors, loop = [Connections(port) for port in ports], asyncio.get_running_loop()
     for number in range(PEOPLE):  # everybody once at each door, calmly: who they are is known then
         for turn, door in enumerate(doors):
             await door.ask(requests.press(number + PEOPLE * turn))
@@ -174,66 +194,11 @@ async def _press(
     return waits, _processor_seconds(bots) - used
 
 
-@dataclass(frozen=True)
-class _Requests:
-    """Signed presses of “Yes, log it” by two hundred mentees, each for a day of its own."""
-
-    api: int
-
-    def press(self, number: int) -> bytes:
-        """One request, as bytes."""
-        pair, on = number % PEOPLE, NOW.date() - timedelta(days=1 + number // PEOPLE)
-        team = f"T{pair % WORKSPACES + 1}"
-        payload = {
-            "type": "block_actions", "team": {"id": team}, "user": {"id": f"UE{pair}", "team_id": team},
-            "api_app_id": "A1", "trigger_id": f"1.{number}",
-            "container": {"type": "message", "message_ts": f"{number}.1", "channel_id": "D1"},
-            "channel": {"id": "D1", "name": "directmessage"}, "message": {"ts": f"{number}.1", "text": "x"},
-            "response_url": f"http://127.0.0.1:{self.api}/actions/{number}",
-            "actions": [{"type": "button", "action_id": "log-yes", "block_id": "b",
-                         "value": f"pair-{pair}|{on}|45||", "action_ts": f"{number}.2"}],
-        }  # fmt: skip
-        body, stamp = urlencode({"payload": json.dumps(payload)}), str(int(time.time()))
-        signed = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
-        head = (
-            "POST /slack/events HTTP/1.1\r\nhost: bench\r\ncontent-type: application/x-www-form-urlencoded\r\n"
-            f"content-length: {len(body)}\r\nx-slack-request-timestamp: {stamp}\r\n"
-            f"x-slack-signature: v0={signed}\r\n\r\n"
-        )
-        return (head + body).encode()
-
-
-class _Connections:
-    """Kept connections to one process: as light as can be, since they share its processor."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-
-    async def ask(self, request: bytes) -> None:
-        """Send a request and read its answer, which must be 200."""
-        reader, writer = (
-            self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self._port)
-        )
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200"), head
-        await reader.readexactly(_length(head))
-        self._free.append((reader, writer))
-
-
-def _length(head: bytes) -> int:
-    lines = (line.split(b":") for line in head.lower().split(b"\r\n"))
-    return next((int(line[1]) for line in lines if line[0] == b"content-length"), 0)
-
-
 def _busy_bot(port: int, api: int, folder: str, url: str | None, go: Any) -> None:
     """The bot over HTTP, with a thread that runs every job, a second between two runs."""
     import uvicorn
     from starlette.applications import Starlette
 
-    from bot.house import open_house
-    from bot.settings import Settings
     from bot.slack import door
     from bot.slack.listen import Listener
     from bot.slack.workspaces import Clients
@@ -269,29 +234,6 @@ class _Everywhere:
 
     def forget(self, team: str) -> None:
         """Nobody leaves."""
-
-
-def _yes(port: int) -> None:
-    """Slack's side, which says yes to everything at next to no cost."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                asked = await reader.readexactly(_length(head))
-                user = asked.partition(b"user=")[2].partition(b"&")[0].decode() or "U1"
-                about = {"id": user, "real_name": "Somebody", "profile": {"email": ""}, "tz": "Europe/London"}
-                body = json.dumps(json.loads(JSON) | {"user": about, "channel": {"id": "D1"}}).encode()
-                writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n")
-                writer.write(b"content-length: %d\r\n\r\n" % len(body) + body)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
-
-    async def forever() -> None:
-        async with await asyncio.start_server(serve, "127.0.0.1", port) as server:
-            await server.serve_forever()
-
-    asyncio.run(forever())
 
 
 PARTS = {"desk": _desk, "door": _door}
