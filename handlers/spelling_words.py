@@ -13,7 +13,7 @@ DATE_WORDS = frozenset(
         """afternoon ago apr april aug august bonfire boxing christmas dec december easter eve evening feb
         february fifteen fifty fortnight forty friday half halloween hour hours jan january july june
         march midday mins minute minutes monday month months morning ninety noon nov november oct october
-        quarter saturday sep sept september sunday thirty thur thurs thursday today tomorrow tonight tues
+        quarter saturday sep sept september seventy eighty sixty sunday thirty thur thurs thursday today tomorrow tonight tues
         tuesday twenty wednesday weds week weekend weeks yesterday"""
     )
 )
@@ -119,5 +119,5 @@ SHORT_FORMS = {
     "hes": "he is", "lets": "let us", "wenesday": "wednesday", "metting": "meeting", "meting": "meeting", "mett": "met", "wensday": "wednesday",
     "wendesday": "wednesday", "wednsday": "wednesday", "tusday": "tuesday", "yesterdy": "yesterday",
     "yesturday": "yesterday", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
-    "febuary": "february", "thrusday": "thursday", "thirsday": "thursday",
+    "febuary": "february", "thrusday": "thursday", "thirsday": "thursday", "wendsday": "wednesday", "2day": "today", "2nite": "tonight",
 }  # fmt: skip
