@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,6 +23,9 @@ MOST_SECONDS = 5.0  # for a body to arrive
 NOT_SLACKS = BoltResponse(status=400, body="not a request of Slack's")
 CALLBACKS = ("block_actions", "view_submission", "view_closed", "message_action", "shortcut")
 
+SHORT = 500  # bytes; the check of a certificate has two short fields
+FORM = "application/x-www-form-urlencoded"
+SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 def routes(app: App, signing_secret: str) -> list[Route]:
     """The routes of the Slack app, for Starlette."""
@@ -40,11 +44,16 @@ def routes(app: App, signing_secret: str) -> list[Route]:
             return PlainTextResponse("not signed", 401)
         try:
             text = body.decode("utf-8")
+        kind = headers.get("content-type", "")
+        if is_certificate_check(body, kind):
+            return Response(status_code=200)
         except UnicodeDecodeError:
             return PlainTextResponse("not UTF-8", 400)
+        if not SIGNATURE.fullmatch(headers.get("x-slack-signature", "")):  # compared as ASCII only
+            return PlainTextResponse("not signed", 401)
         if not verifier.is_valid_request(text, headers):
             return PlainTextResponse("not signed, or too old", 401)
-        if not sound(text, headers.get("content-type", "")):
+        if not sound(text, kind):
             return PlainTextResponse("not a request of Slack's", 400)
         answer = await run_in_threadpool(_dispatch, app, text, headers)
         return to_starlette_response(answer)
@@ -56,6 +65,14 @@ def sound(text: str, kind: str) -> bool:
     """Whether a body is shaped as Slack's, as far as Bolt needs to know."""
     try:
         if kind.startswith("application/json"):
+def is_certificate_check(body: bytes, kind: str) -> bool:
+    """Whether Slack only looks at the address's certificate: it wants a 200, signs this or not, and says no more."""
+    if not kind.startswith(FORM) or len(body) > SHORT:
+        return False
+    fields = parse_qs(body.decode("latin-1"), keep_blank_values=True)
+    return fields.get("ssl_check") == ["1"] and set(fields) <= {"ssl_check", "token"}
+
+
             return _is_event(json.loads(text))
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)
         if "payload" in fields:

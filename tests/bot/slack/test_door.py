@@ -50,6 +50,72 @@ def test_a_wrong_or_missing_signature_is_refused(wire: Wire, desk: ScriptedDesk,
     assert not desk.events
 
 
+UNSIGNED = [
+    b"",
+    b"v0=",
+    b"v0=" + b"0" * 64,
+    b"v0=" + b"\xe9" * 64,
+    b"\xff\xfe",
+    "v0=ü".encode(),
+    b"v1=" + b"0" * 64,
+    b"0" * 9_000,
+]
+LENGTHS = [b"-1", b"1e3", b"\xb2", b"+5", b"9" * 5_000, b"5, 5"]
+
+
+def raw(wire: Wire, headers: bytes, body: bytes = b"{}") -> bytes:
+    """The first line of the answer to a request put together by hand."""
+    with socket.create_connection(("127.0.0.1", wire.http.base_url.port or 0), timeout=8) as connection:
+        connection.sendall(
+            b"POST /slack/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + b"\r\n" + body
+        )
+        return connection.recv(200).split(b"\r\n")[0]
+
+
+@pytest.mark.parametrize("signature", UNSIGNED, ids=range(len(UNSIGNED)))
+def test_no_signature_of_any_shape_gets_more_than_a_401(
+    wire: Wire, desk: ScriptedDesk, signature: bytes
+) -> None:
+    stamp = str(int(time.time())).encode()
+    signed = b"X-Slack-Signature: " + signature + b"\r\nX-Slack-Request-Timestamp: " + stamp + b"\r\n"
+    sized = b"Content-Length: 2\r\n"
+    for more in (
+        b"Content-Type: application/json\r\n", b"Content-Type: \xff\xfe; charset=\xe9\r\n", b"Content-Type: \r\n",
+        b"X-Slack-Retry-Num: \xb2\r\nX-Slack-Bolt-Lazy-Only: 1\r\n", signed, b"Cookie: \xff=\xff\r\nContent-Encoding: gzip\r\n",
+    ):  # fmt: skip
+        assert b" 401 " in raw(wire, sized + more + signed), (signature, more)
+    typed = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    for body in (
+        b"\xff\xfe",
+        b"%ff=%",
+        b"&&=;",
+        b"ssl_check=\xff",
+        b"ssl_check=1&ssl_check=1",
+        b"ssl_check=1&payload={}",
+    ):
+        assert (
+            raw(wire, typed + b"Content-Length: %d\r\n" % len(body) + signed, body).split(b" ")[1][:1] == b"4"
+        )
+    assert not desk.events
+
+
+@pytest.mark.parametrize("length", LENGTHS, ids=range(len(LENGTHS)))
+def test_a_length_that_is_none_is_never_our_failure(wire: Wire, length: bytes) -> None:
+    assert raw(wire, b"Content-Length: " + length + b"\r\n").split(b" ")[1][:1] == b"4"
+
+
+def test_slacks_check_of_the_certificate_is_answered_signed_or_not_and_does_nothing(
+    wire: Wire, desk: ScriptedDesk, slack: Slack
+) -> None:
+    check = {"ssl_check": "1", "token": "gIkuvaNzQIHg97ATvDxqgjtO"}
+    assert wire.form(**check).status_code == 200
+    assert wire.http.post("/slack/events", data=check).status_code == 200
+    told = check | {"command": "/mentoring", "user_id": "U1", "team_id": TEAM, "text": "join"}
+    assert wire.http.post("/slack/events", data=told).status_code == 401
+    assert wire.http.post("/slack/events", data=check | {"ssl_check": "0"}).status_code == 401
+    assert not desk.events and not slack.calls
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
