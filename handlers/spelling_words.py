@@ -119,5 +119,5 @@ SHORT_FORMS = {
     "hes": "he is", "lets": "let us", "wenesday": "wednesday", "metting": "meeting", "meting": "meeting", "mett": "met", "wensday": "wednesday",
     "wendesday": "wednesday", "wednsday": "wednesday", "tusday": "tuesday", "yesterdy": "yesterday",
     "yesturday": "yesterday", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
-    "febuary": "february", "thrusday": "thursday", "thirsday": "thursday", "wendsday": "wednesday", "2day": "today", "2nite": "tonight",
+    "febuary": "february", "thrusday": "thursday", "thirsday": "thursday", "wendsday": "wednesday",
 }  # fmt: skip
