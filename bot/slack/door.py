@@ -20,12 +20,12 @@ from starlette.routing import Route
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
 MOST_SECONDS = 5.0  # for a body to arrive
-NOT_SLACKS = BoltResponse(status=400, body="not a request of Slack's")
-CALLBACKS = ("block_actions", "view_submission", "view_closed", "message_action", "shortcut")
-
 SHORT = 500  # bytes; the check of a certificate has two short fields
 FORM = "application/x-www-form-urlencoded"
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+NOT_SLACKS = BoltResponse(status=400, body="not a request of Slack's")
+CALLBACKS = ("block_actions", "view_submission", "view_closed", "message_action", "shortcut")
+
 
 def routes(app: App, signing_secret: str) -> list[Route]:
     """The routes of the Slack app, for Starlette."""
@@ -40,17 +40,17 @@ def routes(app: App, signing_secret: str) -> list[Route]:
             return PlainTextResponse("too large", 413)
         headers = dict(request.headers.items())
         stamp = headers.get("x-slack-request-timestamp", "")
-        if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
-            return PlainTextResponse("not signed", 401)
-        try:
-            text = body.decode("utf-8")
         kind = headers.get("content-type", "")
         if is_certificate_check(body, kind):
             return Response(status_code=200)
-        except UnicodeDecodeError:
-            return PlainTextResponse("not UTF-8", 400)
+        if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 12):
+            return PlainTextResponse("not signed", 401)
         if not SIGNATURE.fullmatch(headers.get("x-slack-signature", "")):  # compared as ASCII only
             return PlainTextResponse("not signed", 401)
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            return PlainTextResponse("not UTF-8", 400)
         if not verifier.is_valid_request(text, headers):
             return PlainTextResponse("not signed, or too old", 401)
         if not sound(text, kind):
@@ -61,10 +61,6 @@ def routes(app: App, signing_secret: str) -> list[Route]:
     return [Route(PATH, events, methods=["POST"])]
 
 
-def sound(text: str, kind: str) -> bool:
-    """Whether a body is shaped as Slack's, as far as Bolt needs to know."""
-    try:
-        if kind.startswith("application/json"):
 def is_certificate_check(body: bytes, kind: str) -> bool:
     """Whether Slack only looks at the address's certificate: it wants a 200, signs this or not, and says no more."""
     if not kind.startswith(FORM) or len(body) > SHORT:
@@ -73,6 +69,10 @@ def is_certificate_check(body: bytes, kind: str) -> bool:
     return fields.get("ssl_check") == ["1"] and set(fields) <= {"ssl_check", "token"}
 
 
+def sound(text: str, kind: str) -> bool:
+    """Whether a body is shaped as Slack's, as far as Bolt needs to know."""
+    try:
+        if kind.startswith("application/json"):
             return _is_event(json.loads(text))
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)
         if "payload" in fields:
