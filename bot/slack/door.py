@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,6 +17,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.slack.work import came
 
 PATH = "/slack/events"
 MOST_BYTES = 1_000_000
@@ -32,6 +35,7 @@ def routes(app: App, signing_secret: str) -> list[Route]:
     verifier = SignatureVerifier(signing_secret)
 
     async def events(request: Request) -> Response:
+        came(time.monotonic())
         try:
             body = await asyncio.wait_for(_body(request), MOST_SECONDS)
         except (TimeoutError, ClientDisconnect):

@@ -28,7 +28,7 @@ from websocket import (
 
 from bot.platform import NotReached, Paused
 from bot.slack.calls import Failure, attempt, reason_of
-from bot.slack.work import log_error
+from bot.slack.work import came, log_error
 from bot.slack.workspaces import SEND_TIMEOUT, client
 from scheme.journal import Journal
 
@@ -39,7 +39,7 @@ DEAD_AFTER = 15.0  # seconds of silence after which it is given up
 DRAIN = 30.0  # seconds a connection that is being replaced is still read
 SETTLED = 10.0  # seconds a connection must have lived for the next one to be opened at once
 LONGEST_PAUSE = 60.0  # seconds between attempts to connect
-WORKERS = 10
+WORKERS = 40  # they only wait; as many as the HTTP door has
 
 
 class SocketMode:
@@ -115,9 +115,10 @@ class SocketMode:
         request = SocketModeRequest.from_dict(message)
         if request is not None and not self._stopping.is_set():
             with suppress(RuntimeError):  # stopping at this very moment: Slack sends it again
-                self._pool.submit(self._answer, request, link)
+                self._pool.submit(self._answer, request, link, time.monotonic())
 
-    def _answer(self, request: SocketModeRequest, link: _Link) -> None:
+    def _answer(self, request: SocketModeRequest, link: _Link, at: float) -> None:
+        came(at)
         try:
             response = run_bolt_app(self._app, request)
         except Exception as error:  # noqa: BLE001 - Bolt stumbles over shapes Slack never sends

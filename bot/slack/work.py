@@ -25,7 +25,7 @@ from scheme.journal import Journal
 T = TypeVar("T")
 log = Journal("mentoring.slack")
 
-PATIENCE = 2.2  # seconds a decision may take before its request is acknowledged without it
+PATIENCE = 2.2  # seconds after a request came until it is acknowledged, with or without a decision
 WORKERS = 16
 MOST_EACH = 30  # of one person's requests and answers in hand; what is more is not taken on
 # Seconds an answer waits for its request's acknowledgement to leave: both at once would make both late.
@@ -36,6 +36,8 @@ DONE, LATER = 200, 503
 
 # Whose request this thread is handling: set for each request before anything is begun for it.
 _whose: ContextVar[str] = ContextVar("whose", default="")
+# When that request came, in monotonic seconds.
+_came: ContextVar[float | None] = ContextVar("came", default=None)
 
 
 class Handles(Protocol):
@@ -147,11 +149,21 @@ def _bounded(begun: Begun[object]) -> BoltResponse:
     return BoltResponse(status=DONE)
 
 
+def came(at: float) -> None:
+    """Note when the request came (monotonic seconds) that this thread is going to handle.
+
+    Slack's three seconds count from there: where many requests have to wait for a thread, each is acknowledged
+    in time because it waits the less for its work.
+    """
+    _came.set(at)
+
+
 def _patience(begun: Begun[Any]) -> float:
     """Seconds a request waits for its work: none behind other work of the same person, else their requests
     would hold the threads in which requests are taken.
     """
-    return 0.0 if begun.waits else PATIENCE
+    at = _came.get()
+    return 0.0 if begun.waits else PATIENCE if at is None else max(0.0, at + PATIENCE - time.monotonic())
 
 
 def in_time(decision: Begun[Outcome]) -> Outcome | None:

@@ -52,6 +52,7 @@ class PlainSlack(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Method)
         self.slow, self.hanging, self.over = slow, threading.Event(), threading.Event()
         self.posts: list[Post] = []
+        self.socket_url = ""
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     @property
@@ -97,6 +98,8 @@ class _Method(BaseHTTPRequestHandler):
         match method:
             case "auth.test":
                 return {"team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
+            case "apps.connections.open":
+                return {"url": self.server.socket_url}
             case "users.info":
                 user = said["user"]
                 return {"user": {"id": user, "real_name": "Somebody", "profile": {"email": f"{user}@example.org"},

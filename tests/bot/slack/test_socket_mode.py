@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,7 @@ class SocketServer:
     """Slack's end of the connections."""
 
     server: Server | None = None
+    url: str = ""
     connections: list[ServerConnection] = field(default_factory=list)
     acks: queue.Queue[dict[str, Any]] = field(default_factory=queue.Queue)
 
@@ -83,14 +84,21 @@ class SocketServer:
         self.connections[-1].send(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
 
 
+@contextmanager
+def listening() -> Iterator[SocketServer]:
+    """Slack's end, to which one can connect."""
+    found = SocketServer()
+    with serve(found.accept, "127.0.0.1", 0, close_timeout=0.5) as running:
+        found.server, found.url = running, f"ws://127.0.0.1:{running.socket.getsockname()[1]}/link"
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield found
+
+
 @pytest.fixture
 def server(slack: Slack) -> Iterator[SocketServer]:
     """A WebSocket server whose address `apps.connections.open` gives out."""
-    found = SocketServer()
-    with serve(found.accept, "127.0.0.1", 0, close_timeout=0.5) as running:
-        found.server = running
-        slack.socket_url = f"ws://127.0.0.1:{running.socket.getsockname()[1]}/link"
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+    with listening() as found:
+        slack.socket_url = found.url
         yield found
 
 
