@@ -55,7 +55,7 @@ class Work:
         self._deciding = Lines(WORKERS, "slack-decides")
         # Apart: an answer may have to wait for Slack's Retry-After, and no decision may wait behind it.
         self._answering = Lines(WORKERS, "slack-answers")
-        self._events: OrderedDict[str, Begun[object]] = OrderedDict()
+        self._events: OrderedDict[tuple[str, str], Begun[object]] = OrderedDict()  # by workspace and id
         self._lock, self._joining = threading.Lock(), threading.Lock()
         self._in_hand = 0
         self._in_hand_of: Counter[str] = Counter()
@@ -88,10 +88,14 @@ class Work:
         """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
         return _bounded(self._begin(self._answering, _whose.get(), work))
 
-    def once(self, event_id: str, work: Callable[[], object]) -> BoltResponse:
-        """The same, where a copy of an event in hand is acknowledged no sooner than the event itself."""
+    def once(self, team: str, event_id: str, work: Callable[[], object]) -> BoltResponse:
+        """The same, where a copy of an event in hand is acknowledged no sooner than the event itself.
+
+        The ids of two workspaces have nothing to do with each other.
+        """
+        which = (team, event_id)
         with self._joining:
-            begun = self._events.get(event_id)
+            begun = self._events.get(which)
             if begun is None or (begun.done() and begun.exception() is not None):
                 begun = self._events[event_id] = self._begin(self._answering, _whose.get(), work)
                 while len(self._events) > REMEMBERED:
