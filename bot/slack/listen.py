@@ -153,7 +153,7 @@ class Listener:
             return self._work.bounded(lambda: self.replies.publish(self._decide(event), place))
         if place.direct:
             hello = Hello(identity=event.identity, event_id=f"hello:{place.channel}")
-            return self._work.once(f"hello:{place.team}:{place.user}", lambda: self._greet(hello, place))
+            return self._work.once(place.team, f"hello:{place.user}", lambda: self._greet(hello, place))
         return BoltResponse(status=DONE)
 
     def _press(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
@@ -239,7 +239,7 @@ class Listener:
                 outcome = self._decide(Home(identity=event.identity))
             self.replies.give(outcome, asked)
 
-        return self._work.once(event.event_id, work)
+        return self._work.once(place.team, event.event_id, work)
 
     def _greet(self, hello: Hello, place: Place) -> None:
         self.mailbox.remember(place.team, place.user, place.channel)

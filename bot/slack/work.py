@@ -97,7 +97,7 @@ class Work:
         with self._joining:
             begun = self._events.get(which)
             if begun is None or (begun.done() and begun.exception() is not None):
-                begun = self._events[event_id] = self._begin(self._answering, _whose.get(), work)
+                begun = self._events[which] = self._begin(self._answering, _whose.get(), work)
                 while len(self._events) > REMEMBERED:
                     self._events.popitem(last=False)
         return _bounded(begun)
