@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from bot import settings
 from bot.packs import PackError
 from bot.settings import SettingsError
 from scheme.refusals import Refusal
 from scheme.sheet import BadFile
+from storage import trouble
+from storage.backup import NotRestored
 from storage.migrate import NotMigrated
 from storage.vault import VaultError
 
@@ -20,7 +23,7 @@ def run_told(command: Callable[[], int]) -> int:
     """
     try:
         return command()
-    except (SettingsError, PackError, NotMigrated, VaultError, BadFile, Refusal) as error:
+    except (SettingsError, PackError, NotMigrated, NotRestored, VaultError, BadFile, Refusal) as error:
         print(str(error), file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()
@@ -28,4 +31,14 @@ def run_told(command: Callable[[], int]) -> int:
         print("Stopped.", file=sys.stderr)
     except OSError as error:
         print(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), file=sys.stderr)
+    except trouble.FAILURES as error:
+        said = of_database(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
     return 1
+
+
+def of_database(error: BaseException) -> str | None:
+    """What is wrong with the database that is set, in a sentence for an operator; None: not the database's fault."""
+    return trouble.sentence(error, settings.read().database_url)

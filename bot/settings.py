@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from bot.teams.settings import TEAMS_SERVICE_URL, TeamsSettings
+from storage.address import BadAddress, address
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 SLACK_API = "https://slack.com/api/"
@@ -80,7 +81,7 @@ def read(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
             raise SettingsError(f"There is no setting called {name}; the names are in .env.example.")
     value = {name: given[name].strip() for name in NAMES if given.get(name, "").strip()}
     settings = Settings(
-        database_url=value.get("DATABASE_URL", DATABASE_URL),
+        database_url=_database(value.get("DATABASE_URL", DATABASE_URL)),
         host=value.get("HOST", HOST),
         port=_port(value.get("PORT", "8080")),
         pack=value.get("SCHEME_PACK", PACK),
@@ -97,8 +98,6 @@ def read(environ: Mapping[str, str] | None = None, folder: Path | None = None) -
     )
     if any(len(k) < 16 for k in settings.secret_keys):
         raise SettingsError("SECRET_KEY is too short; use at least 16 characters, better 40 at random.")
-    if not settings.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
-        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
     slack = settings.slack
     if slack and slack.client_id and not slack.bot_token:
         for lead in sorted(settings.coordinators):
@@ -187,6 +186,14 @@ def _teams(value: Mapping[str, str]) -> TeamsSettings | None:
         openid_metadata_url=value.get("TEAMS_OPENID_METADATA_URL"), token=value.get("TEAMS_TOKEN"),
         allow_unauthenticated=_one_of("TEAMS_ALLOW_UNAUTHENTICATED", value.get("TEAMS_ALLOW_UNAUTHENTICATED", "0"), "0", "1") == "1",
     )  # fmt: skip
+
+
+def _database(text: str) -> str:
+    try:
+        address(text)
+    except BadAddress as error:
+        raise SettingsError(str(error)) from None
+    return text
 
 
 def _port(text: str) -> int:

@@ -14,8 +14,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 
+from storage.address import address
 from storage.engine import open_engines
 from storage.outbox_care import backup_made_at, doubt_since, mark_backup
 
@@ -23,12 +24,12 @@ _WAIT_SECONDS = 30  # for somebody else's write
 
 
 class NotRestored(Exception):
-    """The file is no backup of this program; the text says why, for an operator."""
+    """A copy was not made, or not put back; the text says why, for an operator."""
 
 
 def sqlite_file(url: str) -> Path | None:
     """The file of a SQLite address; None for another database."""
-    where = make_url(url)
+    where = address(url)
     return Path(where.database or "") if where.get_backend_name() == "sqlite" else None
 
 
@@ -84,7 +85,7 @@ def restore(source: Path, live: Path, now: datetime, upgrade: Callable[[str], ob
 
 def _vacuum_into(source: Path, target: Path) -> None:
     if not source.is_file():  # SQLite would make an empty one
-        raise FileNotFoundError(source)
+        raise NotRestored(f"Nothing was copied: there is no database {source}. See what DATABASE_URL names.")
     with closing(sqlite3.connect(source, timeout=_WAIT_SECONDS, isolation_level=None)) as db:
         db.execute("VACUUM INTO ?", (str(target),))
 
@@ -93,7 +94,15 @@ def _whole(target: Path, make: Callable[[Path], None]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         unfinished = Path(folder) / "copy.db"
-        make(unfinished)
+        try:
+            make(unfinished)
+        except (sqlite3.OperationalError, OperationalError) as error:
+            cause = error.orig if isinstance(error, OperationalError) else error
+            if getattr(cause, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_FULL:
+                raise
+            raise NotRestored(
+                f"Nothing was copied: there is no room for {target}. Make room there."
+            ) from None
         _check(unfinished)
         _to_disk(unfinished)
         os.replace(unfinished, target)

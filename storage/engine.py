@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.address import address
 from storage.metadata import UtcDateTime
 from storage.turns import Turns, note_hurry
 
@@ -79,11 +80,10 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
 
     `pool_timeout` is in seconds: how long a thread waits for a free connection. `pool_size` is the
     greatest number of PostgreSQL connections of this process, and of SQLite readers.
-    Raises ValueError for a database this program does not run on.
+    Raises `BadAddress`, a ValueError, for a database this program does not run on.
     """
-    where = make_url(url)
+    where = address(url)
     if where.get_backend_name() == "postgresql":
-        where = where.set(drivername="postgresql+psycopg")
         writer = create_engine(
             where,
             pool_pre_ping=True,
@@ -95,11 +95,7 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
         )
         reader = writer.execution_options(postgresql_readonly=True)
         return Engines(where, writer, reader, threading.local(), None)
-    if where.get_backend_name() != "sqlite":
-        raise ValueError("the database must be SQLite or PostgreSQL")
-    if not where.database or where.database == ":memory:" or where.database.startswith("file:"):
-        raise ValueError("SQLite needs the path of a file: in memory, every connection has its own database")
-    Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(where.database or "").parent.mkdir(parents=True, exist_ok=True)
     return Engines(
         where,
         _sqlite(where, write=True, pool_size=1, pool_timeout=pool_timeout),

@@ -23,9 +23,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine, event, inspect, text
 
 import storage
+from storage.address import address
 from storage.backup import copy_sqlite
 from storage.metadata import metadata
 
@@ -49,7 +50,7 @@ def all_tables() -> MetaData:
 
 def is_current(url: str | URL) -> bool:
     """Whether the database has exactly the tables of this version."""
-    with _connection(make_url(url)) as conn:
+    with _connection(address(url)) as conn:
         return _at(conn) == _heads()
 
 
@@ -60,7 +61,7 @@ def upgrade(url: str | URL, *, target: str = "head") -> bool:
     NotMigrated, with the database as it was, when a row would be left without its parent or the
     database is newer than this program.
     """
-    where = make_url(url)
+    where = address(url)
     if where.get_backend_name() == "sqlite":
         Path(where.database or "").parent.mkdir(parents=True, exist_ok=True)
         _back_up_first(where)
@@ -82,7 +83,7 @@ def upgrade(url: str | URL, *, target: str = "head") -> bool:
 
 def differences(url: str | URL) -> list[Any]:
     """What the database's tables and the declared tables do not agree about; empty when they agree."""
-    with _connection(make_url(url)) as conn:
+    with _connection(address(url)) as conn:
         context = MigrationContext.configure(conn, opts={"compare_type": True, "render_as_batch": True})
         return list(compare_metadata(context, all_tables()))
 
@@ -90,7 +91,7 @@ def differences(url: str | URL) -> list[Any]:
 def revision(words: str) -> Path:
     """Write the next migration; returns its file. `words` says what changes."""
     with tempfile.TemporaryDirectory() as folder:
-        url = make_url(f"sqlite:///{folder}/empty.db")
+        url = address(f"sqlite:///{folder}/empty.db")
         upgrade(url)
         with _connection(url) as conn, conn.begin():
             number = sum(1 for _ in ScriptDirectory.from_config(_config()).walk_revisions()) + 1
@@ -123,9 +124,8 @@ def _at(conn: Connection) -> set[str]:
 @contextmanager
 def _connection(where: URL) -> Iterator[Connection]:
     """A connection of its own, without the time-outs and checks that everyday work needs."""
-    if where.get_backend_name() == "postgresql":
-        where = where.set(drivername="postgresql+psycopg")
-    engine = create_engine(where, poolclass=NullPool)
+    away = {"connect_timeout": 5} if where.get_backend_name() == "postgresql" else {}
+    engine = create_engine(where, poolclass=NullPool, connect_args=away)
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")

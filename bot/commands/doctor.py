@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from bot import clock, settings
+from bot.failures import of_database
 from bot.health import Health
 from bot.house import House, open_house
 from bot.packs import load_pack
@@ -58,7 +59,8 @@ def _looked(look: Callable[[Settings], Finding], given: Settings) -> Finding:
     try:
         return look(given)
     except Exception as error:  # noqa: BLE001 - a doctor examines what is broken
-        return Finding(look.__name__.strip("_"), type(error).__name__, f"{error}")
+        kind, said = type(error).__name__, of_database(error)
+        return Finding(look.__name__.strip("_"), "not usable" if said else kind, said or f"{error}")
 
 
 def _pack(given: Settings) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from datetime import datetime
 from pathlib import Path
 
 from bot import clock, settings
@@ -20,7 +21,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--doubt-since",
         metavar="ISO",
-        help="PostgreSQL, after its own restore: when that backup was made",
+        help="PostgreSQL, after its own restore and before the bot is started: when that backup was made "
+        "(UTC unless it has a zone)",
     )
 
 
@@ -32,7 +34,7 @@ def run(args: Namespace) -> int:
         if live is not None and args.src is not None:
             doubtful = restore(args.src, live, clock.now(), migrate.upgrade)
         elif live is None and args.doubt_since:
-            doubtful = _doubt(url, args.doubt_since)
+            doubtful = _doubt(url, _backup_at(args.doubt_since, clock.now()))
         else:
             wanted = (
                 "a file: restore SRC" if live else "its own restore first, then restore --doubt-since ISO"
@@ -46,10 +48,19 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _doubt(url: str, since: str) -> int:
+def _backup_at(text: str, now: datetime) -> datetime:
+    at = moment(text, "--doubt-since")
+    if at > now:
+        raise settings.SettingsError(
+            f"--doubt-since is still to come: {text} is read as UTC unless it has a zone, such as +01:00."
+        )
+    return at
+
+
+def _doubt(url: str, since: datetime) -> int:
     engines = open_engines(url)
     try:
         with engines.write() as conn:
-            return doubt_since(conn, moment(since), clock.now())
+            return doubt_since(conn, since, clock.now())
     finally:
         engines.dispose()

@@ -27,7 +27,7 @@ def run(args: Namespace) -> int:
     """Run them: 0 when all went well, 1 when a job failed."""
     found = settings.read()
     logs.set_up(found)
-    now = moment(args.at) if args.at else clock.now()
+    now = moment(args.at, "--at") if args.at else clock.now()
     unknown = [name for name in args.job if name not in timetable.jobs]
     if unknown:
         known = ", ".join(timetable.jobs)
@@ -49,13 +49,13 @@ def run(args: Namespace) -> int:
     return 1 if any(r.failed for of_scheme in reports.values() for r in of_scheme) else 0
 
 
-def moment(text: str) -> datetime:
-    """An instant from ISO 8601; UTC unless it has a zone. Raises `SettingsError` for anything else."""
+def moment(text: str, option: str) -> datetime:
+    """An instant from ISO 8601; UTC unless it has a zone. Raises `SettingsError` for anything else, with the option."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise settings.SettingsError(
-            f"--at takes a moment such as 2027-03-01T09:00; {text} is none."
+            f"{option} takes a moment such as 2027-03-01T09:00; {text} is none."
         ) from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 

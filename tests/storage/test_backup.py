@@ -126,7 +126,7 @@ def test_a_backup_that_fails_leaves_the_one_before_and_no_litter(sqlite_db: Engi
     target = tmp_path / "kept.db"
     shutil.copyfile(live_path(sqlite_db), target)
     before = target.read_bytes()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(NotRestored, match="there is no database"):
         copy_sqlite(tmp_path / "moved.db", target)
     assert target.read_bytes() == before
     assert not list(tmp_path.glob("tmp*"))
