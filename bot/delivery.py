@@ -45,6 +45,7 @@ LEAST_LEASE_SECONDS = 15.0
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 2.0, 3600.0
 LONGEST_PAUSE_SECONDS = 3600.0
 REFUSED_TOKEN_PAUSE = timedelta(minutes=5)
+_LEARNT = (NotFound, CannotTell, Paused, BadToken)  # of two accounts, what stands further on decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Delivery:
         if isinstance(composed, Gone):
             self._end(held, CANCELLED, composed.reason)
             return
-        seen = self._looked_for(held, composed) if held.maybe_sent else NotFound()
+        seen, where = self._looked_for(held, composed) if held.maybe_sent else (NotFound(), None)
         if isinstance(seen, Sent):
             log.info("message had been posted id=%s kind=%s", held.id, held.kind)
             self._sent(held, seen.provider_id)
@@ -138,6 +139,8 @@ class Delivery:
             self._end(held, CANCELLED, "withdrawn")
         elif held.expires_at is not None and held.expires_at <= self.clock():
             self._end(held, EXPIRED, "too late")
+        elif isinstance(seen, BadToken | Paused) and where:
+            self._wait(held, where, seen)
         elif isinstance(seen, CannotTell):  # the look failed: it is looked for again, not posted
             self._again(held, seen.reason, ambiguous=True)
         elif held.why in ANYWHERE and not self._can_look(composed):
@@ -149,18 +152,20 @@ class Delivery:
         else:
             self._post(held, composed, taken_at)
 
-    def _looked_for(self, held: Claimed, composed: Composed) -> LookupResult:
-        """Whether it was posted to any of the accounts, as far as their platforms can be asked."""
-        seen: LookupResult = NotFound()
+    def _looked_for(self, held: Claimed, composed: Composed) -> tuple[LookupResult, Destination | None]:
+        """Whether it was posted to any of the accounts, as far as their platforms can be asked; and which one tells."""
+        seen: tuple[LookupResult, Destination | None] = NotFound(), None
         for account in composed.destinations:
             platform = self.platforms.get(account.platform)
-            if platform is None:
-                seen = CannotTell("platform not set up")
-            elif platform.can_look:
+            if platform is not None and not platform.can_look:
+                continue
+            found: LookupResult = CannotTell("platform not set up")
+            if platform is not None:
                 found = platform.lookup(account, held.mark, held.first_try_at)
-                if isinstance(found, Sent):
-                    return found
-                seen = found if isinstance(found, CannotTell) else seen
+            if isinstance(found, Sent):
+                return found, account
+            if _LEARNT.index(type(found)) > _LEARNT.index(type(seen[0])):
+                seen = found, account
         return seen
 
     def _can_look(self, composed: Composed) -> bool:
@@ -185,19 +190,13 @@ class Delivery:
             if platform is None:
                 self._again(held, f"{account.platform} not set up", ambiguous=False)
                 return
-            workspace = f"{account.platform}:{account.workspace}"
             with only_while(still_ours):
                 outcome = platform.send(account, composed.card, composed.reader, held.mark)
             match outcome:
                 case Sent(provider_id=provider_id):
                     self._sent(held, provider_id)
-                case Paused(seconds=seconds):
-                    wait = timedelta(seconds=min(max(seconds, 1.0), LONGEST_PAUSE_SECONDS))
-                    log.warning("workspace paused workspace=%s seconds=%.0f", workspace, seconds)
-                    self.queue.pause(held, workspace=workspace, wait=wait)
-                case BadToken(reason=reason):
-                    log.error("credentials refused workspace=%s reason=%s", workspace, reason)
-                    self.queue.pause(held, workspace=workspace, wait=REFUSED_TOKEN_PAUSE, alarm=_code(reason))
+                case Paused() | BadToken():
+                    self._wait(held, account, outcome)
                 case Refused(reason=reason):
                     self._end(held, DEAD, reason)
                 case NotReached(reason=reason, seconds=seconds):
@@ -213,6 +212,17 @@ class Delivery:
                     continue
             return
         self._end(held, DEAD, "unreachable")
+
+    def _wait(self, held: Claimed, account: Destination, why: Paused | BadToken) -> None:
+        """The whole workspace waits. Not an attempt of this message."""
+        workspace = f"{account.platform}:{account.workspace}"
+        if isinstance(why, Paused):
+            wait = timedelta(seconds=min(max(why.seconds, 1.0), LONGEST_PAUSE_SECONDS))
+            log.warning("workspace paused workspace=%s seconds=%.0f", workspace, why.seconds)
+            self.queue.pause(held, workspace=workspace, wait=wait)
+        else:
+            log.error("credentials refused workspace=%s reason=%s", workspace, why.reason)
+            self.queue.pause(held, workspace=workspace, wait=REFUSED_TOKEN_PAUSE, alarm=_code(why.reason))
 
     def _mark_unreachable(self, held: Claimed, account: Destination) -> None:
         try:

@@ -92,7 +92,8 @@ class CannotTell:
     reason: str
 
 
-LookupResult = Sent | NotFound | CannotTell
+# Paused and BadToken are about the workspace, as in sending: no attempt of this message.
+LookupResult = Sent | NotFound | CannotTell | Paused | BadToken
 
 
 class Platform(Protocol):

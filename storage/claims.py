@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, case, exists, func, or_, select, update
 
 from storage.limits import RATES, Rate, rate_of
-from storage.metadata import UtcDateTime
+from storage.metadata import UtcDateTime, insert_unless
 from storage.outbox import ANYWHERE, DEAD, HELD, LEASED, READY, VANISHED
 from storage.outbox_tables import lane, limiter, outbox
 
@@ -251,9 +251,14 @@ def pause(
     }
     if alarm:
         raised["alarm"] = alarm
-    conn.execute(update(limiter).where(limiter.c.workspace == workspace).values(raised))
-    throttled = {"state": READY, "due_at": now, "throttled": outbox.c.throttled + 1}
-    return _settle(conn, held, now, throttled | {"last_error": alarm or "rate-limited"}, rates)
+    if conn.execute(update(limiter).where(limiter.c.workspace == workspace).values(raised)).rowcount == 0:
+        new = {"workspace": workspace, "free_at": now, "turn_at": now, "blocked_until": until, "alarm": alarm}
+        conn.execute(insert_unless(limiter, conn.dialect.name).values(new).on_conflict_do_nothing())
+    # Where it is another workspace than the one it is claimed by, only its own moment keeps it back.
+    due = now if workspace == held.workspace else until
+    why = held.why if held.why in ANYWHERE else alarm or "rate-limited"  # that doubt is still open
+    throttled = {"state": READY, "due_at": due, "throttled": outbox.c.throttled + 1, "last_error": why}
+    return _settle(conn, held, now, throttled, rates)
 
 
 def _all_clear(conn: Connection, workspace: str) -> None:

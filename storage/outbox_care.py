@@ -97,7 +97,9 @@ def doubt_since(conn: Connection, backup_at: datetime, now: datetime) -> int:
     """
     conn.execute(delete(doubt).where(doubt.c.since == backup_at))
     conn.execute(doubt.insert().values(since=backup_at, until=now + DOUBT_LASTS))
-    due = update(outbox).where(outbox.c.due_at <= now)
+    # Also what waited for its next try: it may have gone out before that, right after the backup.
+    moment = func.coalesce(outbox.c.wanted_at, outbox.c.due_at, type_=UtcDateTime())
+    due = update(outbox).where(outbox.c.due_at.is_not(None), moment <= now)
     first = func.coalesce(outbox.c.first_try_at, backup_at, type_=UtcDateTime())
     return conn.execute(due.values(maybe_sent=true(), first_try_at=first, last_error=RESTORED)).rowcount
 

@@ -17,7 +17,17 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.platform import CannotTell, NotFound, NotReached, Refused, Sent, Unsure
+from bot.platform import (
+    BadToken,
+    CannotTell,
+    LookupResult,
+    NotFound,
+    NotReached,
+    Paused,
+    Refused,
+    Sent,
+    Unsure,
+)
 from bot.slack.calls import Failure, attempt, not_posted, reason_of
 from bot.slack.cards import File, files, render
 from bot.slack.workspaces import SEND_TIMEOUT, Clients
@@ -129,17 +139,17 @@ class Mailbox:
         answer = attempt(lambda: client.conversations_history(channel=channel, limit=1))
         return not answer.get("messages") if isinstance(answer, SlackResponse) else answer
 
-    def find(self, team: str, user: str, key: str, since: datetime) -> Sent | NotFound | CannotTell:
+    def find(self, team: str, user: str, key: str, since: datetime) -> LookupResult:
         """Whether the message with this key was posted whole since then."""
         channel, client = self.channel(team, user), self._clients.sending(team)
         if not isinstance(client, WebClient):
-            return CannotTell(reason_of(client))
+            return _not_told(client)
         if not isinstance(channel, str):
-            return CannotTell(reason_of(channel))
+            return _not_told(channel)
         shared: set[str] = set()
         for message in self._messages(client, channel, since):
             if not isinstance(message, dict):
-                return CannotTell(reason_of(message))
+                return _not_told(message)
             shared.update(str(each.get("id")) for each in message.get("files") or ())
             metadata = message.get("metadata") or {}
             payload = metadata.get("event_payload") or {}
@@ -207,6 +217,11 @@ class Mailbox:
         log.warning("a message without its files is taken back: %s", reason_of(why))
         answer = attempt(lambda: client.chat_delete(channel=channel, ts=ts))
         return isinstance(answer, SlackResponse) or answer == Refused("message_not_found")
+
+
+def _not_told(failure: Failure) -> LookupResult:
+    """A look that failed; what it says of the whole workspace is passed on."""
+    return failure if isinstance(failure, BadToken | Paused) else CannotTell(reason_of(failure))
 
 
 def _put(url: str, content: bytes) -> Failure | None:

@@ -14,7 +14,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookResponse
 
 from bot.lease import only_while
-from bot.platform import BadToken, CannotTell, NotFound, NotReached, Paused, Refused, Sent, Unsure
+from bot.platform import BadToken, NotFound, NotReached, Paused, Refused, Sent, Unsure
 from bot.slack import cards, forms
 from bot.slack.calls import (
     A_BREATH,
@@ -104,7 +104,7 @@ class Replies:
         since, waits, place = self._clock() - LOOK_BACK, asked.held.patience(self._stopping), asked.place
         while True:
             found = self._mailbox.find(place.team, place.user, asked.key, since)
-            if not isinstance(found, CannotTell) or not waits(A_BREATH):
+            if isinstance(found, Sent | NotFound) or not waits(A_BREATH):
                 return not isinstance(found, NotFound)
 
     def origin(self, form: Form, place: Place) -> forms.Origin:
@@ -259,7 +259,7 @@ class Replies:
                 found = self._mailbox.find(place.team, place.user, key, asked_at)
                 if isinstance(found, Sent):
                     return None
-                if isinstance(found, CannotTell):
+                if not isinstance(found, NotFound):
                     if not waits(A_BREATH):
                         return failed
                     continue

@@ -201,3 +201,19 @@ def test_a_shared_file_whose_answer_was_lost_is_not_shared_twice(
     assert isinstance(result, Unsure)
     assert isinstance(platform.lookup(dee, "shared", since()), Sent)
     assert files_in(slack, dee.user) == [*before, "The form"]
+
+
+@pytest.mark.parametrize("method", ["conversations.open", "conversations.history"])
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (Fault(200, '{"ok":false,"error":"invalid_auth"}'), BadToken("invalid_auth")),
+        (Fault(429, "{}", {"Retry-After": "7"}), Paused(7.0)),
+        (Fault(200, '{"ok":false,"error":"channel_not_found"}'), CannotTell("channel_not_found")),
+    ],
+)
+def test_a_look_that_is_not_allowed_says_what_keeps_the_whole_workspace(
+    slack: Slack, platform: SlackPlatform, method: str, fault: Fault, expected: object
+) -> None:
+    slack.faults[method].append(fault)
+    assert platform.lookup(to(slack, "ben"), "k", since()) == expected
