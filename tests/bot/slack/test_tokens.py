@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import clock as real
-from bot.platform import BadToken, Destination, Sent
+from bot.platform import BadToken, Destination, NotReached, Sent
 from bot.slack.install import ManyWorkspaces
 from bot.slack.tokens import AGAIN, Rotation
 from bot.slack.workspaces import Clients, Installation
@@ -20,7 +22,7 @@ from storage.pace import Pace
 from tests.bot.slack.slack_api import Fault, Slack
 from tests.bot.slack.slack_api import Rotation as SlacksRotation
 from tests.bot.slack.test_install import Many, many
-from tests.bot.slack.wire import TEAM
+from tests.bot.slack.wire import TEAM, eventually
 
 
 @pytest.fixture
@@ -135,3 +137,22 @@ def test_a_refresh_token_that_slack_does_not_take_stops_the_workspace_and_says_s
     bot.slack.rotation.pairs.clear()
     assert greets(bot, "k") == BadToken("invalid_refresh_token")
     assert bot.clock[0] > datetime.now(UTC)
+
+
+def test_while_the_database_stalls_requests_are_acknowledged_with_the_token_known_before(bot: Many) -> None:
+    ana = bot.slack.user("ana")
+    workspaces = bot.side.listener.clients.workspaces
+    assert isinstance(workspaces, ManyWorkspaces)
+    bot.wire.says(ana, "help")
+    before = len(bot.slack.inbox(ana))
+    with ExitStack() as stalled:
+        for _ in range(20):  # all the connections there are
+            stalled.enter_context(bot.house.database.engines.read())
+        workspaces.known.outdated(TEAM)  # a minute has passed
+        begun = time.monotonic()
+        assert bot.wire.says(ana, "help").status_code == 200
+        assert time.monotonic() - begun < 3
+        begun = time.monotonic()
+        assert isinstance(another_process(bot).installed(TEAM), NotReached)  # one that has just started
+        assert time.monotonic() - begun < 3
+    eventually(lambda: len(bot.slack.inbox(ana)) == before + 1)
