@@ -73,7 +73,8 @@ NAMES = frozenset(
         janet jean joan juan julia julie juliet june kate katie kayleigh liverpool marc marco marcus marcy
         maya mayra mended mender mental menthol mentioned mentorbot mentors mona monica monty msc nhs
         niamh noah noel owen phd pi postgrad priya prof sam sandy sara sarah sean shaun siobhan slack
-        summer sunny teams tests thom thomas thora tomas tuned uk undergrad uni viva weed wendy zoom"""
+        summer sunny teams tests thom thomas thora tomas tuned uk undergrad uni viva waved weed wendy zoom
+        he'll she'll it'll we'd he'd she'd they'd it'd hadn't one's"""
     )
 )
 
