@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -24,6 +25,8 @@ T = TypeVar("T")
 # Kinds of message a person writes; all others are edits, joins and the like.
 SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
 SHORTCUT_FORMS = {"log-meeting": "log"}  # what a shortcut's callback_id opens
+
+LAST_SECOND = 253_402_300_800  # the year 10,000
 
 
 class Malformed(Exception):
@@ -48,6 +51,11 @@ class Place:
     def direct(self) -> bool:
         """Whether this is a direct message (with the bot or, for a command, with somebody)."""
         return self.channel.startswith("D")
+
+    @property
+    def lasting(self) -> bool:
+        """Whether they act on a message of ours that stays: such ones stand in their own conversation with the bot."""
+        return self.direct and bool(self.message) and not self.ephemeral
 
 
 Read = tuple[Event, Place]
@@ -193,6 +201,17 @@ def account(body: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(found, Mapping):
         raise Malformed("no account")
     return found
+
+
+def happened_at(body: Mapping[str, Any]) -> datetime | None:
+    """When what an event tells of happened; None if Slack does not say."""
+    return moment(body.get("event_time"))
+
+
+def moment(seconds: Any) -> datetime | None:
+    """A moment as Slack writes it, in whole seconds since 1970 (aware, UTC); None for anything else."""
+    known = isinstance(seconds, int) and 0 < seconds < LAST_SECOND
+    return datetime.fromtimestamp(seconds, UTC) if known else None
 
 
 def plain_words(text: str) -> str:

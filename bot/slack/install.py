@@ -11,6 +11,7 @@ import hmac
 import html
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,12 +23,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.platform import BadToken
 from bot.slack.calls import Failure, attempt, reason_of
-from bot.slack.known import Known
 from bot.slack.manifest import SCOPES
-from bot.slack.tokens import Credentials, Rotation
-from bot.slack.workspaces import NOT_INSTALLED, SEND_TIMEOUT, Installation, client
+from bot.slack.tokens import Rotation
+from bot.slack.workspaces import NOT_INSTALLED, SEND_TIMEOUT, Installation, Uninstalled, client
 from scheme.journal import Journal
+from storage import installations
+from storage.store import Database
 
 log = Journal("mentoring.slack")
 
@@ -40,46 +43,54 @@ ONE_BY_ONE = (
     "own here, and somebody who leads it: on Slack's page choose one workspace at the top, not the organisation, "
     "and do so for each workspace that wants a scheme."
 )
+CACHED_SECONDS = 60.0  # another replica may have installed, or lost, a workspace
 
 
 class ManyWorkspaces:
     """Every workspace that has installed the bot. `join` gives a workspace its scheme."""
 
-    def __init__(self, kept: Credentials, rotation: Rotation, join: Callable[[str], object]) -> None:
+    def __init__(self, kept: Database, rotation: Rotation, join: Callable[[str], object]) -> None:
         self._kept, self._rotation, self._join = kept, rotation, join
-        self.known = Known(self._read)
+        self._cache: dict[str, tuple[float, Installation | Failure]] = {}
 
     def installed(self, team: str) -> Installation | Failure:
         """The installation in this workspace, read anew every minute."""
-        return self.known.of(team)
-
-    def _read(self, team: str) -> Installation | Failure:
+        until, found = self._cache.get(team, (0.0, NOT_INSTALLED))
+        if time.monotonic() < until:
+            return found
         kept = self._kept.credentials("slack", team)
         fresh = self._rotation.fresh(team, kept) if kept.get("token") else NOT_INSTALLED
-        if not isinstance(fresh, dict):
-            return fresh
-        return Installation(team, fresh["token"], fresh["bot_user"], fresh["bot_id"])
+        if isinstance(fresh, dict):
+            found = Installation(team, fresh["token"], fresh["bot_user"], fresh["bot_id"])
+        elif isinstance(fresh, BadToken):
+            found = fresh
+        else:
+            return fresh  # asked anew next time: another process may have renewed it
+        self._cache[team] = (time.monotonic() + CACHED_SECONDS, found)
+        return found
 
-    def keep(self, team: str, tokens: Mapping[str, str], bot_user: str, bot_id: str) -> None:
-        """A workspace installed the bot, for the first time or anew."""
+    def keep(self, team: str, tokens: Mapping[str, str], bot_user: str, bot_id: str, at: datetime) -> None:
+        """A workspace installed the bot, for the first time or anew: no sooner than `at` (aware, UTC)."""
         self._join(team)
-        self._kept.keep_credentials("slack", team, {**tokens, "bot_user": bot_user, "bot_id": bot_id})
-        self.known.forget(team)
+        credentials = {**tokens, "bot_user": bot_user, "bot_id": bot_id}
+        installations.installed(self._kept, "slack", team, credentials, at)
+        self._cache.pop(team, None)
 
     def look_after(self, team: str) -> None:
         """Renew the workspace's token if it ends soon."""
-        self.known.outdated(team)
+        self.doubt(team)
         self.installed(team)
 
     def doubt(self, team: str) -> None:
         """Slack does not take this token: it is read anew, since another process may have renewed it."""
-        self.known.forget(team)
+        self._cache.pop(team, None)
 
-    def forget(self, team: str) -> None:
-        """The bot was uninstalled there: its token is dropped at once."""
-        self._kept.keep_credentials("slack", team, {})
-        self.known.forget(team)
-        log.info("uninstalled workspace=%s", team)
+    def forget(self, ended: Uninstalled) -> None:
+        """The bot was uninstalled there: its token is dropped at once, unless it is of a later installation."""
+        team = ended.team
+        if installations.uninstalled(self._kept, "slack", team, ended.event_id, ended.at, ended.came):
+            log.info("uninstalled workspace=%s", team)
+        self._cache.pop(team, None)
 
 
 class Installer:
@@ -127,7 +138,7 @@ class Installer:
 
     def _install(self, code: str) -> str:
         """Exchange the code for a token and keep it; the reason where that is not possible."""
-        slack = client("", self._api_url, SEND_TIMEOUT)
+        slack, begun = client("", self._api_url, SEND_TIMEOUT), self._clock()
         got = attempt(
             lambda: slack.oauth_v2_access(client_id=self._id, client_secret=self._secret, code=code)
         )
@@ -144,7 +155,7 @@ class Installer:
         if who.get("team_id") != team:
             return "the token belongs to another workspace"
         tokens = self._rotation.of_answer(got)
-        self._workspaces.keep(team, tokens, str(who.get("user_id")), str(who.get("bot_id")))
+        self._workspaces.keep(team, tokens, str(who.get("user_id")), str(who.get("bot_id")), begun)
         log.info("installed workspace=%s", team)
         installer: Any = (got.get("authed_user") or {}).get("id")
         if isinstance(installer, str) and installer:

@@ -33,7 +33,7 @@ from bot.slack.owed import Asked, Owed, is_temporary
 from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
-from bot.slack.workspaces import Clients, Installation
+from bot.slack.workspaces import Clients, Installation, Uninstalled
 from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
 from messages.cards import Replace, Say, Silence
 from storage.answers import Answers
@@ -198,7 +198,8 @@ class Listener:
         event, team = body["event"], str(body.get("team_id", ""))
         tokens = event.get("tokens") or {}
         if event["type"] == "app_uninstalled" or tokens.get("bot"):
-            self.clients.workspaces.forget(team)
+            told, at = str(body.get("event_id", "")), inbound.happened_at(body)
+            self.clients.workspaces.forget(Uninstalled(team, told, at, self._clock()))
         return BoltResponse(status=DONE)
 
     # --- work --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from urllib.request import Request
 
@@ -39,6 +40,19 @@ class Installation:
     bot_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Uninstalled:
+    """Slack's word that the bot was uninstalled: from where, in which event, when it happened and came.
+
+    Both moments are aware, UTC; `at` is None where Slack does not say.
+    """
+
+    team: str
+    event_id: str
+    at: datetime | None
+    came: datetime
+
+
 class Workspaces(Protocol):
     """Where the bot is installed."""
 
@@ -46,8 +60,11 @@ class Workspaces(Protocol):
         """The installation in this workspace, or why there is none now."""
         ...
 
-    def forget(self, team: str) -> None:
-        """The bot was uninstalled there: its token is dropped."""
+    def forget(self, ended: Uninstalled) -> None:
+        """The bot was uninstalled there: its token is dropped, unless it is a younger one.
+
+        Raises where that cannot be saved: Slack is to say it again.
+        """
         ...
 
     def doubt(self, team: str) -> None:
@@ -88,10 +105,10 @@ class OneWorkspace:
     def doubt(self, team: str) -> None:
         """A token from the settings is never renewed."""
 
-    def forget(self, team: str) -> None:
+    def forget(self, ended: Uninstalled) -> None:
         """A token from the settings is an operator's: Slack is asked anew whether it still holds."""
         with self._lock:
-            if not isinstance(self._found, Installation) or self._found.team != team:
+            if not isinstance(self._found, Installation) or self._found.team != ended.team:
                 return
             self._found, self._ask_at = BadToken("uninstalled"), 0.0
         log.error("Slack says the bot was uninstalled or its token revoked; set SLACK_BOT_TOKEN anew")
