@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from socket import socket
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,12 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot import clock, logs
+from bot.alarms import ASKED_EVERY, Accepts, Alarms
+from bot.caretaker import Caretaker
 from bot.doorkeeper import Doorkeeper, FrontDoor
 from bot.health import Health
 from bot.house import House, open_house
+from bot.listening import NotStarted
 from bot.platform import Platform
 from bot.pulse import Pulse
 from bot.senders import Senders
@@ -47,32 +51,34 @@ class Served:
     routes: list[BaseRoute] = field(default_factory=list)
     starts: list[Callable[[], None]] = field(default_factory=list)
     stops: list[Callable[[], object]] = field(default_factory=list)
+    accepts: dict[str, Accepts] = field(default_factory=dict)  # whether our credentials hold, by platform
     pulse: Pulse = field(default_factory=Pulse)
 
 
-def serve(settings: Settings) -> None:
-    """Serve Slack, Teams or both until a signal; drains within ten seconds."""
+def serve(settings: Settings, doors: Sequence[socket]) -> None:
+    """Serve Slack, Teams or both on sockets that listen already, until a signal; drains within ten seconds."""
     house = open_house(settings, clock.now)
     house.first_scheme()
     served = furnish(house)
     senders = Senders(house.delivery(served.platforms))
     house.wakers.append(senders.wake)
+    alarms = Caretaker(Alarms(house.database.engines, served.accepts, senders.wake).look, ASKED_EVERY)
     clockwork = Clockwork(lambda names: _ring(house, names, senders.wake), settings.timezone)
     health = Health(house, clock.now(), lambda: senders.alive, served.pulse)
 
     @asynccontextmanager
     async def alive(_: Starlette) -> AsyncIterator[None]:
-        for start in (senders.start, *served.starts, clockwork.start):
+        for start in (senders.start, *served.starts, alarms.start, clockwork.start):
             start()
         log.info("ready")
         yield
         # Nothing new is begun, what is under way ends, then the database is closed.
         clockwork.pause()
-        stop_all([lambda: senders.stop(SENDERS_SECONDS), *served.stops, clockwork.stop])
+        stop_all([lambda: senders.stop(SENDERS_SECONDS), *served.stops, alarms.stop, clockwork.stop])
         house.database.engines.dispose()
 
     app = Starlette(routes=[*health.routes(), *served.routes], lifespan=alive)
-    run_server(app, settings)
+    run_server(app, doors)
 
 
 def furnish(house: House) -> Served:
@@ -105,6 +111,7 @@ def _add_slack(served: Served, settings: SlackSettings, house: FrontDoor) -> Non
 
     slack = open_slack(settings, house)
     served.platforms["slack"] = slack.platform
+    served.accepts["slack"] = slack.accepts
     served.routes += slack.routes
     served.starts.append(slack.start)
     served.stops.append(slack.stop)
@@ -118,19 +125,20 @@ def _add_teams(served: Served, settings: TeamsSettings, house: FrontDoor) -> Non
 
     client = TeamsClient(settings)
     post = Post(client)
-    served.platforms["teams"] = TeamsPlatform(client, post)
+    served.platforms["teams"] = teams = TeamsPlatform(client, post)
+    served.accepts["teams"] = teams.accepts
     served.routes += TeamsListener(client, house.desk, post, house.clock).routes()
     served.stops.append(client.close)
 
 
-def play(settings: Settings, start: datetime | None = None) -> None:
-    """Serve the playground, over a database of its own that begins anew each time."""
+def play(settings: Settings, doors: Sequence[socket], start: datetime | None = None) -> None:
+    """Serve the playground on sockets that listen already, over a database of its own that begins anew each time."""
     from bot.playground import playground
 
     demand_a_password(settings)
     app = playground(settings, (start or clock.now()).astimezone(UTC))
-    log.info("the playground is at http://%s:%d", settings.host, settings.port)
-    run_server(app, settings)
+    log.info("the playground is at http://%s:%d", settings.host, doors[0].getsockname()[1])
+    run_server(app, doors)
 
 
 def stop_all(stops: Sequence[Callable[[], object]]) -> None:
@@ -160,13 +168,16 @@ def _give_up() -> None:
     os._exit(0)
 
 
-def run_server(app: Starlette, settings: Settings) -> None:
-    """Serve an application until SIGINT or SIGTERM."""
+def run_server(app: Starlette, doors: Sequence[socket]) -> None:
+    """Serve an application until SIGINT or SIGTERM. Raises `NotStarted` where a part of it failed to start."""
     config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, log_config=None, access_log=False,
+        app, log_config=None, access_log=False,
         timeout_keep_alive=30, timeout_graceful_shutdown=REQUESTS_SECONDS, h11_max_incomplete_event_size=65_536,
     )  # fmt: skip
     # uvicorn raises the signal again once it has stopped; asked to stop and stopped is a success.
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: None)
-    _Server(config).run()
+    try:
+        _Server(config).run(list(doors))
+    except SystemExit:  # uvicorn's way to say so, with a number of its own
+        raise NotStarted("The bot was not started: a part of it failed; the log says which.") from None

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from bot import settings
+from bot.listening import NotStarted
 from bot.packs import PackError
 from bot.settings import SettingsError
 from scheme.refusals import Refusal
@@ -15,6 +16,8 @@ from storage.backup import NotRestored
 from storage.migrate import NotMigrated
 from storage.vault import VaultError
 
+TOLD = (SettingsError, NotStarted, PackError, NotMigrated, NotRestored, VaultError, BadFile, Refusal)
+
 
 def run_told(command: Callable[[], int]) -> int:
     """Run a command; say a known failure in one sentence on stderr and return 1.
@@ -23,7 +26,7 @@ def run_told(command: Callable[[], int]) -> int:
     """
     try:
         return command()
-    except (SettingsError, PackError, NotMigrated, NotRestored, VaultError, BadFile, Refusal) as error:
+    except TOLD as error:
         print(str(error), file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()

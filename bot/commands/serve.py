@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
 from bot import app, logs, settings
+from bot.listening import listening
 from handlers import understanding
 
 
@@ -20,11 +21,14 @@ def run(args: Namespace) -> int:
     if args.port is not None:
         found = replace(found, port=args.port)
     logs.set_up(found)
-    understanding.prepare()
-    if args.command == "play" or found.playing:
+    playing = args.command == "play" or found.playing
+    if playing:
         settings.demand_a_password(found)
-        print(f"The playground opens at http://{found.host}:{found.port}", flush=True)
-        app.play(found)
-    else:
-        app.serve(found)
+    with listening(found.host, found.port) as doors:  # first: where it is taken, nothing else may be touched
+        understanding.prepare()
+        if playing:
+            print(f"The playground opens at http://{found.host}:{doors[0].getsockname()[1]}", flush=True)
+            app.play(found, doors)
+        else:
+            app.serve(found, doors)
     return 0

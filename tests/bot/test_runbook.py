@@ -177,7 +177,7 @@ def test_5_a_wrong_key_stops_the_start_and_the_old_one_beside_the_new_opens_it(
     house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     [sign] = quoted("runbook.md", "## 5.")
-    for name, value in {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "hush"}.items():
+    for name, value in {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "hush", "PORT": "0"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SECRET_KEY", "quite another key than that")
     assert main(["run"]) == 1
