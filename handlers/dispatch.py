@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from handlers.events import (
     Submit,
     Typed,
 )
-from handlers.incoming import known_zone, refreshed, storable
+from handlers.incoming import known_zone, people_for_mentions, refreshed, storable
 from handlers.router import Act, Router
 from messages import refusals
 from messages.cards import Card, Open, Reject, Replace, Reply, Say, Silence, names_in
@@ -35,12 +34,11 @@ from scheme.journal import Journal
 from scheme.notices import Notice
 from scheme.people import Person, Standing
 from scheme.refusals import Refusal
+from storage.faults import is_away
 from storage.people import Account, Stale
 from storage.store import Database, Store, new_id
 
 log = Journal("mentoring.desk")
-
-_MENTION = re.compile(r"<@([^>\s]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Desk:
         try:
             return self._decided(storable(event), now)
         except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
-            return self._our_fault(event, error)
+            return self._out_of_reach(event, error) if is_away(error) else self._our_fault(event, error)
 
     def _decided(self, event: Event, now: datetime) -> Outcome:
         for last_try in (False, True):
@@ -187,7 +185,7 @@ class Desk:
             case OpenForm(form=form, value=value):
                 return self._routed(self.router.forms, form, replace(act, value=value), store, now)
             case Submit(form=form, values=values, value=value):
-                known = _people_for_mentions(values, event.identity, store)
+                known = people_for_mentions(values, event.identity, store)
                 act = replace(act, value=value, values=known)
                 return self._routed(self.router.submits, form, act, store, now)
             case Fetch(again=again):
@@ -244,6 +242,11 @@ class Desk:
         reader = Reader(known_zone(event.identity.timezone) or "Europe/London")
         return Outcome(Say(refusals.refusal(refusal)), reader)
 
+    def _out_of_reach(self, event: Event, error: Exception) -> Outcome:
+        """The database is away: nothing was done, and it may be done as soon as it is back."""
+        log.exception(error, "not done, for the database is away:")
+        return replace(self._refused(event, Refusal("out-of-reach")), kept=False)
+
     def _our_fault(self, event: Event, error: Exception) -> Outcome:
         """Rolled back. The log has a reference and the place, never what anybody wrote."""
         reference = uuid.uuid4().hex[:8]
@@ -252,28 +255,15 @@ class Desk:
         return Outcome(Replace(card) if isinstance(event, Click) else Say(card), Reader())
 
 
-def _people_for_mentions(
-    values: Mapping[str, str | tuple[str, ...]], identity: Identity, store: Store
-) -> dict[str, str | tuple[str, ...]]:
-    """A `PersonField` sends a mention; handlers get the person's id (empty if nobody is known)."""
-    found: dict[str, str | tuple[str, ...]] = {}
-    for name, value in values.items():
-        mention = _MENTION.fullmatch(value) if isinstance(value, str) else None
-        if mention is None:
-            found[name] = value
-            continue
-        person = store.people.by_account(identity.platform, identity.workspace, mention[1])
-        found[name] = person.id if person else ""
-    return found
-
-
 def _keep(event: Event, outcome: Outcome, store: Store, now: datetime) -> None:
     """In the same transaction as what the event did: whoever was to say it may not live to do so."""
-    owing, reply = event.owing, outcome.reply
-    if owing is None or not event.event_id or isinstance(reply, Silence):
+    owing, reply, silent = event.owing, outcome.reply, isinstance(outcome.reply, Silence)
+    if owing is None or not event.event_id or (silent and not event.private):
         return None
-    i, said = event.identity, packed(reply, outcome.reader)
+    i, said = event.identity, "" if silent else packed(reply, outcome.reader)
     keep = partial(store.memory.keep_answer, i.platform, i.workspace, event.event_id, said, now)
+    if silent:
+        return keep()  # so that a copy is not taken for one whose answer was forgotten
     if not isinstance(reply, (Say, Replace)) and not isinstance(event, Typed):
         return keep()  # a form is good for the moment only: they press again
     keep(

@@ -128,7 +128,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What dispatch hands back to a platform: the reply, and for whom it is drawn."""
+    """What dispatch hands back to a platform: the reply, and for whom it is drawn.
+
+    Not `kept`: the database was away, so nothing was done or noted. Where the platform would send the
+    event again, it must not be told that this one was dealt with.
+    """
 
     reply: Reply
     reader: Reader
+    kept: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from handlers.events import Event, Identity
 from scheme.people import Person
 from storage.store import Store
+
+_MENTION = re.compile(r"<@([^>\s]+)>")
 
 
 def storable(event: Event) -> Event:
@@ -50,3 +53,18 @@ def refreshed(who: Person, identity: Identity, store: Store) -> Person:
     if identity.email and not who.email and store.people.by_email(identity.email) is None:
         changes["email"] = identity.email
     return who.with_(**changes) if changes else who
+
+
+def people_for_mentions(
+    values: Mapping[str, str | tuple[str, ...]], identity: Identity, store: Store
+) -> dict[str, str | tuple[str, ...]]:
+    """A `PersonField` sends a mention; handlers get the person's id (empty if nobody is known)."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for name, value in values.items():
+        mention = _MENTION.fullmatch(value) if isinstance(value, str) else None
+        if mention is None:
+            found[name] = value
+            continue
+        person = store.people.by_account(identity.platform, identity.workspace, mention[1])
+        found[name] = person.id if person else ""
+    return found

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "not-yours": "Nothing was changed. That is not something I can show you or do for you.",
     "leads-only": "Nothing was changed. That is for the people who run the scheme.",
     "busy": "Nothing was changed, because somebody acted at the same moment. Please try once more.",
+    "out-of-reach": "Nothing was changed, because I cannot reach my records at the moment. What you told me before is safe. Please try once more in a few minutes.",
     "button-gone": "Nothing was changed. That button belongs to an older version of me. Type “status” to see how things stand.",
     "unknown-grade": "Nothing was saved, because “{grade}” is not on this scheme’s list of grades. Please choose one from the list.",
     "unknown-text": "I have no text called “{text}”. Type “handbook” and a question instead.",

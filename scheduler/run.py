@@ -14,7 +14,7 @@ from scheduler.timetable import Job, JobStore, Timetable
 from scheduler.timetable import timetable as everything
 from scheme.journal import Journal
 from scheme.notices import Notice
-from storage.engine import UNAVAILABLE
+from storage.faults import is_away
 from storage.outbox import known_keys
 from storage.schedule import LastRun, record_run
 from storage.turns import patient, rest_after
@@ -50,6 +50,13 @@ class JobReport:
     seconds: float = 0.0
 
 
+@dataclass(slots=True)
+class _Outage:
+    """The database is away: one fault with one line in the log, however many jobs of a run meet it."""
+
+    reference: str = ""
+
+
 class _Undo(Exception):
     """Leaves a transaction so that nothing of it stays."""
 
@@ -69,12 +76,13 @@ def run(
     what would be told. Raises KeyError for a job that is not on the timetable.
     """
     jobs = [timetable.jobs[name] for name in names] if names is not None else list(timetable.jobs.values())
+    outage = _Outage()
     with patient():  # whoever pressed something goes first
-        return [_run_job(job, open_store, now, dry_run, woken) for job in jobs]
+        return [_run_job(job, open_store, now, dry_run, woken, outage) for job in jobs]
 
 
 def _run_job(
-    job: Job, open_store: OpenStore, now: datetime, dry_run: bool, woken: Callable[[], None]
+    job: Job, open_store: OpenStore, now: datetime, dry_run: bool, woken: Callable[[], None], outage: _Outage
 ) -> JobReport:
     began = time.monotonic()
     report = JobReport(job.name)
@@ -92,7 +100,8 @@ def _run_job(
             with open_store(write=True) as store:
                 record_run(store.conn, store.scheme_id, LastRun(job.name, now, report.items, told, failed))
     except Exception as error:  # noqa: BLE001 - one broken job must not stop the others; the next sweep tries again
-        report.failed.append(_failure(job, "*", error))
+        # It is not noted as run, so that what is done once a day is done today all the same.
+        report.failed.append(_away(error, outage) if is_away(error) else _failure(job, "*", error))
     report.seconds = time.monotonic() - began
     return report
 
@@ -131,25 +140,39 @@ def _run_batch(
     report: JobReport,
     woken: Callable[[], None],
 ) -> None:
-    """A whole batch in one transaction; if anything in it fails, its items one by one."""
+    """A whole batch in one transaction; if anything in it fails, its items one by one.
+
+    Not where the database is away: then it is no item's fault, and the job ends here.
+    """
     taken: list[str] = []
+    told: list[Notice] = []
     try:
-        told = _transaction(job, _noting(batch, taken), open_store, now, dry_run)
-    except UNAVAILABLE:
-        raise
-    except Exception:  # noqa: BLE001 - found out below which item it was
-        told = []
-        for item in taken:
-            try:
-                told += _transaction(job, iter([item]), open_store, now, dry_run)
-            except UNAVAILABLE:
+        try:
+            told += _transaction(job, _noting(batch, taken), open_store, now, dry_run)
+            report.items += len(taken)
+        except Exception as failed:
+            if is_away(failed):
                 raise
-            except Exception as error:  # noqa: BLE001 - one item's failure stays its own
-                report.failed.append(_failure(job, item, error))
-    report.items += len(taken)
-    report.told += told
-    if told and not dry_run:
-        woken()
+            for item in taken:
+                told += _alone(job, item, open_store, now, dry_run, report)
+    finally:
+        report.told += told
+        if told and not dry_run:
+            woken()
+
+
+def _alone(
+    job: Job, item: str, open_store: OpenStore, now: datetime, dry_run: bool, report: JobReport
+) -> list[Notice]:
+    told: list[Notice] = []
+    try:
+        told = _transaction(job, iter([item]), open_store, now, dry_run)
+    except Exception as error:
+        if is_away(error):
+            raise
+        report.failed.append(_failure(job, item, error))
+    report.items += 1
+    return told
 
 
 def _noting(batch: Iterator[str], taken: list[str]) -> Iterator[str]:
@@ -180,3 +203,10 @@ def _failure(job: Job, item: str, error: Exception) -> Failure:
     reference = secrets.token_hex(4)
     log.exception(error, "job %s failed item=%s reference=%s", job.name, item, reference)
     return Failure(item, reference)
+
+
+def _away(error: Exception, outage: _Outage) -> Failure:
+    if not outage.reference:
+        outage.reference = secrets.token_hex(4)
+        log.exception(error, "jobs wait, for the database is away reference=%s", outage.reference)
+    return Failure("*", outage.reference)

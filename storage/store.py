@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from scheme.calendar import WorkingCalendar, local_date, working_calendar
 from scheme.notices import Notice
@@ -20,6 +20,7 @@ from scheme.people import Person
 from scheme.policy import Policy
 from storage import founding, outbox, privacy
 from storage.engine import Engines
+from storage.faults import was_faster
 from storage.links import Links
 from storage.meetings import Meetings, Reviews
 from storage.memory import Memory
@@ -156,11 +157,16 @@ class Database:
 
     @contextmanager
     def write(self, scheme_id: str) -> Iterator[Store]:
-        """One transaction that may change things. Raises `Stale` where another was faster."""
+        """One transaction that may change things. Raises `Stale` where another was faster.
+
+        A database that is away is no reason to look again: its error goes on as it is.
+        """
         try:
             with self.engines.write() as conn:
                 yield self._store(conn, scheme_id, write=True)
-        except (IntegrityError, OperationalError) as error:
+        except DBAPIError as error:
+            if not was_faster(error):
+                raise
             # Two at once: a unique key taken, a deadlock broken. Trying again shows the new state.
             raise Stale(type(error).__name__) from error
 
