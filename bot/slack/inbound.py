@@ -129,8 +129,7 @@ def press(body: Mapping[str, Any]) -> Read | None:
     name = action_of(str(action["action_id"]))
     if action.get("type") != "button" or name.startswith(LINK):
         return None
-    own = bool(place.message) and not place.ephemeral
-    identity, value = _identity(place, own), str(action.get("value") or "")
+    identity, value = _identity(place, own=place.lasting), str(action.get("value") or "")
     event_id = f"press:{place.message}:{action.get('action_ts', '')}:{place.user}:{name}:{value}"
     event_id = f"press:{_digest(event_id)}"
     private = place.direct or place.ephemeral or place.home

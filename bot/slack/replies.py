@@ -109,7 +109,7 @@ class Replies:
 
     def origin(self, form: Form, place: Place) -> forms.Origin:
         """Where a form was opened from, if its card can be redrawn afterwards."""
-        if place.message and not place.ephemeral and self._is_own(place):
+        if place.lasting:
             return forms.Origin(form.name, form.value, place.channel, place.message)
         return forms.Origin(form.name, form.value)
 
@@ -282,8 +282,8 @@ class Replies:
 
     def _is_own(self, place: Place) -> bool | None:
         """Whether the place is the person's direct message with the bot; None if Slack does not say now."""
-        if not place.direct:
-            return False
+        if not place.direct or place.lasting:
+            return place.direct
         channel = self._mailbox.channel(place.team, place.user)
         return channel == place.channel if isinstance(channel, str) else None
 
