@@ -145,7 +145,7 @@ class Listener:
         event, place = read
         if event.private:
             self.mailbox.remember(place.team, place.user, place.channel)
-        return self._event(event, place, "x-slack-retry-num" in request.headers)
+        return self._event(event, place, _came_before(request))
 
     def _opened(self, body: dict[str, Any]) -> BoltResponse:
         event, place, tab = inbound.opened_home(body)
@@ -267,6 +267,12 @@ class Listener:
             bot_id=found.bot_id,
             bot_user_id=found.bot_user,
         )
+
+
+def _came_before(request: BoltRequest) -> bool:
+    """Whether Slack sends it again. Over Socket Mode the first delivery has a number too: 0."""
+    number = (request.headers.get("x-slack-retry-num") or ["0"])[0]
+    return number.isascii() and number.isdecimal() and int(number[:9]) > 0
 
 
 def _nothing_said(outcome: Outcome) -> bool:

@@ -255,13 +255,18 @@ class Hunted(Story):
         give_up = time.monotonic() + 60
         while (said := self._delivered(kind, payload, number)) is None:
             assert time.monotonic() < give_up, "no process takes it"
+            number += 1  # Slack counts each time it did not get its acknowledgement
             time.sleep(0.05)
         return said
 
     def _delivered(self, kind: str, payload: dict[str, Any], number: int) -> dict[str, Any] | None:
         """What this copy was acknowledged with; None if it reached no process, or one that died over it."""
         if self.socket is not None:
-            more = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
+            more = (
+                {"retry_attempt": number, "retry_reason": "timeout" if number else ""}
+                if kind == "events_api"
+                else {}
+            )
             with suppress(ConnectionClosed, IndexError, queue.Empty, OSError):
                 self.socket.connections[:] = [c for c in self.socket.connections if c.close_code is None]
                 self.chance.shuffle(self.socket.connections)

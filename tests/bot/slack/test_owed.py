@@ -132,6 +132,20 @@ def test_an_answer_that_cannot_be_read_is_out_of_the_way_of_the_others(two: Two)
     assert len(titles(two.slack.inbox(ana))) == 1
 
 
+@pytest.mark.parametrize("text", ["ok", "👍", ""])
+def test_what_was_answered_with_silence_stays_so_when_it_comes_again(two: Two, text: str) -> None:
+    said = two.said(two.slack.user("ana"), text)
+    assert two.wires[0].post(said).status_code == 200
+    for number in (1, 2):
+        assert two.wires[1].post(said, X_Slack_Retry_Num=str(number)).status_code == 200
+    never_arrived = two.said(two.slack.user("ana"), text)
+    assert two.wires[1].post(never_arrived, X_Slack_Retry_Num="1").status_code == 200
+    eventually(lambda: not any(side.listener.in_hand for side in two.sides))
+    assert [side.listener.collect() for side in two.sides] == [0, 0]
+    for method in ("chat.postMessage", "conversations.history"):
+        assert not two.slack.called(method)
+
+
 def test_a_greeting_slack_did_not_let_us_decide_on_comes_with_the_next_copy(two: Two) -> None:
     ana = two.slack.user("ana")
     channel = two.slack.ask("conversations.open", users=ana)["channel"]["id"]

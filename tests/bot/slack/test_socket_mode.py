@@ -69,8 +69,11 @@ class SocketServer:
                 raise queue.Empty
 
     def send_only(self, kind: str, payload: dict[str, Any], envelope_id: str = "", **more: Any) -> str:
+        """An envelope; an event says at its first delivery too how often it came before: not at all."""
         name = envelope_id or str(uuid.uuid4())
         accepts = kind != "events_api"
+        if kind == "events_api":
+            more = {"retry_attempt": 0, "retry_reason": ""} | more
         whole = {
             "type": kind,
             "envelope_id": name,
@@ -132,6 +135,15 @@ def test_events_commands_and_forms_are_answered_over_the_socket(
     desk.answer = lambda event: c.Reject(FORM, {"on": "That day is in the future."})
     filled = submission(slack, ana, drawn_view(FORM, Reader()))
     assert server.send("interactive", filled)["payload"]["errors"] == {"on": "That day is in the future."}
+
+
+@pytest.mark.parametrize("text", ["👍", "ok", ""])
+def test_what_needs_no_answer_gets_none_at_its_first_delivery(
+    connection: SocketMode, server: SocketServer, desk: ScriptedDesk, slack: Slack, text: str
+) -> None:
+    server.send("events_api", said(slack, "ana", text))
+    assert [type(e) for e in desk.events] == [Typed]  # the present state is not asked for
+    assert not slack.called("conversations.history") and not slack.called("chat.postMessage")
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])

@@ -52,7 +52,11 @@ class Term(Story):
         said: dict[str, Any] = {}
         for number in range(self.times):
             if self.socket is not None:
-                more = {"retry_attempt": number, "retry_reason": "timeout"} if number else {}
+                more = (
+                    {"retry_attempt": number, "retry_reason": "timeout" if number else ""}
+                    if kind == "events_api"
+                    else {}
+                )
                 with suppress(queue.Empty) if self.times > 1 else nullcontext():
                     said = (
                         self.socket.send(kind, payload, **more).get("payload") or {}
