@@ -11,7 +11,6 @@ import hmac
 import html
 import secrets
 import threading
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -23,8 +22,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.platform import BadToken
 from bot.slack.calls import Failure, attempt, reason_of
+from bot.slack.known import Known
 from bot.slack.manifest import SCOPES
 from bot.slack.tokens import Rotation
 from bot.slack.workspaces import NOT_INSTALLED, SEND_TIMEOUT, Installation, Uninstalled, client
@@ -43,7 +42,6 @@ ONE_BY_ONE = (
     "own here, and somebody who leads it: on Slack's page choose one workspace at the top, not the organisation, "
     "and do so for each workspace that wants a scheme."
 )
-CACHED_SECONDS = 60.0  # another replica may have installed, or lost, a workspace
 
 
 class ManyWorkspaces:
@@ -51,46 +49,41 @@ class ManyWorkspaces:
 
     def __init__(self, kept: Database, rotation: Rotation, join: Callable[[str], object]) -> None:
         self._kept, self._rotation, self._join = kept, rotation, join
-        self._cache: dict[str, tuple[float, Installation | Failure]] = {}
+        self.known = Known(self._read)
 
     def installed(self, team: str) -> Installation | Failure:
         """The installation in this workspace, read anew every minute."""
-        until, found = self._cache.get(team, (0.0, NOT_INSTALLED))
-        if time.monotonic() < until:
-            return found
+        return self.known.of(team)
+
+    def _read(self, team: str) -> Installation | Failure:
         kept = self._kept.credentials("slack", team)
         fresh = self._rotation.fresh(team, kept) if kept.get("token") else NOT_INSTALLED
-        if isinstance(fresh, dict):
-            found = Installation(team, fresh["token"], fresh["bot_user"], fresh["bot_id"])
-        elif isinstance(fresh, BadToken):
-            found = fresh
-        else:
-            return fresh  # asked anew next time: another process may have renewed it
-        self._cache[team] = (time.monotonic() + CACHED_SECONDS, found)
-        return found
+        if not isinstance(fresh, dict):
+            return fresh
+        return Installation(team, fresh["token"], fresh["bot_user"], fresh["bot_id"])
 
     def keep(self, team: str, tokens: Mapping[str, str], bot_user: str, bot_id: str, at: datetime) -> None:
         """A workspace installed the bot, for the first time or anew: no sooner than `at` (aware, UTC)."""
         self._join(team)
         credentials = {**tokens, "bot_user": bot_user, "bot_id": bot_id}
         installations.installed(self._kept, "slack", team, credentials, at)
-        self._cache.pop(team, None)
+        self.known.forget(team)
 
     def look_after(self, team: str) -> None:
         """Renew the workspace's token if it ends soon."""
-        self.doubt(team)
+        self.known.outdated(team)
         self.installed(team)
 
     def doubt(self, team: str) -> None:
         """Slack does not take this token: it is read anew, since another process may have renewed it."""
-        self._cache.pop(team, None)
+        self.known.forget(team)
 
     def forget(self, ended: Uninstalled) -> None:
         """The bot was uninstalled there: its token is dropped at once, unless it is of a later installation."""
         team = ended.team
         if installations.uninstalled(self._kept, "slack", team, ended.event_id, ended.at, ended.came):
             log.info("uninstalled workspace=%s", team)
-        self._cache.pop(team, None)
+        self.known.forget(team)
 
 
 class Installer:
