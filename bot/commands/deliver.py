@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from bot import app, clock, logs, settings
 from bot.house import House, open_house
 from bot.senders import Senders
+from storage.alarms import alarms, give_up, stopped_messages
 from storage.outbox import discard, send_again
 from storage.outbox_care import queue_figures
 
@@ -20,7 +21,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--list", action="store_true", help="list what could not be told, and why")
     parser.add_argument("--send-again", type=int, metavar="ID", help="put an undelivered message back")
-    parser.add_argument("--discard", type=int, metavar="ID", help="give an undelivered message up")
+    parser.add_argument(
+        "--discard",
+        metavar="ID",
+        help="give an undelivered message up, or all of a stopped workspace, such as slack:T123",
+    )
 
 
 def run(args: Namespace) -> int:
@@ -34,7 +39,7 @@ def run(args: Namespace) -> int:
         if args.send_again is not None:
             return _change(house, args.send_again, "is put back in the queue", again=True)
         if args.discard is not None:
-            return _change(house, args.discard, "is given up", again=False)
+            return _discard(house, args.discard)
         if found.playing:
             print("Slack and Teams are not set up: nothing to deliver to.", file=sys.stderr)
             return 1
@@ -84,6 +89,29 @@ def _list(house: House) -> int:
             for row in store.undelivered(limit=1000):
                 why = "may or may not have arrived" if row.maybe_sent else row.reason
                 print(f"{row.id}\t{row.finished_at:%Y-%m-%d %H:%M}\t{row.kind}\tto {row.to}\t{why}")
+    with house.database.engines.read() as conn:
+        for held in stopped_messages(conn):
+            why = f"{held.workspace} is stopped: {held.why}"
+            print(f"{held.id}\t{held.since:%Y-%m-%d %H:%M}\t{held.kind}\tto {held.to}\t{why}")
+    return 0
+
+
+def _discard(house: House, what: str) -> int:
+    """One message, or all that wait in a workspace that is stopped."""
+    if what.isascii() and what.isdecimal():
+        with house.database.engines.write() as conn:
+            gone = give_up(conn, house.clock(), ids=[int(what)])
+        if gone:
+            print(f"Message {what} is given up.")
+            return 0
+        return _change(house, int(what), "is given up", again=False)
+    with house.database.engines.write() as conn:
+        known = what in alarms(conn)
+        gone = give_up(conn, house.clock(), workspace=what) if known else 0
+    if not known:
+        print(f"{what} is not stopped: its messages go out by themselves.", file=sys.stderr)
+        return 1
+    print(f"{gone} messages of {what} are given up.")
     return 0
 
 

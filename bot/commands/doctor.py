@@ -19,6 +19,8 @@ from bot.packs import load_pack
 from bot.platform import NotReached
 from bot.settings import Settings
 from storage import migrate
+from storage.alarms import alarms
+from storage.engine import open_engines
 
 if TYPE_CHECKING:
     from slack_sdk.web import SlackResponse
@@ -44,7 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print what was found: 0 if all is well, 1 if anything is to be fixed."""
     found = settings.read()
-    looks: list[Callable[[Settings], Finding]] = [_pack, _key, _database, _leads]
+    looks: list[Callable[[Settings], Finding]] = [_pack, _key, _database, _workspaces, _leads]
     if not args.offline:
         looks += [_slack, _scopes, _teams, _clock]
     findings = [_looked(look, found) for look in looks]
@@ -85,6 +87,21 @@ def _database(given: Settings) -> Finding:
         )
     kind = given.database_url.partition(":")[0].partition("+")[0]
     return Finding("database", f"{kind}, {_people(house)}", " ".join(problems))
+
+
+def _workspaces(given: Settings) -> Finding:
+    engines = open_engines(given.database_url)
+    with engines.read() as conn:
+        stopped = alarms(conn)
+    engines.dispose()
+    if not stopped:
+        return Finding("workspaces", "none is stopped")
+    said = [f"The workspace {where} is stopped: {why}." for where, why in stopped.items()]
+    return Finding(
+        "workspaces",
+        f"{len(stopped)} stopped",
+        " ".join(said) + " Put its token right, or give its messages up: `python -m bot deliver --discard`.",
+    )
 
 
 def _people(house: House) -> str:

@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 from starlette.routing import Route
 
 from bot import clock
+from bot.alarms import Alarms
+from bot.caretaker import Caretaker
+from bot.slack.calls import attempt
 from bot.slack.census import Census
 from bot.slack.door import routes
 from bot.slack.inbound import Place
@@ -19,7 +24,8 @@ from bot.slack.owed import LOOKED_AFTER
 from bot.slack.pace import Pace
 from bot.slack.send import SlackPlatform
 from bot.slack.socket_mode import SocketMode
-from bot.slack.tokens import Caretaker, Rotation
+from bot.slack.tokens import LOOKED_AFTER as TOKENS_LOOKED_AFTER
+from bot.slack.tokens import Rotation
 from bot.slack.work import Handles
 from bot.slack.workspaces import Clients, OneWorkspace, Workspaces
 from handlers.events import Hello, Identity
@@ -77,6 +83,13 @@ class Slack:
         """Whether events can arrive: with Socket Mode while its connection stands."""
         return self.socket is None or self.socket.connected
 
+    def accepts(self, team: str) -> bool:
+        """Whether Slack takes our token for this workspace, asked now."""
+        clients = self.listener.clients
+        clients.workspaces.doubt(team)  # it may have been put right since it was last read
+        asked = clients.quick(team)
+        return isinstance(asked, WebClient) and isinstance(attempt(asked.auth_test), SlackResponse)
+
     def start(self) -> None:
         """Connect, if Socket Mode is configured, and begin the daily comparison of accounts."""
         self.census.start()
@@ -113,7 +126,9 @@ def open_slack(settings: SlackSettings, house: House) -> Slack:
         for team in _teams(house):
             many.look_after(team)
 
-    return replace(slack, routes=(*slack.routes, *installer.routes()), caretaker=Caretaker(look))
+    return replace(
+        slack, routes=(*slack.routes, *installer.routes()), caretaker=Caretaker(look, TOKENS_LOOKED_AFTER)
+    )
 
 
 def _forget_answers(house: House) -> None:
@@ -142,7 +157,7 @@ def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> S
     listener = Listener(house.desk, house.clock, clients, settings.signing_secret or "", owed)
     collector = Caretaker(listener.collect, LOOKED_AFTER)
     census = Census(house.database, house.desk, house.clock, clients, listener.profiles)
-    caretaker = Caretaker(lambda: _forget_answers(house))
+    caretaker = Caretaker(lambda: _forget_answers(house), TOKENS_LOOKED_AFTER)
     platform = SlackPlatform(listener.mailbox, listener.profiles)
     if settings.app_token:
         socket = SocketMode(listener.app, settings.app_token, settings.api_url)
@@ -155,6 +170,7 @@ def _connect(house: House, workspaces: Workspaces, settings: SlackSettings) -> S
 def _welcome(house: House, slack: Slack, team: str, user: str) -> None:
     """Greet whoever installed the bot; where a scheme has no lead yet, they are the first."""
     now = house.clock()
+    Alarms(house.database.engines, {}).end(f"slack:{team}")  # its new token is good
     identity = slack.listener.profiles.described(Identity("slack", team, user))
     with house.database.write(house.scheme_for("slack", team)) as store:
         if not store.strands.all_leads():

@@ -6,10 +6,7 @@ leaves the pair before it, with which the next one renews again.
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,7 +14,6 @@ from slack_sdk.web import SlackResponse
 
 from bot.platform import BadToken, NotReached, Paused, Unsure
 from bot.slack.calls import Failure, attempt, not_posted, reason_of
-from bot.slack.work import log_error
 from bot.slack.workspaces import QUICK_TIMEOUT, client
 from scheme.journal import Journal
 from storage.pace import Pace
@@ -98,32 +94,3 @@ class Rotation:
         self._pace.give_back(key)
         log.info("token renewed workspace=%s", team)
         return renewed
-
-
-class Caretaker:
-    """Does what is to be done every so many seconds: `look` renews tokens before anybody has to wait for it."""
-
-    def __init__(self, look: Callable[[], object], every: float = LOOKED_AFTER) -> None:
-        self.look, self.every = look, every
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="slack-caretaker", daemon=True)
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._stopping.set()
-        with suppress(RuntimeError):  # it was never started
-            self._thread.join(QUICK_TIMEOUT * 2)
-
-    def _run(self) -> None:
-        while True:
-            begun = time.monotonic()
-            try:
-                self.look()
-            except Exception as error:  # noqa: BLE001 - the next look is in a few minutes
-                log_error(error)
-            if self._stopping.wait(max(0.0, self.every - (time.monotonic() - begun))):
-                return

@@ -177,6 +177,10 @@ class Post:
         except (ValueError, KeyError) as error:  # taken by Teams, but its answer cannot be read
             return Unsure(type(error).__name__)
 
+    async def may_write(self) -> bool:
+        """Whether there is a token to write with."""
+        return await self._token_failure() is None
+
     async def _token_failure(self) -> BadToken | NotReached | None:
         """None if there is a token to send with. The SDK keeps it until shortly before it ends."""
         try:

@@ -39,6 +39,13 @@ class TeamsPlatform:
         except RuntimeError:  # the loop is closed: nothing went out
             return NotReached("the bot is stopping")
 
+    def accepts(self, tenant: str) -> bool:  # noqa: ARG002
+        """Whether Microsoft gives a token for our credentials, asked now: one app serves every tenant."""
+        try:
+            return self._client.run(self._post.may_write(), TIMEOUT_SECONDS + 2)
+        except (TimeoutError, RuntimeError):
+            return False
+
     def lookup(self, to: Destination, key: str, since: datetime) -> LookupResult:  # noqa: ARG002
         """Teams lets a bot read no chat without a further permission of the tenant."""
         return CannotTell("Teams offers no lookup")

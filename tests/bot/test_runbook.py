@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from bot import clock as real
 from bot.__main__ import main
+from bot.alarms import Alarms
 from bot.health import Health
 from bot.house import House, open_house
 from bot.settings import Settings
@@ -114,20 +115,28 @@ def test_the_figures_are_what_happened(house: House, clock: Clock) -> None:
 
 
 def test_1_a_bad_token_is_said_and_its_messages_go_out_once_it_is_put_right(
-    house: House, clock: Clock
+    house: House, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     house.run_jobs(["nudges"], NOW)
     owe(house, "ana", "k")
     deliver(house, World(script={"UANA": ["token!"]}))
-    [said] = problems(house)
-    [sign] = quoted("runbook.md", "## 1.")[:1]
-    assert re.fullmatch(re.escape(sign).replace("…", ".+").replace("invalid_auth", ".+"), said)
+    assert main(["doctor", "--offline"]) == 1
+    [sign] = quoted("runbook.md", "## 1.")
+    assert re.search(
+        re.escape(sign).replace("…", ".+").replace("invalid_auth", ".+"), "".join(capsys.readouterr())
+    )
+    assert (figures(house)["workspaces_alarmed"], problems(house)) == (1, [])
     world = World()
     deliver(house, world)
     assert world.posts == []
-    clock.now += timedelta(minutes=5)
+    assert Alarms(house.database.engines, {"slack": lambda _: True}).look() == 1
     deliver(house, world)
-    assert (len(world.posts), problems(house)) == (1, [])
+    assert (len(world.posts), figures(house)["workspaces_alarmed"]) == (1, 0)
+    owe(house, "ana", "l")
+    deliver(house, World(script={"UANA": ["token!"]}))
+    assert main(["deliver", "--discard", "slack:T1"]) == 0
+    assert "1 messages of slack:T1 are given up." in capsys.readouterr().out
+    assert (figures(house)["workspaces_alarmed"], figures(house)["messages_waiting"]) == (0, 0)
 
 
 def test_2_a_message_that_was_not_told_is_listed_and_sent_again(
