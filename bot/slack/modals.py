@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.slack.forms import Origin
 from bot.slack.inbound import Place
 from bot.slack.owed import Asked, Held
 from bot.slack.replies import Replies, with_errors
-from bot.slack.work import Work, in_time
+from bot.slack.work import Work, in_time, taken_at
 from handlers.events import Event, OpenForm, Outcome, Submit
 from messages.cards import Form, Open, Reject, Replace, Say
 from messages.forms import filled_in
@@ -43,7 +44,8 @@ class Modals:
         decision = self._work.begin(self._decide_once, asked)
         outcome = in_time(decision)
         if outcome is None:
-            self._work.after(decision, lambda found: self._late(found, asked, view_id, at))
+            drawn = taken_at()
+            self._work.after(decision, lambda found: self._late(found, asked, view_id, at, drawn))
             return ack(
                 response_action="update", view=forms.note("One moment", "Your answers are being saved.")
             )
@@ -75,7 +77,8 @@ class Modals:
             form = filled_in(outcome.reply.form, event.values)
             view = self._view(form, outcome.reader, place, at.step + 1)
             return ack(response_action="update", view=view)
-        self._work.after(decision, lambda found: self._turn(found, event, place, view_id, at.step + 1))
+        drawn = taken_at()
+        self._work.after(decision, lambda found: self._turn(found, event, place, view_id, at.step + 1, drawn))
         note = forms.note("One moment", "The next questions are being fetched.")
         return ack(response_action="update", view=note)
 
@@ -83,16 +86,18 @@ class Modals:
         """The form as it is now: a step is nothing that is done, so the desk is asked for the form anew."""
         return self._decide(OpenForm(identity=event.identity, form=event.form, value=event.value))
 
-    def _turn(self, outcome: Outcome, event: Submit, place: Place, view_id: str, step: int) -> None:
+    def _turn(
+        self, outcome: Outcome, event: Submit, place: Place, view_id: str, step: int, drawn: float = 0.0
+    ) -> None:
         if isinstance(outcome.reply, Open):
             form = filled_in(outcome.reply.form, event.values)
-            return self._replies.update_view(view_id, self._view(form, outcome.reader, place, step), place)
+            return self._redraw(view_id, self._view(form, outcome.reader, place, step), place, drawn)
         # It may not be filled in any more.
         self._replies.give(outcome, Asked(event, place, f"{event.event_id}:turned", Held()))
         note = forms.note("Answered", "The answer is in your messages. You can close this window.")
-        return self._replies.update_view(view_id, note, place)
+        return self._redraw(view_id, note, place, drawn)
 
-    def _late(self, outcome: Outcome, asked: Asked, view_id: str, at: Origin) -> None:
+    def _late(self, outcome: Outcome, asked: Asked, view_id: str, at: Origin, drawn: float) -> None:
         """The decision came after the modal had to be acknowledged."""
         place = asked.place
         match outcome.reply:
@@ -108,6 +113,11 @@ class Modals:
                         "Answered", "The answer is in your messages. You can close this window."
                     )
                 self._replies.give(outcome, asked)
+        self._redraw(view_id, view, place, drawn)
+
+    def _redraw(self, view_id: str, view: dict[str, Any], place: Place, drawn: float) -> None:
+        """Not before the moment `drawn`: the acknowledgement, which says to wait, would be drawn over it."""
+        time.sleep(max(0.0, drawn - time.monotonic()))
         self._replies.update_view(view_id, view, place)
 
     def _view(self, form: Form, reader: Reader, place: Place, step: int = 0) -> dict[str, Any]:

@@ -30,6 +30,7 @@ WORKERS = 16
 MOST_EACH = 30  # of one person's requests and answers in hand; what is more is not taken on
 # Seconds an answer waits for its request's acknowledgement to leave: both at once would make both late.
 HEAD_START = 0.01
+TAKEN = 3.2  # seconds after a request came by which Slack has drawn its acknowledgement, or takes it no more
 REMEMBERED = 20_000  # events this process has taken on
 
 DONE, LATER = 200, 503
@@ -160,6 +161,15 @@ def came(at: float) -> None:
     in time because it waits the less for its work.
     """
     _came.set(at)
+
+
+def taken_at() -> float:
+    """When Slack has surely drawn what this request's acknowledgement says, or never will (monotonic seconds).
+
+    What is drawn sooner in the same place may be lost under it.
+    """
+    at = _came.get()
+    return TAKEN + (time.monotonic() if at is None else at)
 
 
 def _patience(begun: Begun[Any]) -> float:
