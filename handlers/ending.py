@@ -69,7 +69,7 @@ def leave(act: Act, store: Store, now: datetime) -> Answer:
 @router.press("leave-yes")
 def left(act: Act, store: Store, now: datetime) -> Answer:
     """Everything this person had open closes in this transaction."""
-    notices = close_everything(act, store, now)
+    notices = close_everything(act.who.id, store, now)
     store.people.save(act.who.with_(standing=Standing.LEFT, mentors=False), now)
     entries.put(store, act.who.id, Entry())
     identity.forget(store, act.who.id)  # it was agreed to for matching alone
@@ -77,9 +77,8 @@ def left(act: Act, store: Store, now: datetime) -> Answer:
     return Answer(Replace(say_ends.left()), tuple(notices))
 
 
-def close_everything(act: Act, store: Store, now: datetime) -> list[Notice]:
+def close_everything(me: str, store: Store, now: datetime) -> list[Notice]:
     """End a person's pairs, answer their offers with no, withdraw their request."""
-    me = act.who.id
     notices: list[Notice] = []
     for pairing in store.pairings.of_person(me, RUNNING):
         notices += end_pair(pairing, me, store, now)

@@ -12,6 +12,7 @@ from handlers.events import Answer
 from handlers.router import Act, router
 from messages import mydata as say
 from messages.cards import Attachment, Card, Replace, Say
+from scheme.notices import Notice
 from scheme.pairing import CLOSED, RUNNING
 from scheme.people import Standing
 from scheme.refusals import Refusal
@@ -61,6 +62,11 @@ def erased(act: Act, store: Store, now: datetime) -> Answer:
     """At once, also with a live pair."""
     if act.who.version == 0 or act.who.standing is Standing.ERASED:
         raise Refusal("nothing-kept")
-    notices = close_everything(act, store, now)
-    store.erase(act.who.id)
-    return Answer(Replace(say.erased()), tuple(notices))
+    return Answer(Replace(say.erased()), forget(act.who.id, store, now))
+
+
+def forget(person: str, store: Store, now: datetime) -> tuple[Notice, ...]:
+    """Erase somebody, with or without an account; returns what those they leave behind are told."""
+    notices = close_everything(person, store, now)
+    store.erase(person)
+    return tuple(notices)
