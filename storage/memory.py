@@ -8,12 +8,9 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Connection, Insert, Table, delete, insert, or_, select
-from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.engine import database_now
+from storage.metadata import insert_unless
 from storage.tables import asked, audit, kept_answer, pairing, seen_event
 from storage.vault import Vault
 
@@ -132,15 +129,11 @@ class Memory:
 # Built once: they are part of every press.
 @cache
 def _once(table: Table, dialect: str) -> Insert:
-    return _insert(table, dialect).on_conflict_do_nothing()
+    return insert_unless(table, dialect).on_conflict_do_nothing()
 
 
 @cache
 def _latest_asked(dialect: str) -> Insert:
-    statement = _insert(asked, dialect)
+    statement = insert_unless(asked, dialect)
     new = {name: statement.excluded[name] for name in ("kind", "facts", "at")}
     return statement.on_conflict_do_update(index_elements=["person_id"], set_=new)
-
-
-def _insert(table: Table, dialect: str) -> PostgresInsert | SqliteInsert:
-    return postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)
