@@ -1,33 +1,55 @@
-"""Alive, ready, and figures: for whoever runs the machine. Nothing here is about a person."""
+"""Alive, ready, and figures: for whoever runs the machine. Nothing here is about a person.
+
+The database is looked at in a thread of its own, once at a time whoever asks, and waited for only a moment: a
+database that hangs takes along neither the answer nor anybody else's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.figures import Figures, prometheus
 from bot.house import House
 from bot.pulse import Pulse
+from scheduler.timetable import timetable
 from storage import migrate
-from storage.outbox_care import QueueFigures, queue_figures
-from storage.schedule import latest_run
+from storage.outbox_care import queue_figures
+from storage.schedule import latest_run, oldest_runs
 
 JOBS_LATE = timedelta(minutes=10)  # the sweep runs each minute
-WAITING_LATE = timedelta(hours=1)  # oldest message that is due and not told
+WAITING_LATE = timedelta(hours=1)  # oldest message whose moment has come and that is not told
+MANY_UNDELIVERED = 50  # of a day: by then it is no matter of single people
+PATIENCE = 3.0  # seconds the database is waited for
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Looks after one house. `started_at` gives the jobs time for their first run."""
+    """Looks after one house. `started_at` gives the jobs time for their first run.
+
+    `alive`: whether messages are being sent. `unwritable` says in a sentence that nothing can be written; ""
+    where it can. `connected`: by platform, whether events can arrive.
+    """
 
     house: House
     started_at: datetime
     alive: Callable[[], bool] = lambda: True
     pulse: Pulse = field(default_factory=Pulse)
+    unwritable: Callable[[], str] = lambda: ""
+    connected: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
+    patience: float = PATIENCE
+    _heads: frozenset[str] = field(default_factory=migrate.heads)
+    _one_look: threading.Lock = field(default_factory=threading.Lock)
+    _looks: list[Future[Figures]] = field(default_factory=list)  # the one under way
 
     def routes(self) -> list[Route]:
         """`/healthz`, `/readyz`, `/metrics`."""
@@ -39,45 +61,70 @@ class Health:
 
     def problems(self, now: datetime) -> list[str]:
         """Everything that is wrong, one sentence each; empty when all is well."""
-        try:
-            if not migrate.is_current(self.house.settings.database_url):
-                return ["The database does not have the tables of this version."]
-            with self.house.database.engines.read() as conn:
-                figures, ran = queue_figures(conn, now), latest_run(conn)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is "not ready"
-            return [f"The database cannot be reached ({type(error).__name__})."]
+        return self._problems(self._look(now), now)
+
+    def _problems(self, seen: Figures, now: datetime) -> list[str]:
+        if seen.trouble or seen.queue is None:
+            return [seen.trouble]
         found = []
+        if unwritable := self.unwritable():
+            found.append(unwritable)
         if not self.alive():
             found.append("Messages are not being sent: the delivery thread has stopped.")
-        if now - max(ran or self.started_at, self.started_at) > JOBS_LATE:
+        if now - max(seen.latest_run or self.started_at, self.started_at) > JOBS_LATE:
             found.append("The jobs have not run for ten minutes.")
         # A workspace that is stopped is one customer's trouble, said in the figures, the log and by the doctor.
-        if figures.oldest_going > WAITING_LATE.total_seconds():
+        if seen.queue.oldest_going > WAITING_LATE.total_seconds():
             found.append("A message has been waiting for more than an hour.")
+        if seen.queue.dead_last_day > MANY_UNDELIVERED:
+            found.append("More than fifty messages could not be told within a day.")
         return found
 
-    def _alive(self, _: Request) -> Response:
+    def _look(self, now: datetime) -> Figures:
+        """What the database holds now, or why it does not say."""
+        engines = self.house.database.engines
+        try:
+            with engines.read() as conn:
+                if migrate.revisions(conn) != self._heads:
+                    return Figures("The database does not have the tables of this version.")
+                # A moment still to come is none at which anything ran; the clocks of two machines may differ.
+                latest = latest_run(conn, now + JOBS_LATE)
+                seen = Figures("", queue_figures(conn, now), latest, oldest_runs(conn, timetable.jobs))
+            if engines.dialect == "sqlite" and not Path(engines.url.database or "").is_file():
+                raise FileNotFoundError  # those who had it open would not notice
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is "not ready"
+            return Figures(f"The database cannot be reached ({type(error).__name__}).")
+        return seen
+
+    async def _looked(self, now: datetime) -> Figures:
+        """The look that is under way, or a new one; not waited for longer than a moment."""
+        with self._one_look:
+            if not self._looks:
+                self._looks.append(Future())
+                threading.Thread(target=self._run, args=[now], name="health", daemon=True).start()
+            look = self._looks[0]
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(look)), self.patience)
+        except TimeoutError:
+            return Figures("The database does not answer within a moment.")
+
+    def _run(self, now: datetime) -> None:
+        seen = self._look(now)
+        with self._one_look:
+            look = self._looks.pop()
+        look.set_result(seen)
+
+    async def _alive(self, _: Request) -> Response:
         return PlainTextResponse("alive\n")
 
-    def _ready(self, _: Request) -> Response:
-        problems = self.problems(self.house.clock())
+    async def _ready(self, _: Request) -> Response:
+        now = self.house.clock()
+        problems = self._problems(await self._looked(now), now)
         return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
-    def _metrics(self, _: Request) -> Response:
+    async def _metrics(self, _: Request) -> Response:
         now = self.house.clock()
-        with self.house.database.engines.read() as conn:
-            figures, ran = queue_figures(conn, now), latest_run(conn)
-        said = _prometheus(figures, ran, now) + self.pulse.lines()
+        seen = await self._looked(now)
+        connected = {platform: asked() for platform, asked in self.connected.items()}
+        said = prometheus(seen, now, writable=not self.unwritable(), connected=connected) + self.pulse.lines()
         return PlainTextResponse(said, media_type="text/plain; version=0.0.4")
-
-
-def _prometheus(figures: QueueFigures, ran: datetime | None, now: datetime) -> str:
-    rows = [
-        ("mentoring_messages_waiting", "gauge", "Messages to be told", figures.waiting),
-        ("mentoring_oldest_waiting_seconds", "gauge", "How long the oldest due message has waited", figures.oldest_waiting),
-        ("mentoring_messages_told_last_day", "gauge", "Messages told within a day", figures.told_last_day),
-        ("mentoring_messages_dead", "gauge", "Messages that could not be told", figures.dead),
-        ("mentoring_workspaces_alarmed", "gauge", "Workspaces that need an operator", len(figures.alarms)),
-        ("mentoring_jobs_last_run_seconds", "gauge", "Seconds since a job last ran", (now - ran).total_seconds() if ran else -1),
-    ]  # fmt: skip
-    return "".join(f"# HELP {n} {says}\n# TYPE {n} {kind}\n{n} {value:g}\n" for n, kind, says, value in rows)

@@ -50,8 +50,8 @@ def all_tables() -> MetaData:
 
 def is_current(url: str | URL) -> bool:
     """Whether the database has exactly the tables of this version."""
-    with _connection(address(url)) as conn:
-        return _at(conn) == _heads()
+    with _looking(address(url)) as conn:
+        return revisions(conn) == heads()
 
 
 def upgrade(url: str | URL, *, target: str = "head") -> bool:
@@ -68,7 +68,7 @@ def upgrade(url: str | URL, *, target: str = "head") -> bool:
     with _connection(where) as conn, conn.begin():
         if conn.dialect.name == "postgresql":
             conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        before = _at(conn)
+        before = revisions(conn)
         try:
             command.upgrade(_config(conn), target)
         except CommandError as error:
@@ -78,12 +78,12 @@ def upgrade(url: str | URL, *, target: str = "head") -> bool:
         ):
             tables = ", ".join(sorted({row[0] for row in orphans}))
             raise NotMigrated(f"Rows without their parent in: {tables}. Nothing was changed.")
-        return _at(conn) != before
+        return revisions(conn) != before
 
 
 def differences(url: str | URL) -> list[Any]:
     """What the database's tables and the declared tables do not agree about; empty when they agree."""
-    with _connection(address(url)) as conn:
+    with _looking(address(url)) as conn:
         context = MigrationContext.configure(conn, opts={"compare_type": True, "render_as_batch": True})
         return list(compare_metadata(context, all_tables()))
 
@@ -109,16 +109,18 @@ def _config(conn: Connection | None = None) -> Config:
     return config
 
 
-def _heads() -> set[str]:
-    return set(ScriptDirectory.from_config(_config()).get_heads())
+def heads() -> frozenset[str]:
+    """The revisions of this version's tables; read from its files, so ask once."""
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def revisions(conn: Connection) -> frozenset[str]:
+    """The revisions a database is at; none where it has no tables yet. Only looks."""
+    return frozenset(MigrationContext.configure(conn).get_current_heads())
 
 
 def _known() -> set[str]:
     return {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
-
-
-def _at(conn: Connection) -> set[str]:
-    return set(MigrationContext.configure(conn).get_current_heads())
 
 
 @contextmanager
@@ -147,15 +149,43 @@ def _connection(where: URL) -> Iterator[Connection]:
         engine.dispose()
 
 
+@contextmanager
+def _looking(where: URL) -> Iterator[Connection]:
+    """A connection that changes nothing and waits for no writer. A SQLite file that is not there has no tables."""
+    away = {"connect_timeout": 5} if where.get_backend_name() == "postgresql" else {}
+    engine = create_engine(where, poolclass=NullPool, connect_args=away)
+    if engine.dialect.name == "sqlite":
+        if not Path(where.database or "").is_file():  # it would be made, and stay behind empty
+            engine = create_engine("sqlite://", poolclass=NullPool)
+
+        @event.listens_for(engine, "connect")
+        def _prepare(db: Any, _record: Any) -> None:
+            db.isolation_level = None
+            for pragma in ("query_only=ON", "busy_timeout=5000"):
+                db.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def _begin(conn: Connection) -> None:
+            conn.exec_driver_sql("BEGIN")
+
+    else:
+        engine = engine.execution_options(postgresql_readonly=True)
+    try:
+        with engine.connect() as conn:
+            yield conn
+    finally:
+        engine.dispose()
+
+
 def _back_up_first(where: URL) -> None:
     path = Path(where.database or "")
     if not path.exists():
         return
-    with _connection(where) as conn:
-        now_at, tables = _at(conn), inspect(conn).get_table_names()
-    if not tables or now_at == _heads() or not now_at <= _known():
+    with _looking(where) as conn:
+        now_at, tables = revisions(conn), inspect(conn).get_table_names()
+    if not tables or now_at == heads() or not now_at <= _known():
         return  # nothing to keep, nothing to do, or made by a newer program, which keeps its own copies
-    copy_sqlite(path, path.with_name(f"{path.name}.before-{'-'.join(sorted(_heads()))}.bak"))
+    copy_sqlite(path, path.with_name(f"{path.name}.before-{'-'.join(sorted(heads()))}.bak"))
     kept = sorted(path.parent.glob(f"{path.name}.before-*.bak"), key=lambda p: p.stat().st_mtime)
     for old in kept[:-_BACKUPS_KEPT]:
         old.unlink()

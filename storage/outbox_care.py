@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, func, or_, select, true, update
 
 from storage.metadata import UtcDateTime
-from storage.outbox import DEAD, DOUBT_LASTS, LEASED, READY, RESTORED, SENT
+from storage.outbox import DEAD, DOUBT_LASTS, LEASED, NO_ACCOUNT, READY, RESTORED, SENT
 from storage.outbox_tables import doubt, limiter, outbox
 
 KEEP = timedelta(days=90)  # longer than any job looks back
@@ -25,6 +25,7 @@ class QueueFigures:
     due: int  # of those waiting: could be taken now, rather than tried again later or being sent
     later: int  # its moment has not come
     dead: int
+    dead_last_day: int  # of these within a day, without people who have no account
     told_last_day: int
     paused: tuple[str, ...]  # workspaces that must wait
     alarms: tuple[tuple[str, str], ...]  # (workspace, why): somebody must look
@@ -48,6 +49,9 @@ def queue_figures(conn: Connection, now: datetime) -> QueueFigures:
     waiting, oldest, going, due, later = conn.execute(live).one()
     dead = conn.scalar(select(func.count()).where(outbox.c.state == DEAD)) or 0
     day_ago = now - timedelta(days=1)
+    died = select(func.count()).where(
+        outbox.c.state == DEAD, outbox.c.finished_at > day_ago, outbox.c.last_error != NO_ACCOUNT
+    )
     told = select(func.count()).where(outbox.c.state == SENT, outbox.c.finished_at > day_ago)
     held_up = conn.execute(
         select(limiter.c.workspace, limiter.c.alarm, limiter.c.blocked_until)
@@ -61,6 +65,7 @@ def queue_figures(conn: Connection, now: datetime) -> QueueFigures:
         due=due,
         later=later,
         dead=dead,
+        dead_last_day=conn.scalar(died) or 0,
         told_last_day=conn.scalar(told) or 0,
         paused=tuple(r.workspace for r in held_up if r.blocked_until > now),
         alarms=tuple((r.workspace, r.alarm) for r in held_up if r.alarm),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from storage.metadata import insert_unless
 from storage.outbox_tables import schedule
+from storage.tables import scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,28 @@ def last_runs(conn: Connection, scheme_id: str) -> dict[str, LastRun]:
     return {r.job: LastRun(r.job, r.ran_at, r.items, r.told, r.failed) for r in found}
 
 
-def latest_run(conn: Connection) -> datetime | None:
-    """When any job of any scheme last ran; None before the first."""
-    found: datetime | None = conn.scalar(select(func.max(schedule.c.ran_at)))
+def latest_run(conn: Connection, by: datetime) -> datetime | None:
+    """When any job of any scheme last ran, as far as that was by this moment; None before the first."""
+    found: datetime | None = conn.scalar(select(func.max(schedule.c.ran_at)).where(schedule.c.ran_at <= by))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class JobRuns:
+    """One job in all schemes: its last run where that is longest ago, and what failed in the last runs."""
+
+    oldest: datetime
+    failed: int
+
+
+def oldest_runs(conn: Connection, jobs: Iterable[str]) -> dict[str, JobRuns]:
+    """Each of these jobs, by name. Where one never ran, it is late since its scheme was founded."""
+    founded = {row.id: row.created_at for row in conn.execute(select(scheme.c.id, scheme.c.created_at))}
+    ran = {(row.job, row.scheme_id): row for row in conn.execute(select(schedule))}
+    return {
+        job: JobRuns(
+            min(ran[job, each].ran_at if (job, each) in ran else since for each, since in founded.items()),
+            sum(ran[job, each].failed for each in founded if (job, each) in ran),
+        )
+        for job in (jobs if founded else ())
+    }

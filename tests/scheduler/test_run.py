@@ -103,7 +103,7 @@ def test_one_thing_that_fails_does_not_stop_the_others(
     with db.read() as conn:
         last = last_runs(conn, "s1")["greet"]
         assert (last.items, last.told, last.failed, last.ran_at) == (120, 118, 2, now)
-        assert latest_run(conn) == now
+        assert latest_run(conn, now) == now
 
 
 def test_a_job_whose_question_fails_does_not_stop_the_next_job(db: Engines, now: datetime) -> None:
