@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from dateparser.date import DateDataParser
 
 from handlers.dates_clauses import Clause, clauses
-from handlers.dates_clock import Clock, clocks
+from handlers.dates_clock import Clock, clocks, until_then
 from handlers.dates_doubts import doubted
 from handlers.dates_grammar import moments, numeric, worded
 from handlers.dates_lengths import fractions, last_figure, lengths
@@ -30,13 +30,15 @@ LOG_BACK = 366  # days a meeting may lie back before the bot asks
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
 
+_THAT_DAY = re.compile(r"\bthat (?:day|week|month)\b|\bthe same (?:day|week)\b")
+_FULL = ("day and month", "month and day", "iso", "day-month", "day-month-year")
 _NUMBER = re.compile(r"\d+")
 _SORRY = re.compile(
-    r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b"
+    r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b|\? (?:no|nope|sorry)\b,?"
 )
 _RESIDUE = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"
-    r"|january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec"
+    r"|(?:january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec)(?! (?:meeting|session|one|chat|slot|catch up|review|mentoring|intake|round)\b)"
     r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b"
 )
@@ -115,13 +117,19 @@ def read_when(
     if len(with_day) > 1 and any(r.clause.meets for r in with_day):
         with_day = [r for r in with_day if r.clause.meets]
     hits = [h for r in with_day for h in r.hits]
-    hits = _of_the_week(hits, told, asking)
+    if not hits and direction == "past":
+        with_day = _over_already(found, asking)
+        hits = [h for r in with_day for h in r.hits]
+        minutes = minutes or _one([m for r in with_day for m in r.minutes])
+    hits = _of_the_week(_pointed_at(hits, told), told, asking)
     days = {h.day for h in hits}
     times = [c for r in (with_day or told) for c in r.clocks] or [c for r in told for c in r.clocks]
     at, clock_echo, impossible = _clock(times, minutes)
     at = next((h.at for h in hits if h.at), at)
     if minutes is None and len(times) == 1 and times[0][2].minutes:
         minutes = times[0][2].minutes
+    if minutes is None and at and not any(r.minutes for r in told):
+        minutes = until_then(" ".join(r.left for r in told), at)
     later = _later(found, asking) if direction == "past" else None
     if not hits:
         only_else = any(r.hits for r in found if r.clause.kind == "not_held")
@@ -135,6 +143,27 @@ def read_when(
     words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
     echo = clock_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
+
+
+def _over_already(found: list[_Found], asking: Asking) -> list[_Found]:
+    """ "16 Nov 4pm I am meeting my mentee, mark as done": a full date that can only be over, said back."""
+    again = [_read(r.clause, asking, looking_on=False) for r in found if r.clause.kind == "later" and r.hits]
+    over = [replace(r, hits=[replace(h, echo=True) for h in r.hits]) for r in again]
+    dated = all(h.day and h.rule in _FULL for r in over for h in r.hits)
+    return over if dated else []
+
+
+def _pointed_at(hits: list[Hit], told: list[_Found]) -> list[Hit]:
+    """ "Family funeral on Wednesday, scrap the meeting that day": the same day, not another one."""
+    if sum(h.day is not None for h in hits) == 0:
+        return hits
+    same = {
+        id(h)
+        for r in told
+        for h in r.hits
+        if h.day is None and _THAT_DAY.search(r.clause.text, h.start, h.end)
+    }
+    return [h for h in hits if id(h) not in same]
 
 
 def _of_the_week(hits: list[Hit], told: list[_Found], asking: Asking) -> list[Hit]:
@@ -196,8 +225,8 @@ def _blanked(text: str) -> str:
     return text
 
 
-def _read(clause: Clause, asking: Asking) -> _Found:
-    if clause.kind == "later" and asking.direction == "past":
+def _read(clause: Clause, asking: Asking, *, looking_on: bool = True) -> _Found:
+    if clause.kind == "later" and looking_on and asking.direction == "past":
         asking = Asking(asking.now, "future", asking.zone, asking.absolute)
     work = clause.text
     hits: list[Hit] = []
@@ -210,7 +239,7 @@ def _read(clause: Clause, asking: Asking) -> _Found:
             hits.append(hit)
             work = _cut(work, hit.start, hit.end)
     for start, end, length in lengths(work):
-        minutes.append(length)
+        minutes += [length] if length >= 0 else []
         work = _cut(work, start, end)
     times = list(clocks(work))
     for start, end, _ in times:

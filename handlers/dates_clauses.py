@@ -11,39 +11,48 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from handlers.dates_words import DAY
+from handlers.dates_words import COUNT, DAY, MONTH
 from handlers.dates_working import Direction
 
 Kind = Literal["told", "not_held", "later"]
 
 _BREAK = re.compile(
-    r"\b(?:but(?! one\b)|however|although|though|whereas|then)\b|(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?=\s|$)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
-    r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
-    r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it"
-    rf"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b"
+    rf"\b(?:but(?! one\b)|however|although|though|whereas|then)\b|(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bdr)(?<!\bprof)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?=\s|$)(?! {MONTH})|(?<=\b(?:jan|feb|mar|apr|aug|sep|oct|nov|dec))\.(?= (?:next|then|we|our|see|i|following|the next)\b)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
+    r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|to do|was|were|became|following|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
+    r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it|pencilled|settled|following|shall"
+    rf"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b|\bso (?=(?:cancel|move|push|can|could|please|let|reschedule|scrap|drop|now)\b)|\bso that(?= )|\b(?:instead of|(?<=\w )and) (?=met\b)"
+    # "Met Tue 40 min next one 15 Dec", without a stop.
+    r"|(?<=[a-z0-9] )(?<!our )(?<!the )(?<!my )(?<!a )(?<!for )(?<!her )(?<!his )(?<!their )(?<!and )(?<!is )(?<!have )(?<!your )(?<!plan )(?<!book )(?<!due )(?<!see )(?<!set )(?<!on )(?<!with )(?<!other )(?<!meet )(?<!&)(?=next (?:one|meeting|session|chat|due)\b)"
 )
 _MEETS = re.compile(
     r"\b(?:met|meet|meeting|meetings|saw|see|seen|spoke|speak|spoken|talked|chat|chatted|catch|caught|call|called|session|coffee"
     r"|one-to-one|lunch|happened|held|took place|zoom|teams|discussed|log|record|logged|had|it was|rescheduled|moved|booked"
-    r"|next one|review)\b"
+    r"|next one|review|mentoring|chatting|cancel|scrap|reschedule|rearrange|push|shift|rebook)\b"
 )
 _NOT_HELD = re.compile(
-    r"\bplanned (?:an?|half|one|two|\d)\b|\b(?:meant|supposed|due|planned|scheduled|hoping|wanted|originally|intended) (?:to|for|on)\b|\b(?:was|were) going to\b"
+    r"\b(?:planned|booked) (?:an?|half|one|two|\d)\b(?! and)|\b(?:was|were) down for\b|\b(?:was|were|is|been) (?:off |out )?(?:sick|ill|poorly|unwell|away)\b|\b(?:got|was|had been|had to be) (?:moved|shifted|pushed|put off)\b(?! (?:to|from|till?|until|forward|back|on)\b)|\b(?<!what was )(?:meant|supposed|due|planned|scheduled|hoping|wanted|originally|intended) (?:to|for|on)\b|\b(?:was|were) going to\b"
     r"|\b(?:should|would|could) have\b|\b(?:did|could|does|has|have|was|were) not\b(?! only)|\bhad (?:planned|booked|arranged|intended)\b"
-    r"|\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
+    r"|(?<!the )(?<!a )(?<!nearly )(?<!almost )\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
 )
 _LATER = re.compile(
-    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:one|meeting|time|session|chat|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|plan|going to|meet(?:ing)? again"
-    rf"|again (?:on|in|for|next|at|this|tomorrow|the|{DAY})|on again|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
+    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|plan|going to|meet(?:ing)? again"
+    rf"|to do(?= \d| {DAY}| on| the \d)|following (?:one|meeting|session)|again (?:{COUNT} (?:weeks?|days?|months?)|\d|on|in|for|next|at|this|tomorrow|the|{DAY})|on again|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
     rf"|follow[- ]up(?: (?:on|is|in|booked|meeting|{DAY}))?|due again|we meet|hope to|hoping to|next due|due next|(?:fixed|set|booked|have) (?:the|our|my) next|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
 )
-_HAPPENED = re.compile(r"\b(?:met|saw|spoke|chatted|talked|caught up|happened|took place)\b")
+_HAPPENED = re.compile(
+    r"\b(?:met|got together|convened|went ahead|did take place|did happen|did go ahead|(?:ended up|were|was) (?:chatting|talking|meeting|speaking)|saw|spoke|chatted|talked|caught up|happened|took place)\b"
+)
 _SURELY_LATER = re.compile(
-    r"\bnext(?: \w+)?:|\b(?:next (?:one|meeting|session|chat|catch up)|will(?! have been)|are meeting)\b"
+    r"\bnext(?: \w+)?:|\b(?:next (?:ones?|meeting|session|chat|catch up)|will(?! have been)|are meeting)\b"
 )
 # "I should have told you that we met": late is the telling, not the meeting.
 _TELLING = re.compile(
     r"\b(?:should|could|would) have (?:already )?(?:logged|told|said|recorded|mentioned|reported|let|done|noted|put|entered|sent|written|added|filled|typed|updated|posted|been in touch)\b"
+)
+# How a thing is said, or that it went as it was meant to, tells nothing of when.
+_AFTER_ALL = re.compile(r"\bdid (?:take place|happen|go ahead)\b")
+_BY_THE_WAY = re.compile(
+    r"\b(?:will|would|shall|want|wish|have|need|hope|hoping|going) (?:like |wanted |to )*to (?:inform|tell|report|let|say|log|record|mention|note|share|add|confirm)\b|\bas (?:was |we |we had )?(?:arranged|agreed|planned|booked|scheduled)\b"
 )
 _NEXT_DUE = re.compile(r"\b(?:next due|due next)\b")
 _NOT_FREE = re.compile(
@@ -73,10 +82,12 @@ def clauses(text: str, direction: Direction) -> list[Clause]:
 
 
 def _kind(piece: str, direction: Direction) -> Kind:
+    piece = _BY_THE_WAY.sub(" ", piece)
     if direction == "past":
         if _NEXT_DUE.search(piece):
             return "later"
-        if _NOT_HELD.search(piece) and not (_TELLING.search(piece) and _HAPPENED.search(piece)):
+        told_late = _TELLING.search(piece) and _HAPPENED.search(piece)
+        if _NOT_HELD.search(piece) and not told_late and not _AFTER_ALL.search(piece):
             return "not_held"
         if _HAPPENED.search(piece) and not _SURELY_LATER.search(piece):
             return "told"

@@ -45,6 +45,8 @@ _PLAIN_END = re.compile(
     rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|please|{DAY})\b)"
 )
 _AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
+# "Tuesday 10-11" may be the tenth or the eleventh; "yesterday 3-4" can not.
+_AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
 _MARKED = re.compile(
     rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)\b|(\d{{1,2}})\.([0-5]\d)\b)(?![/\d%]|\.\d| ?hours)"
 )
@@ -77,6 +79,7 @@ _ELSEWHERE = re.compile(
 )
 _REFUSED = re.compile(r"\b(?:rather than|instead of|not|in place of)(?: at)? $")
 _MOVES = re.compile(r"\b(?:mov|push|chang|shift|bring|brought|put|nudg|slid|swap|trad|resched|rearrang)\w*\b")
+_WHOSE = re.compile(r"\b(?:our|my|the|that|a) $")
 _HOURS = re.compile(r"\b(?P<c>9|1\d|2[0-3])h\b")
 _NAMED = re.compile(r"\b(noon|midday|midnight)\b")
 _MAYBE = re.compile(rf"\d|\b(?:{_WORDS}|noon|midday|midnight)\b")
@@ -138,14 +141,18 @@ def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
     start, end = _ends(one, two, half)
     if start is None or end is None:
         return Clock(None, possible=False) if marked else None
-    if lead == "from" and link == "to" and _MOVES.search(text[: found.start()]):
-        return Clock(end)  # moved from 10 to 11.30
+    before = text[: found.start()]
+    if link == "to" and _MOVES.search(before) and (lead == "from" or _WHOSE.search(before)):
+        return Clock(end)  # moved from 10 to 11.30, "shift our 2pm to half four"
     minutes = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
     if minutes < 0 and end.hour < 12 and not two[_LAST_HALF]:
         minutes += 12 * 60  # from 6 to 8 in the evening
     if not 0 < minutes <= LONGEST:
         return Clock(None, possible=False) if marked else None
-    return Clock(start, minutes, sure=marked)
+    sure = (
+        marked or link in ("till", "til", "until") or lead == "from" or bool(_AFTER_A_NEAR_DAY.search(before))
+    )
+    return Clock(start, minutes, sure=sure)
 
 
 def _ends(one: re.Match[str], two: re.Match[str], half: str | None) -> tuple[time | None, time | None]:
@@ -164,6 +171,20 @@ def _ends(one: re.Match[str], two: re.Match[str], half: str | None) -> tuple[tim
         same = _clock_of(one, half, two[_LAST_HALF])
         start = same if same and same < end else _clock_of(one, half, "am")
     return start, end
+
+
+# "Came at 3, stayed until 4": the end of a meeting whose beginning is known.
+_UNTIL = re.compile(
+    rf"\b(?:till?|until|(?:finished|ended|finishing|ending|over|done|out|left|stopped|through)(?: at| by| around)?)\s+(?P<to>(?:{_BY}) (?:past|to)\b(?! {_H})|half past\b|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
+)
+
+
+def until_then(text: str, start: time) -> int | None:
+    """How many minutes after its beginning the sentence says that a meeting was over."""
+    found = _UNTIL.search(text)
+    span = _SPAN.match(f"{start:%H:%M} until {found['to']}") if found else None
+    read = _span(span, span.string, None) if span else None
+    return read.minutes if read else None
 
 
 _LAST_HALF = _PARTS.groups

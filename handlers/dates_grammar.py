@@ -35,7 +35,9 @@ from handlers.dates_working import (
     work_ahead,
     work_bare,
     work_bare_ordinal,
+    work_before,
     work_day_month,
+    work_day_month_of,
     work_day_month_year,
     work_day_week,
     work_iso,
@@ -62,12 +64,19 @@ _MARKED = re.compile(
 )  # fmt: skip
 
 
+# "Coffee with my mentee Wed, 25 min", "mon, a quarter of an hour"
+_STANDS_APART = re.compile(
+    r"(?:^|[,;:]|§\d+|\b(?:mentor|mentee|mentoring|chat|session|coffee|it|meeting|call|zoom|teams))\s*$|^[\w' -]+\b(?:with|to) \w+ $"
+)
+_ENDS = re.compile(r"\s*(?:[,.;!?]|$|for (?:¤|an?\b|\d|about|half|\w+ty\b))")
+
+
 def _clear_weekday(text: str, start: int, end: int) -> bool:
     """Mon, wed, sat and sun are also other words: they count beside a preposition or a number."""
     word = text[start:end]
     if word not in ("mon", "wed", "sat", "sun"):
         return True
-    if word in ("mon", "wed") and text.strip(" .!?") == word:
+    if word in ("mon", "wed") and (_STANDS_APART.search(text[:start]) and _ENDS.match(text, end)):
         return True
     if _MARKED.match(text, end):
         return True
@@ -82,7 +91,7 @@ def _clear_weekday(text: str, start: int, end: int) -> bool:
 _WEEKWORD = r"(?:last|this|next)(?: |-)week(?:'?s)?|(?:the )?week (?:before last|after next)"
 _IN_WEEK = r"(?:(?:,| of| in| the)* *)"
 _WEEKS = rf"(?:{COUNT} weeks?|a fortnight|fortnight)"
-_DATED_RANGE = r"\d{1,2}(?:st|nd|rd|th)?\s*(?:-|/|or|to|and|&)\s*\d{1,2}(?:st|nd|rd|th)?"
+_DATED_RANGE = r"(?<!§)\d{1,2}(?:st|nd|rd|th)?\s*(?:-|/|or|to|and|&)\s*\d{1,2}(?:st|nd|rd|th)?"
 _ON = (
     r"(?:\bon|\bmet|\bmeet|\bmeet up|\bmet up|\bmeeting|\bfor|\bfrom|\buntil|\btill|\bby|\bto|\bthe|\bbefore|\bsince|\bwas|\bagain|\bit's|\bis|^|,|"
     + DAY
@@ -93,24 +102,27 @@ NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
     ("iso", r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b", work_iso),
     ("day-month-year", rf"(?:\b({DAY})\s+)?(?<![\d/.])\b(\d{{1,2}})(?=([/.\-])\d{{1,2}}\3\d)[/.\-](\d{{1,2}})[/.\-](20\d\d|\d\d)\b(?![/.]?\d)", work_day_month_year),
     ("day-month", rf"{_ON}\s*(?:({DAY})\s+)?(?<![\d/.])(\d{{1,2}})/(\d{{1,2}})\b(?![/\d%])", work_day_month),
-    ("day-month", r"()(?<![\d/.])\b(\d{1,2})/(\d{1,2})\b(?![/\d%])(?=\s*(?:@|at\b|\d{1,2}(?:[:.]\d\d|\s?am|\s?pm|h\b)))", work_day_month),
+    ("day-month", r"()(?<![\d/.])\b(\d{1,2})/(\d{1,2})\b(?![/\d%])(?=\s*(?:@|at\b|\d{1,2}(?:[:.]\d\d|\s?am|\s?pm|h\b|-\d{1,2}\b)|[01]\d[0-5]\d\b|¤))", work_day_month),
+    ("day-month", r"\b(?:next|on the|delete|remove)\s+()(?<![\d/.])(\d{1,2})/(\d{1,2})\b(?![/\d%])", work_day_month),
+    ("day-month of a year", r"(?<![\d/.])\b(\d{1,2})/(\d{1,2}) (next|this|last) year\b", work_day_month_of),
     ("day-month", r"()(?<![\d/.])\b(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])\b(?![/\d%])", work_day_month),
     ("day-month", r"\bon\s+()?(?<![\d/.])([0-3]?\d)\.([01]\d)\b(?!\s*(?:am|pm)|[.\d])", work_day_month),
     ("day-month", r"()(?<!\bat )(?<![@\d/.])\b(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?=\s|$|[,;)])", work_day_month),
-    ("day-month", r"()(?<=[a-z:,)] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- ))(?<=\d)", work_met_on),
+    ("day-month", r"()(?<=[a-z:,)] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- |\d{1,3} ?(?:hours?|hrs?|h|mins?|minutes?)\b))(?<=\d)", work_met_on),
 )  # fmt: skip
 
 WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("moved within a month", rf"\bfrom (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of {MONTH}| {MONTH})? to (?:the )?(\d{{1,2}}(?:st|nd|rd|th)?)(?: of)? ({MONTH}){YEAR}", work_moved),
     ("moved to", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th) to (?:the )?(\d{{1,2}}(?:st|nd|rd|th))()\b(?! (?:of )?{MONTH})", work_moved_to),
-    ("about", rf"\b(?:around|about|roughly|approximately|circa|near) (?:the )?(?:(?:{ORDINAL}|\d{{1,2}})(?: of)? {MONTH}|{MONTH} (?:the )?{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b|\bthe \d{{1,2}}(?:st|nd|rd|th) or (?:so|thereabouts)\b", work_none),
+    ("about", rf"\b(?<!how )(?<!what )(?:around|about|roughly|approximately|circa|near) (?:the )?(?:(?:{ORDINAL}|\d{{1,2}})(?: of)? {MONTH}|{MONTH} (?:the )?{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b|\bthe \d{{1,2}}(?:st|nd|rd|th) or (?:so|thereabouts)\b", work_none),
     ("range", rf"\b(?:between (?:the )?)?{_DATED_RANGE}(?: of)? {MONTH}|\b(?:between )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\s*(?:-|/|or|to)\s*(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b", work_none),
     ("part of month", rf"\b(?:(?:the )?(?:first|second|third|last|1st|2nd|3rd|same) week (?:of|in)|week (?:of|commencing|beginning)|w/c|(?:the )?(?:beginning|start|middle|end) of|early(?: in)?|late(?: in)?|mid|sometime in|some time in|back in|during)[ -]+(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{MONTH}|next month|last month|this month|the month|month|next week|the week|next year|\d{{1,2}}(?:st|nd|rd|th)\b)", work_none),
-    ("day and month", rf"(?:\b(?P<w>{DAY})\b,?\s+)?(?:\bthe\s+)?\b(?P<d>{ORDINAL}|\d{{1,2}}|{CARDINAL})(?:\s+of)?\s+(?P<m>{MONTH}){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
+    ("day and month", rf"(?:\b(?P<w>{DAY})\b,?\s+)?(?:\bthe\s+)?\b(?P<d>{ORDINAL}|\d{{1,2}}\.?|{CARDINAL})(?:\s+of)?\s+(?P<m>{MONTH}){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
     ("month and day", rf"(?:\b(?P<w>{DAY})\b,?\s+)?\b(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{ORDINAL}|\d{{1,2}})\b(?![:.]\d|\s*(?:am|pm)\b){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
+    ("month and day", rf"\b(?:in|for|now|of|to|is|mid|early|late) (?P<m>{MONTH}), (?:on )?the (?P<d>{ORDINAL})\b", lambda m, a: work_named_month(m["d"], m["m"], None, None, a)),
     ("last day of", rf"\b(?:the )?last day (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_last_day),
     ("nth weekday", rf"\b(?:the )?({ORDINAL}|last) ({DAY}) (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_nth_weekday),
-    ("weekday and ordinal", rf"\b({DAY})\b,?\s+(?:the\s+)?(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
+    ("weekday and ordinal", rf"\b({DAY})\b(?:,?\s+(?:the\s+)?(?=\d+\s?[snrt])|\s+(?:the\s+)?|,\s+(?=[12]?\d\b|3[01]\b))(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
     ("ordinal of month", r"(?:\bthe\s+|\bon\s+)(\d{1,2}\s?(?:st|nd|rd|th))(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
     ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
     ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
@@ -122,15 +134,16 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("weekday after next", rf"\b(?:the )?({DAY}) after next\b", lambda m, a: (a.next(weekday(m[1])) + timedelta(days=7), True)),
     ("week before", rf"\b({_WEEKS}) (?:last|ago last|ago on|ago|before last|past|past on) (yesterday|{DAY})\b", work_week_before),
     ("weekday of a week", rf"\b({DAY})\b{_IN_WEEK}({_WEEKWORD})\b", lambda m, a: work_of_a_week(m[1], m[2].removeprefix("the "), a)),
-    ("weekday of a week", rf"\b({_WEEKWORD})(?:,| on| -)?(?: the)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
+    ("weekday of a week", rf"\b({_WEEKWORD})(?:,? on|,| -|'s)?(?: the)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
     ("day week", rf"\b(?:a week )?({DAY}|today|tomorrow|yesterday) (?:(?:a|in a) )?(week|fortnight)\b(?! (?:ago|before|last))", work_day_week),
     ("few ago", rf"\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\b(?:in )?{COUNT} (?:days?|weeks?|months?) or so\b(?: ago)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
     ("ago", rf"\b(?P<rough>about |around |roughly |nearly |almost |maybe |over |more than |at least )?(?P<count>{COUNT})?(?:(?<=\w)\s)?(?P<unit>days?|weeks?|fortnights?|months?|years?) (?:ago|back\b(?! (?:to|from|in))|before today)\b(?: today\b)?", work_ago),
+    ("ago", rf"\bbefore (?P<rough>about |some )?(?P<count>{COUNT}) (?P<unit>days?|weeks?)\b(?! (?:of|the|my|our|we|i)\b)", work_before),
     ("ahead", rf"\b(?:in|within) (?P<rough>about |around |roughly |maybe |under )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?|years?)'?s?'?(?: time)?\b", work_ahead),
     ("ahead", rf"\b(?P<rough>about |around |maybe )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?)'?s?'? (?:time|from now|from today)\b", work_ahead),
     ("month today", r"\b(?P<rough>x)?(?P<count>a|one|two|three) (?P<unit>months?) (?:today|from today|on today)\b", work_ahead),
     ("day beside", r"\bthe day (?:before|after)\b(?! (?:yesterday|tomorrow|i|we|my|the)\b)", work_none),
-    ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?(?:day )?after tomorrow\b|\byesterday\b|\btomorrow\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
+    ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?(?:day )?after tomorrow\b|\byesterday\b|\btomorrow\b|\b2(?:day|mor+ow?|nite)\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
     ("named day", NAMED_DAYS, lambda m, a: named_day(m[0], a.today, a.direction, a.zone)),
     ("weekday gone", rf"\b({DAY}) (?:just )?gone\b|\b(?:this )?past ({DAY})\b", lambda m, a: (a.last(weekday(m[1] or m[2])), False)),
     ("last weekday", rf"\blast ({DAY})\b", work_last),
@@ -156,9 +169,9 @@ GATES: dict[str, tuple[str, ...]] = {
     "last but one": ("last", "penultimate"), "next but one": ("next",),
     "the other weekday": ("the other ", "one ", "some ", "a ", "any ", "another "),
     "few ago": ("few", "several", "some", "number of", "handful", "or so"),
-    "ago": ("ago", "back", "before today"), "ahead": ("in ", "within ", "time", "from now", "from today"),
+    "ago": ("ago", "back", "before "), "ahead": ("in ", "within ", "time", "from now", "from today"),
     "month today": ("month",), "day beside": ("the day ",),
-    "relative": ("today", "yesterday", "tomorrow", "night", "this ", "earlier on"),
+    "relative": ("today", "yesterday", "2day", "2mor", "2nite", "tomorrow", "night", "this ", "earlier on"),
     "named day": (
         "christmas", "boxing", "new year", "bonfire", "fawkes", "fireworks", "hallowe", "valentine", "burns", "st ", "april fool",
         "armistice", "remembrance", "black", "good", "maundy", "easter", "ash", "shrove", "pancake", "palm", "mother", "father",
@@ -174,7 +187,7 @@ _NUMERIC = tuple((rule, re.compile(pattern), work) for rule, pattern, work in NU
 _WORDED = tuple((rule, re.compile(pattern), work) for rule, pattern, work in WORDED)
 _MONTH_MAY_BE_A_WORD = re.compile(r"\b(?:may|march|mar)\b")
 _IN_A_WHILE = re.compile(
-    r"\bin (?:about )?(half an hour|half hour|an hour|a couple of hours|\d{1,2} (?:hours?|hrs?)|two hours|\d{1,3} ?(?:minutes?|mins?)|(?:ten|fifteen|twenty|thirty|forty) minutes)(?:'?s? time)?\b"
+    r"(?<!squeezed )(?<!fitted )(?<!fit )(?<!got )(?<!get )(?<!crammed )(?<!packed )(?<!put )(?<!slotted )(?<!managed )(?<!sneaked )(?<!snuck )(?<!squeeze )\bin (?:about )?(half an hour|half hour|an hour and a half|an hour|a couple of hours|\d{1,2} (?:hours?|hrs?)|two hours|\d{1,3} ?(?:minutes?|mins?)|(?:ten|fifteen|twenty|thirty|forty) minutes)(?:'?s? time)?\b"
 )
 _A_WHILE_AGO = re.compile(
     r"\b(?:half an hour|half hour|(?:an|one) hour|an hour or (?:so|two)|(?:a )?couple of hours|few hours|(?:\d{1,2}|two|three|four) hours?|\d{1,3} ?min(?:ute)?s?|(?:ten|fifteen|twenty|thirty) minutes) ago\b|\bjust now\b"
@@ -193,7 +206,9 @@ def moments(text: str, asking: Asking) -> Iterator[Hit]:
         words = found[1].replace("half an hour", "30 minutes").replace("half hour", "30 minutes")
         count = re.match(COUNT + r"|\d+|ten|fifteen|twenty|thirty|forty", words)
         minutes = (number(count.group()) if count else 1) or 1
-        at = asking.now + timedelta(minutes=minutes * (60 if "h" in words else 1))
+        at = asking.now + timedelta(
+            minutes=90 if "and a half" in words else minutes * (60 if "h" in words else 1)
+        )
         yield Hit(
             found.start(), found.end(), at.date(), "in a while", at=at.time().replace(second=0, microsecond=0)
         )

@@ -12,7 +12,7 @@ SHORTEST_BARE = 10  # minutes; a bare figure below it is more likely a clock
 
 _NOT_LENGTH = r"(?!\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b))"
 _H = r"(?:hours?|hrs?|h)\b"
-_M = r"(?:minutes?|mins?|min|m)\b"
+_M = r"(?:minutes?|mins?|min|mts?|mns?|m)\b"
 _NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|seventy|eighty|ninety|ten|five)"
 _SOME = r"(?:[- ]?ish|[- ](?:odd|something|or so))?"
 _FEW_HOURS = r"\d{1,2}|an?|one|two|three|four|(?:a )?couple(?: of)?"
@@ -38,6 +38,7 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(r"\b(?:duration|length|how long|lasted)\b:? ?(\d{1,2}):([0-5]\d)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
     # "An hour and a bit" and "20-25 minutes" are no lengths to keep.
     (re.compile(rf"\b(?:(?:{_FEW_HOURS}) )?{_H},? (?:and a bit|and (?:some )?change|plus change|plus|or two)\b(?! \d| {_NUM})|\b(?:a shade|a tad|a touch|a bit|a little|well|way) (?:over|under) (?:half )?(?:an? )?(?:half )?(?:hour|hr|{_NUM} ?{_M})"), lambda _: 0),
+    (re.compile(rf"\b([2-4]) ?x ?({_NUM}) ?{_M}"), lambda m: int(m[1]) * (number(m[2]) or 0)),
     (re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}"), lambda _: 0),
     (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? (?:and|n|plus) (?:(?:a )?half|a quarter|three[- ]quarters)\b{_NOT_LENGTH}"),
      lambda m: (number(m[1] or "a") or 1) * 60 + _part(m[0])),
@@ -51,19 +52,25 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(\d{{1,2}})h(\d\d)m?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"(?<![\d.,])(\d*\.\d+|\d,(?:5|25|75))[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1].replace(",", ".")) * 60),
     (re.compile(rf"\b({_FEW_HOURS})[ -]?(?:full |whole |solid |good |complete |straight )?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
-    (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|mins?|min)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
+    (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|mins?|min|mts?|mns?)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
     (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
-    (re.compile(rf"\bhour[- ]long\b|(?<=, )hour(?=[.,;]|$)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
-    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
+    (re.compile(r"(?<![\d/.:])\b(\d{2,3})'(?=[\s,.;)]|$)"), lambda m: int(m[1])),
+    (re.compile(rf"\bhour[- ]long\b|(?:(?<=, )|^)hour(?=[.,;]|$| or so\b| with\b| ish\b)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
+    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|turned (?:in)?to|stretched to|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
      lambda m: _bare(number(m[1]) or 0)),
 )  # fmt: skip
-_UNSURE = (_LENGTHS[1][0], _LENGTHS[2][0])
+_UNSURE = (_LENGTHS[1][0], _LENGTHS[3][0])
 # A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
 _CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
 _TIMELY = re.compile(
-    r"h(?:ou)?rs?\b|\dh\d?|\d ?m|min|for|last|took|taking|length|duration|quick|short|brief|solid"
+    r"h(?:ou)?rs?\b|\d ?h\d?|\d ?m|min|\d'|for|talked|chatted|became|becoming|turned|stretched|ran|ended up|managed|last|took|taking|length|duration|quick|short|brief|solid"
 )
 _BY = re.compile(r"\bby (?:about |around |another )?$")  # moved by half an hour
+# A length that was only meant, or put wrongly: "supposed to be an hour", "we booked 30 min and talked 75".
+_MEANT = re.compile(
+    r"\b(?:(?:supposed|meant|due|planned|scheduled|intended|going) (?:to be|for|as)|(?:planned|booked|scheduled|expected|hoped for|hoping for|down for|instead of|rather than|not|you (?:have )?put|you (?:have )?(?:wrote|written|recorded|logged)))"
+    r" (?:only |just |in |for |down |a |an )*$"
+)
 _LAST = re.compile(
     rf"(?:^(?:y|yes|yep|yeah|log)?|[,({BLANK}]|\b(?:about|around|roughly|approx))\s*(\d{{2,3}})\s*(?:ish)?[).!\s]*$"
 )
@@ -85,8 +92,16 @@ def fractions(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def lengths(text: str) -> Iterator[tuple[int, int, int]]:
-    """(start, end, minutes) of every length in the sentence, none overlapping; 0 is one that is not sure."""
-    return _found(_LENGTHS, text) if _TIMELY.search(text) else iter(())
+    """(start, end, minutes) of every length in the sentence, none overlapping.
+
+    0 is one that is not sure, less than 0 one that was only meant beside another that came of it.
+    """
+    if not _TIMELY.search(text):
+        return
+    found = list(_found(_LENGTHS, text))
+    meant = [_MEANT.search(text[:start]) is not None for start, _, _ in found]
+    for (start, end, minutes), only_meant in zip(found, meant, strict=True):
+        yield start, end, -1 if only_meant and not all(meant) else minutes
 
 
 def last_figure(left: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from handlers.dates_words import month, ordinal, weekday
+from handlers.dates_words import DAY, month, ordinal, weekday
 from handlers.dates_working import (
     Asking,
     Worked,
@@ -20,7 +20,7 @@ _MEETS = re.compile(
     r"\b(?:met|meet\w*|saw|see\w*|seen|spoke\w*|had|session|chat\w*|call\w*|coffee|catch|caught|one-to-one|mentor\w*|mentee\w*)\b"
 )
 _MOVES = re.compile(
-    r"\b(?:mov|chang|push|postpon|reschedul|rearrang|shift|swap|switch|bring|brought|put|nudg|slid|bump|trad)\w*\b"
+    r"\b(?:mov|chang|push|postpon|reschedul|rearrang|shift|swap|switch|bring|brought|put|nudg|slid|bump|trad|transfer|rebook)\w*\b"
 )
 
 
@@ -72,3 +72,28 @@ def work_nth_weekday(m: re.Match[str], a: Asking) -> Worked:
             if right or where.endswith("month"):
                 return work_dated(found, a, year_said=False)
     return None, False
+
+
+_BESIDE = re.compile(
+    rf"\b(?P<count>the|an?|one|two|2|three|3)? ?(?P<unit>day|week)s? (?:too )?(?P<side>before|earlier|early|after|afterwards|later|late)\b(?! (?:yesterday|tomorrow))(?:[ ,]+(?:that|on|the)?[ ,]*(?P<w>{DAY})\b)?"
+)
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
+_PUT = re.compile(
+    r"\b(?:recorded|logged|put|noted|entered|wrote|saved|got|have|had|are|were) (?:it |that |this |the meeting |me |us )*(?:down )?$"
+)
+
+
+def beside_the(day: date, text: str) -> date | None:
+    """The day that a correction counts from the one the bot spoke of: "no, the day before", "you put it a day late"."""
+    found = _BESIDE.search(text)
+    if found is None:
+        return None
+    days = _COUNTS.get(found["count"] or "", 1) * (7 if found["unit"] == "week" else 1)
+    side = found["side"]
+    if _PUT.search(text[: found.start()]):
+        if side not in ("early", "late"):
+            return None
+        side = "later" if side == "early" else "earlier"
+    back = side in ("before", "earlier", "early")
+    meant = day - timedelta(days=days) if back else day + timedelta(days=days)
+    return meant if not found["w"] or weekday(found["w"]) == meant.weekday() else None

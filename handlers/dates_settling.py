@@ -14,14 +14,15 @@ _JOINED = re.compile(
     rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
 )
 _DROPPED = re.compile(
-    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?)\s+(?:the |this |our )?$"
+    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?|(?<!later )(?<!earlier )(?<!more )(?<!less )than(?: on)?|than for|used to be(?: on)?|(?:was|were) (?:going|meant|supposed) to be(?: on)?|(?:not|never) (?:on|till|until))\s+(?:the |this |our )?$"
 )
 _ALSO_OLD = re.compile(
-    r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )?(?:on |of |for )?(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
+    r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )(?:on |of |for )?|(?:it |our |my |that )+(?:on |of |for )?|(?:the )?(?:on |of )?)(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
 )
 _NEW = re.compile(
-    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|nudg\w+|slid\w*|bump\w*|trad\w+|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
+    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|nudg\w+|slid\w*|bump\w*|trad\w+|rebook\w*|transfer\w*|re-?arrang\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
     r"(?:(?:the same time|noon|midday|half \w+|[\d:.]+ ?(?:am|pm|o'?clock)?)(?: on)? )?(?:the |next |this )?$"
+    r"|(?:->|=>|>|→) ?$|\b(?:is |are |was |it is |going )?now (?:on |for |going to be )?(?:the )?$|\b(?:has |have )?becom(?:e|es|ing) (?:the |on )?$|\bbecame (?:the )?$|\bgone for (?:the )?$|\b(?:goes|go) to (?:the )?$"
 )
 _TO = re.compile(r"\b(?:to|until|till|for)\b")
 # "We agreed on Monday to meet on Thursday": the first is no day to meet.
@@ -32,6 +33,7 @@ _AGREED = re.compile(
 _GOES = re.compile(
     r"\b(?:another|different|new|other) (?:day|date|time|slot)\b|\b(?:has|have|needs?) to (?:move|go|shift|wait|change)\b"
 )
+_BY = re.compile(r"\bby $")  # "put back by some days, to Friday 11 December"
 _ONCE = re.compile(r"\b(?:was|were) (?:on |for )?(?:the )?$")  # "was 2 December, is now 16 December"
 _TO_MEET = re.compile(r" (?:to|that|whether|if|about)\b")
 REFUSED = "refused"  # the rule of a day that is only named as the one that is not meant
@@ -45,6 +47,7 @@ def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
             h
             for h in hits
             if not _DROPPED.search(text[: h.start])
+            and not (h.day is None and _BY.search(text[: h.start]))
             and not _ALSO_OLD.search(text[: h.start])
             and not text[h.start : h.end].endswith("'s")
             and not (_ONCE.search(text[: h.start]) and " now " in text[h.end :])

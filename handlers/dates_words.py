@@ -74,6 +74,7 @@ FOLLOWER = (
     r"(?=\s*(?:$|[,.;:!?)(\-]|¤|§|\d|(?:on|in|with|for|over|via|by|today|tomorrow|tonight|next|this|last|until|to"
     r"|and|but|at|please|thanks|if|yesterday|we|it|i|he|she|they|is|was|would|will|works|work|suits|instead|then"
     r"|again|as|so|my|from|or|morning|afternoon|evening|not|around|about|because|which|when|though|also|after|before"
+    r"|has|have|had|did|does|became|becomes|actually|although|despite|than|if|once|during|near|now|only|ok|okay|half|quarter|noon|must|can|could|should|clashes|took|lasted|ran|looks|goes|onwards|due|sharp|prompt|not|mentor|mentee|mentoring|wrong|be|been"
     r"|just|face|via|went|of|too|cheers|may|inst|rather|changed|moved|pushed|swapped|" + DAY + r")\b))"
 )
 
@@ -84,9 +85,28 @@ _COUNTED = (
 )
 _NUMBERED = (
     r"year|yr|time|floor|meeting|session|mentor|mentee|one-to-one|chat|catch up|catchup|call|person|choice|attempt"
-    r"|draft|term|author|class|language|supervisor|half|opinion|thing|job|post|step|part|edition|place|round"
+    r"|draft|term|author|class|language|supervisor|half(?! (?:past|\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)|opinion|thing|job|post|step|part|edition|place|round"
     r"|paper|grant|baby|child|question|page|chapter|line|one of|of many|of three|of four|and final|conversation|coffee"
     r"|week of|week in|day of|hand|in line|aid|name|point|reviewer|interview|application|impression|years?"
+)
+# "Monday 30th call" is a day, "the 30th call" is none.
+_NOT_BESIDE_A_DAY = "".join(
+    f"(?<!{word} )"
+    for word in (
+        "day",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "weds",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "day the",
+    )
 )
 _UNIT = (
     r"(?:day|week|month|year|fortnight|term|quarter|semester|hour|night|morning|evening|afternoon|weekend)"
@@ -100,14 +120,14 @@ NO_DATE = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b",
-        r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )\b(?:\d|10)/10\b(?![/\d])",
+        r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )(?<!him )(?<!her )(?<!them )(?<!place )(?<!held )(?<!happened )(?<!mentoring )(?<!next )(?<!delete )(?<!remove )\b(?!^\d/10:)(?:\d|10)/10\b(?![/\d])",
         r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)",
         r"[£$€]\s?\d[\d,.]*",
-        rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b",
+        rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH})",
         r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b",
         r"(?<![\d-])\b\d{5,}\b(?!-)",
         r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)",
-        rf"\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
+        rf"{_NOT_BESIDE_A_DAY}\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
         rf"\b(?:every|each(?! other day)|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
         rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b",
         rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b",

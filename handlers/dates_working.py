@@ -107,6 +107,12 @@ def work_day_month(m: re.Match[str], a: Asking) -> Worked:
     return (day, echo) if day is None or not m[1] or day.weekday() == weekday(m[1]) else (None, False)
 
 
+def work_day_month_of(m: re.Match[str], a: Asking) -> Worked:
+    """ "8/1 next year"."""
+    year = a.today.year + {"next": 1, "this": 0, "last": -1}[m[3]]
+    return work_numeric(str(year), int(m[2]), int(m[1]), a)
+
+
 def work_named_month(day: str, name: str, year: str | None, said: str | None, a: Asking) -> Worked:
     full = ("20" + year[-2:]) if year else ""
     when = a.absolute(f"{ordinal(day)} {name.strip('.')} {full}".strip(), a.direction, a.today)
@@ -202,20 +208,26 @@ def work_ago(m: re.Match[str], a: Asking) -> Worked:
     return work_away(m, a, -1)
 
 
+def work_before(m: re.Match[str], a: Asking) -> Worked:
+    """ "Before 2 days", as many a language has it."""
+    return (work_away(m, a, -1)[0], True) if a.direction == "past" else (None, False)
+
+
 def work_ahead(m: re.Match[str], a: Asking) -> Worked:
     return work_away(m, a, 1)
 
 
 def work_away(m: re.Match[str], a: Asking, sign: int) -> Worked:
     count, unit = number(m["count"] or "a") or 1, m["unit"].rstrip("s'")
-    rough = bool(m["rough"])
+    # "Days ago" without a number, or with a misspelt one, is any number of days.
+    rough = bool(m["rough"]) or (not m["count"] and m["unit"].endswith("s"))
     if unit == "day":
         return (None, False) if rough else (a.today + timedelta(days=sign * count), False)
     if rough:
         return None, False
     if unit in ("week", "fortnight"):
         days = count * (14 if unit == "fortnight" else 7)
-        return a.today + timedelta(days=sign * days), "couple" in (m["count"] or "")
+        return a.today + timedelta(days=sign * days), not m["count"] or "couple" in m["count"]
     return months_after(a.today, sign * count * (12 if unit == "year" else 1)), True
 
 
@@ -250,10 +262,10 @@ def work_relative(m: re.Match[str], a: Asking) -> Worked:
         return a.today + timedelta(days=2), False
     if word.startswith("yesterday") or "last night" in word:
         return a.today - timedelta(days=1), False
-    if word.startswith("tomorrow"):
+    if word.startswith(("tomorrow", "2mor")):
         return a.today + timedelta(days=1), False
     # The afternoon of a day that is still in its morning has not happened yet.
-    begins = 17 if re.search(r"evening|tonight", word) else 12 if "afternoon" in word else 0
+    begins = 17 if re.search(r"evening|tonight|2nite", word) else 12 if "afternoon" in word else 0
     over = 12 if "morning" in word else 24
     if a.direction == "past" and a.now.hour < begins:
         return None, False

@@ -154,7 +154,7 @@ def _reply(facts: Facts, asked: Asked | None) -> Reading | None:
         return None
     text = facts.plain or _signs(facts.said.text)
     for part in (text, *(SENTENCE.split(text)[:PARTS] if SENTENCE.search(text) else ())):
-        here = replace(facts, plain=peel(part) or part)
+        here = replace(facts, plain=peel(part) or part, about=asked.day)
         when = here.when(past=not asked.plan)
         replied = read_reply(
             here.plain,

@@ -79,7 +79,7 @@ _DATE_NAMES = frozenset(
 )
 _NO_NAMES = frozenset(
     _words(
-        """a again agreement all an and anyone as asap at bot both brain btw but by cheers christmas coffee
+        """a again agreement all an and anyone as asap at be been bot both brain btw but by cheers christmas coffee
         csv department dept didn don down dr easter england everyone face faculty for friday's fyi he
         hello her hi him hr hrs i if im in institute is it ive last liverpool lunch me mentee mentees
         mentor mentorbot mentoring mentors min mins monday's my next noon of off ok on one online or out

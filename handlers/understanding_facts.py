@@ -5,53 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from handlers import understanding_tells as tells
 from handlers.dates import When, local, read_when
 from handlers.dates_lengths import figure_said
+from handlers.dates_months import beside_the
 from handlers.dates_reasons import AHEAD
 from handlers.dates_until import read_until_when
 from handlers.spelling import Tidy
 from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule
 
-_JUST = re.compile(
-    r"\b(?:just (?:now |this minute |this second |about )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted|back|out|got|hung|left|wrapped|done|ended|said|sat|logged off)|(?:have|has) just|only just|literally just|this (?:very )?(?:second|minute|moment|instant)|as (?:we|i) (?:speak|type)|(?:coming|walking|come|stepping) (?:out of|away from|from) (?:a|an|the|my|our)\b|\bover now|walking back from|(?:straight|fresh) (?:from|out of)|fresh out|a (?:minute|moment|second|few minutes) ago|just now)\b"
-)
-_ANOTHER = re.compile(
-    r"\b(?:another|a different|a new|new|some other|an alternative|any other) (?:day|date|time|slot)s?\b|\bother than\b|\bsome other time\b"
-)
-_SUGGESTED = re.compile(
-    r"\b(?:how about|what about|maybe|perhaps|say|suggest\w*|propos\w+|works?|prefer\w*|instead|could (?:we|you) (?:do|make)|can (?:we|do|you)|let us|new (?:day|date|time) (?:is|:|of|will)|moved? to|changed? to)\b|: "
-)
-_OVER = re.compile(
-    r"\b(?:met|saw|seen|had|spoke|spoken|talked|chatted|did|done|held|was|were|happened|took|went|caught|finished|log|logged|record|lasted)\b"
-)
-_TO_COME = re.compile(
-    r"\b(?:will|going to|next|plan\w*|again|agreed|book\w*|arrang\w*|should|are meeting|am meeting|tomorrow|let us|shall|how about|or|either|maybe)\b"
-)
-_KILL = re.compile(r"\b(?:kill|scratch|scrap|forget)\b")
-_CAN_NOT = re.compile(
-    r"\b(?:can not|can no longer|will not|unable to|not able to) (?:now )?(?:make|do|attend|manage|meet)\b(?: it| up)?"
-)
-_NOT = re.compile(r"\b(?:(?:will|do|am|are|is|can) )?not (?=be|see|meet|expect|do|make)|\bno longer\b")
 _ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
-_WAS_NOT = re.compile(
-    r"(?:^|[, ] ?)\b(?:and )?(?:not|rather than|instead of)\b(?! (?:yet|sure|right)\b)[^,.;]*"
-)
-# "I meant to say Wednesday", "that should have been Monday": that is the day.
-_MEANT = re.compile(
-    r"\b(?:should|ought to) (?:have )?(?:be|been|said|say|read)\b|\b(?:meant|wanted|trying|tried|intended|supposed) to (?:say|write|put|type|enter|be)\b"
-)
-_FIRST = re.compile(
-    r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
-)
 _BACK = frozenset(("met", "saw", "seen", "spoke", "had", "was", "were", "did"))
 _AHEAD = frozenset(("meet", "see", "seeing", "speak", "have", "will", "are", "is"))
-_REPEATED = re.compile(
-    r"\b(?:has|have|he|she|they|mentor|mentee|§\d+)\b.*\bcancel\w*\b.*\b(?:again|on me|twice|third time|yet)\b|\bcancel\w* (?:on me|again)\b|\bagain\b.*\bcancel"
-)
 
 
 @dataclass(frozen=True)
@@ -66,6 +35,7 @@ class Facts:
     tz: str
     role: str
     backwards: bool = True  # the direction of a reply
+    about: date | None = None  # the day the bot spoke of
     # What was read of it so far, while it is being understood: two readings may ask for the same day.
     read: dict[tuple[str, bool], When] = field(default_factory=dict, repr=False, compare=False)
 
@@ -107,21 +77,21 @@ def _log(rule: Rule, facts: Facts) -> Reading:
         if rule.id == "reply.person" and not entities.person and _ONE_NAME.match(facts.raw.strip()):
             entities = replace(entities, person=(facts.raw.strip(" .!"),))
         return _reading(rule, Expect.DO, entities)
-    if when.day is None and not when.unclear and _JUST.search(facts.plain):
+    if when.day is None and not when.unclear and tells.JUST.search(facts.plain):
         today = local(facts.now, facts.tz).date()
         return _reading(rule, Expect.ECHO, replace(entities, date=today))
-    if when.day is None and when.why == AHEAD and not _OVER.search(facts.plain):
+    if when.day is None and (when.why == AHEAD or when.unclear) and not tells.OVER.search(facts.plain):
         ahead = facts.when(past=False)
         if ahead.day:
             # "Lunch with my mentor 30 Nov, 12 till 1" can only be a meeting to come.
             planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
             return _reading(planned, Expect.ECHO, _with_meeting(ahead, facts))
-    return _dated(rule, when, entities, echo=_turned(facts.said))
+    return _dated(rule, when, entities, echo=_turned(facts.said) or bool(tells.OF_OTHERS.search(facts.plain)))
 
 
 def _plan(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=False)
-    if when.day is None and not _TO_COME.search(facts.plain):
+    if when.day is None and not tells.TO_COME.search(facts.plain):
         over = facts.when(past=True)
         if over.day:
             # "Tuesday 10 November, one hour" can only be a meeting that is over.
@@ -130,15 +100,26 @@ def _plan(rule: Rule, facts: Facts) -> Reading:
         rule,
         when,
         _with_meeting(when, facts),
-        echo=rule.id in ("plan.fragment", "plan.loose") or _turned(facts.said),
+        echo=_either_way(rule, facts) or bool(tells.COUNTED.search(when.words)) or _turned(facts.said),
     )
 
 
+def _either_way(rule: Rule, facts: Facts) -> bool:
+    """Whether the day may be over as well as to come: "Monday, 10.15, mentor", "good meeting with my mentor Monday"."""
+    if rule.id not in ("plan.fragment", "plan.loose") and not tells.WAS_GOOD.search(facts.plain):
+        return False
+    over = facts.when(past=True)
+    return over.day is not None or not over.unclear
+
+
 def _move(rule: Rule, facts: Facts) -> Reading:
+    if tells.HELD_AFTER_ALL.search(facts.plain) and (over := facts.when(past=True)).day:
+        held = replace(rule, intent=Intent.LOG_MEETING)
+        return _dated(held, over, _with_meeting(over, facts), echo=True)
     when = facts.when(past=False)
-    if when.day is not None and _ANOTHER.search(facts.plain) and not _SUGGESTED.search(facts.plain):
+    if when.day is not None and tells.ANOTHER.search(facts.plain) and not tells.SUGGESTED.search(facts.plain):
         when = replace(when, day=None, unclear=True)  # the only day named is the old one
-    return _dated(rule, when, _with_meeting(when, facts))
+    return _dated(rule, when, _with_meeting(when, facts), echo=bool(tells.OF_OTHERS.search(facts.plain)))
 
 
 def _turned(said: Tidy) -> bool:
@@ -164,7 +145,7 @@ def _with_meeting(when: When, facts: Facts) -> Entities:
         person=facts.people(),
         mode=mode(facts.plain or facts.said.text),
         next_date=when.next_day,
-        first=bool(_FIRST.search(facts.plain)),
+        first=bool(tells.FIRST.search(facts.plain)),
     )
 
 
@@ -174,7 +155,13 @@ def _missed(rule: Rule, facts: Facts) -> Reading:
 
 def _confirm(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=True)
-    entities = Entities(date=when.day, time=when.at, duration_min=when.minutes, mode=mode(facts.said.text))
+    entities = Entities(
+        date=when.day,
+        time=when.at,
+        duration_min=when.minutes,
+        mode=mode(facts.said.text),
+        next_date=when.next_day,
+    )
     if rule.expect is Expect.ASK or (when.unclear and when.day is None):
         return _reading(replace(rule, ask=rule.ask or "date"), Expect.ASK, entities)
     return _reading(rule, Expect.ECHO if when.day else Expect.DO, entities)
@@ -183,14 +170,18 @@ def _confirm(rule: Rule, facts: Facts) -> Reading:
 def _cancel(rule: Rule, facts: Facts) -> Reading:
     # The day somebody cannot make is the one to call off.
     when = replace(
-        facts, plain=_NOT.sub(" ", _CAN_NOT.sub("the meeting is off", _KILL.sub("cancel", facts.plain)))
+        facts,
+        plain=tells.NOT.sub(
+            " ", tells.CAN_NOT.sub("the meeting is off", tells.KILL.sub("cancel", facts.plain))
+        ),
     ).when(past=False)
-    entities = Entities(date=when.day, time=when.at, person=facts.people())
-    if _REPEATED.search(facts.plain):
+    entities = Entities(date=when.day, time=when.at, duration_min=when.minutes, person=facts.people())
+    if tells.REPEATED.search(facts.plain):
         return _reading(replace(rule, ask="log_or_help"), Expect.ASK, replace(entities, date=None))
     if when.day is None and when.unclear:
         return _reading(replace(rule, ask="which_meeting"), Expect.ASK, entities)
-    return _reading(rule, Expect.ECHO if when.echo or when.day is None else Expect.DO, entities)
+    doubt = when.echo or when.day is None or bool(tells.OF_OTHERS.search(facts.plain))
+    return _reading(rule, Expect.ECHO if doubt else Expect.DO, entities)
 
 
 def _until(rule: Rule, facts: Facts) -> Reading:
@@ -207,12 +198,12 @@ def _until(rule: Rule, facts: Facts) -> Reading:
 def _correct(rule: Rule, facts: Facts) -> Reading:
     # "It was Zoom, not Teams": what it was not is no fact.
     said = facts.plain
-    kept = _WAS_NOT.sub(" ", _MEANT.sub("was", facts.plain)).strip(" ,")
+    kept = tells.WAS_NOT.sub(" ", tells.MEANT.sub("was", facts.plain)).strip(" ,")
     if kept:
         facts = replace(facts, plain=kept)
     when = facts.when(past=facts.backwards)
-    if when.day is None and not when.unclear and facts.backwards:
-        when = replace(when, day=None)
+    if when.day is None and facts.about and (beside := beside_the(facts.about, facts.plain)):
+        when = replace(when, day=beside, unclear=False)
     entities = _with_meeting(when, facts)
     if facts.backwards and (when.day, when.at, when.minutes) == (None, None, None):
         entities = replace(entities, duration_min=figure_said(said))
@@ -225,25 +216,29 @@ def _correct(rule: Rule, facts: Facts) -> Reading:
 
 
 def _delete(rule: Rule, facts: Facts) -> Reading:
-    facts = replace(facts, plain=re.sub(r"\bfrom\b", "on", facts.plain))  # "the meeting from 19 October"
+    # "The meeting from 19 October was cancelled and never logged right": the day to take out is all that is asked.
+    plain = tells.DENIED.sub(
+        ", ",
+        re.sub(
+            r"\b(?:from|dated|marked|entered|scrap|scratch|kill|forget)\b(?: on| for)?", "on", facts.plain
+        ),
+    )
+    facts = replace(facts, plain=plain)
     return _reading(rule, Expect.ECHO, Entities(date=facts.when(past=True).day))
 
 
 def _join(rule: Rule, facts: Facts) -> Reading:
-    trained = rule.id == "join.trained" or bool(
-        re.search(
-            r"\b(?:did|done|completed|finished|had|have done|attended|took|passed|sat through|ticked off|been on|went on) (?:[\w']+ ){0,3}(?:training|course|workshop|induction)\b"
-            r"|\b(?:training|course|workshop|induction|certificate)\b.{0,30}\b(?:did|done|completed|finished|attended|passed|dated|ticked off)\b",
-            facts.plain,
-        )
-    )
+    trained = rule.id == "join.trained" or bool(tells.TRAINED.search(facts.plain))
     when = facts.when(past=True) if trained else When()
     return _reading(rule, Expect.DO, Entities(date=when.day, capacity=capacity(facts.plain), trained=trained))
 
 
 def _sign(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=True)
-    return _reading(rule, Expect.ECHO if when.echo else Expect.DO, Entities(date=when.day))
+    # "Signing today, what do I click" is no signature yet.
+    not_yet = tells.TO_SIGN.search(facts.plain) and not tells.SIGNED.search(facts.plain)
+    day = None if not_yet else when.day
+    return _reading(rule, Expect.ECHO if day and when.echo else Expect.DO, Entities(date=day))
 
 
 def _request(rule: Rule, facts: Facts) -> Reading:

@@ -88,7 +88,7 @@ def _told_of_nobody(read: Reading, facts: Facts) -> bool:
 def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
     text = facts.plain or facts.said.text
     if asked is not None:
-        facts = replace(facts, backwards=not asked.plan)
+        facts = replace(facts, backwards=not asked.plan, about=asked.day)
     heard = hear(
         text,
         coordinator=facts.role == "coordinator",

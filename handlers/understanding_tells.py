@@ -1,0 +1,77 @@
+"""Words by which a sentence tells whether its day is over, still to come, given up or only spoken of."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding_words import MEETING
+
+_OURS = r"(?:an?|an?other|the|my|our|his|her|their|this|today's|some|lovely|great|good|nice|quick|long)"
+JUST = re.compile(
+    r"\b(?:just (?:now |this minute |this second |about )?(?:met|had|finished|came|come|been|caught|spoke|spoken|seen|saw|chatted|back|out|got|hung|left|wrapped|done|ended|said|sat|logged off|waved?|walked|stepped|popped|off(?= (?:the phone|a call|the call|zoom|teams)))|(?:have|has) just|only just|literally just|this (?:very )?(?:second|minute|moment|instant)|as (?:we|i) (?:speak|type)|(?:coming|walking|come|stepping) (?:out of|away from|from) (?:a|an|the|my|our)\b|\bover now|walking back from|(?:straight|fresh) (?:from|out of)|fresh out|a (?:minute|moment|second|few minutes) ago|just now"
+    r"|right now i (?:have )?finish(?:ed)?|now i (?:have )?finished"
+    rf"|back from (?:(?:{_OURS}|coffee|tea|lunch|seeing|meeting|talking|with|to|\w+,) )*(?:mentor|mentee|mentoring|{MEETING})\w*)\b"
+)
+ANOTHER = re.compile(
+    r"\b(?:another|a different|a new|new|some other|an alternative|any other) (?:day|date|time|slot)s?\b|\bother than\b|\bsome other time\b"
+)
+SUGGESTED = re.compile(
+    r"\b(?:how about|what about|maybe|perhaps|say|suggest\w*|propos\w+|(?<!not )works?|prefer\w*|instead|could (?:we|you) (?:do|make)|can (?:we|do|you)|let us|new (?:day|date|time|slot)(?: is|,|:| -| of| will)|moved? to|changed? to)(?!\w)|: "
+)
+OVER = re.compile(
+    r"\b(?:met|saw|seen|had|spoke|spoken|talked|chatted|did|done|held|was|were|happened|took|went|caught|finished|log|logged|record|lasted)\b"
+)
+TO_COME = re.compile(
+    r"\b(?:will|going to|next|plan\w*|again|agreed|book\w*|arrang\w*|should|are meeting|am meeting|tomorrow|let us|shall|how about|or|either|maybe)\b"
+)
+# "The one that was postponed did take place": moved once, and held.
+HELD_AFTER_ALL = re.compile(
+    r"\b(?:did (?:take place|happen|go ahead|meet)|took place|went ahead|has (?:happened|taken place)|(?:so|and|then|but) (?:we )?(?:met|spoke|saw each other)|we (?:finally |still )?(?:met|held it))\b"
+)
+# "A good meeting with my mentor Monday" was one; what is to come is not good yet.
+WAS_GOOD = re.compile(
+    rf"\b(?:good|great|useful|helpful|productive|nice|lovely|excellent|brilliant|fantastic|super|interesting|fruitful|pleasant|decent|wonderful|solid|rushed|short but \w+) (?:first |little |long |short |quick |mentoring |mentor )*{MEETING}\b"
+)
+TRAINED = re.compile(
+    r"\b(?:did|done|completed|finished|had|have done|attended|took|passed|sat through|ticked off|been on|went on) (?:[\w']+ ){0,3}(?:training|course|workshop|induction|module)\b"
+    r"|\b(?:training|course|workshop|induction|certificate|module)\b.{0,30}\b(?:did|done|completed|finished|attended|passed|dated|ticked off|obtained|received|earned|got)\b|\b(?:i am |i was |have been |^)trained\b"
+)
+# Business of others: what is moved, called off or held is no mentoring meeting. Never kept at once.
+_OTHER = (
+    r"(?:viva|tutorials?|seminar|lectures?|dentist|doctor|gp|interviews?|supervision|thesis|away ?day|committee|board|senate|council|panel|jury|examiners|faculty|department(?:al)?|staff|team|ref|ethics|budget|finance|exam\w*|class|classes|rehearsal"
+    r"|practical|physio|haircut|flight|train|delivery|inspection|appraisal|conference|workshop|open day|graduation|parents'?|school|union|choir|yoga|football|squash|journal club|reading group|group|line manager\w*|hr|client|project)"
+)
+_VERBS = r"(?:cancel\w*|call(?:ed)? off|reschedul\w+|mov\w+|shift\w*|push\w*|postpon\w+|rearrang\w+|change|swap|drop|scrap|book\w*|schedul\w+|arrang\w+|plan\w*)"
+OF_OTHERS = re.compile(
+    rf"\b{_VERBS} (?:back |forward )?(?:my |our |the |this |that |his |her |a |tomorrow's |today's )*(?:[\d:.]+ ?(?:am |pm |o'? ?clock )?)?(?:\w+ )?{_OTHER}\b"
+    rf"|^(?:the |our |my |this |{_VERBS} )*{_OTHER}(?: of \w+)?(?: meeting| appointment| session| call)?(?: with \S+)? (?:\S+ ){{0,3}}?(?:met|sat|is|was|has been|got|will be|moved|cancelled|postponed)\b"
+)
+FIRST = re.compile(
+    r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
+)
+DENIED = re.compile(
+    r"\bcancel(?:led)?\b|\b(?:was|were|did|has|have|had|could|is) not\b|\bnever\b|\bby accident (?:\w+ ){0,3}ago\b|\bpostponed\b|\bmissed\b"
+)
+REPEATED = re.compile(
+    r"\b(?:has|have|he|she|they|mentor|mentee|§\d+)\b.*\bcancel\w*\b.*\b(?:again|on me|twice|third time|yet)\b|\bcancel\w* (?:on me|again)\b|\bagain\b.*\bcancel"
+)
+CAN_NOT = re.compile(
+    r"\b(?:can not|can no longer|will not|unable to|not able to) (?:now )?(?:make|do|attend|manage|meet)\b(?: it| up)?"
+)
+# People count weeks ahead without a calendar, so the day they come to is said back.
+COUNTED = re.compile(r"\b(?:weeks?|fortnight|months?|[12]\d days)\b")
+SIGNED = re.compile(
+    r"\b(?:signed|did|done|completed|filled|returned|sent|handed|agreed|finished|submitted|was|have|has)\b"
+)
+# "I meant to say Wednesday", "that should have been Monday": that is the day.
+MEANT = re.compile(
+    r"\b(?:should|ought to) (?:have )?(?:be|been|said|say|read)\b|\b(?:meant|wanted|trying|tried|intended|supposed) to (?:say|write|put|type|enter|be)\b"
+)
+WAS_NOT = re.compile(
+    r"(?:^|[, ] ?)\b(?:and )?(?:not|rather than|instead of)\b(?! (?:yet|sure|right)\b)[^,.;]*"
+)
+NOT = re.compile(r"\b(?:(?:will|do|am|are|is|can) )?not (?=be|see|meet|expect|do|make)|\bno longer\b")
+KILL = re.compile(r"\b(?:kill|scratch|scrap|forget)\b")
+TO_SIGN = re.compile(
+    r"\b(?:signing|to sign|will sign|can i sign|shall i sign|sign (?:it |this )?(?:today|tonight|now))\b"
+)
