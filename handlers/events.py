@@ -27,6 +27,7 @@ class Identity:
     timezone: str | None = None
     # Where to write to this account: opaque to all but the platform that made it.
     address: Mapping[str, str] = field(default_factory=dict)
+    outside: bool = False  # of another organisation, met where the workspace shares a channel with it
 
 
 @dataclass(frozen=True, slots=True)

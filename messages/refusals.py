@@ -16,6 +16,7 @@ ASK = FormButton("Ask for a mentor", "request")
 # One sentence or two for every code. `{name}` stands for a fact of the refusal.
 SENTENCES: dict[str, str] = {
     "not-yours": "Nothing was changed. That is not something I can show you or do for you.",
+    "outside": "I look after mentoring for the people of this workspace, and you are here from another one, so nothing was done; whoever invited you can tell you whom to ask.",
     "leads-only": "Nothing was changed. That is for the people who run the scheme.",
     "busy": "Nothing was changed, because somebody acted at the same moment. Please try once more.",
     "out-of-reach": "Nothing was changed, because I cannot reach my records at the moment. What you told me before is safe. Please try once more in a few minutes.",
@@ -90,8 +91,11 @@ FIELDS: dict[str, str] = {
 
 def refusal(refused: Refusal) -> Card:
     """The card for a refusal. An unknown code is our fault and fails a test, not a person."""
+    words = Text(_filled(SENTENCES[refused.code], refused))
+    if refused.code == "outside":  # there is nothing for them to press
+        return Card("I cannot help you here", (words,))
     first = ASK if refused.code == "no-pairing" else STATUS
-    return Card("Not done", (Text(_filled(SENTENCES[refused.code], refused)), Buttons((first, HELP))))
+    return Card("Not done", (words, Buttons((first, HELP))))
 
 
 def sentence(refused: Refusal) -> str:

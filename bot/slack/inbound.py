@@ -1,5 +1,7 @@
 """What Slack's payloads say, as the bot's own events. Pure reading: no call goes out from here.
 
+`team` is the workspace that Slack let the bot in for this request, as Bolt finds it. Where two organisations
+share a channel, a payload names the sender's workspace as well, in which the bot may not be installed at all.
 Every function raises `Malformed` for a payload Slack would not send.
 """
 
@@ -73,10 +75,10 @@ def _checked(read: Callable[P, T]) -> Callable[P, T]:
 
 
 @_checked
-def command(body: Mapping[str, Any]) -> Read:
+def command(body: Mapping[str, Any], team: str) -> Read:
     """`/mentoring …`: as if the words were typed."""
     place = Place(
-        _id(body["team_id"]),
+        _id(team),
         _id(body["user_id"]),
         channel=str(body.get("channel_id", "")),
         response_url=str(body.get("response_url", "")),
@@ -92,19 +94,19 @@ def command(body: Mapping[str, Any]) -> Read:
 
 
 @_checked
-def message(body: Mapping[str, Any], bot_user: str) -> Read | None:
+def message(body: Mapping[str, Any], team: str, bot_user: str) -> Read | None:
     """A direct message, or talk in a channel; None for edits, joins and what bots say."""
     said = body["event"]
     if said.get("subtype") not in SPOKEN or said.get("bot_id") or "user" not in said:
         return None
     place = Place(
-        _id(body["team_id"]), _id(said["user"]), channel=_id(said["channel"]), thread=str(said.get("thread_ts", ""))
+        _id(team), _id(said["user"]), channel=_id(said["channel"]), thread=str(said.get("thread_ts", ""))
     )  # fmt: skip
     direct = said.get("channel_type") == "im" or place.direct
     text = str(said.get("text", ""))
     named = f"<@{bot_user}>" in text
     event = Typed(
-        identity=_identity(place, own=direct),
+        identity=_identity(place, _from_elsewhere(body, team), own=direct),
         # The same words can come as `message` and as `app_mention`: one id for both.
         event_id=f"message:{place.channel}:{said['ts']}",
         private=direct,
@@ -115,21 +117,22 @@ def message(body: Mapping[str, Any], bot_user: str) -> Read | None:
 
 
 @_checked
-def opened_home(body: Mapping[str, Any]) -> tuple[Home, Place, str]:
+def opened_home(body: Mapping[str, Any], team: str) -> tuple[Home, Place, str]:
     """Somebody opened the App Home; also which tab, "home" or "messages"."""
     event = body["event"]
-    place = Place(_id(body["team_id"]), _id(event["user"]), channel=str(event.get("channel", "")))
-    return Home(identity=_identity(place)), place, str(event.get("tab", "home"))
+    place = Place(_id(team), _id(event["user"]), channel=str(event.get("channel", "")))
+    return Home(identity=_identity(place, _from_elsewhere(body, team))), place, str(event.get("tab", "home"))
 
 
 @_checked
-def press(body: Mapping[str, Any]) -> Read | None:
+def press(body: Mapping[str, Any], team: str) -> Read | None:
     """A button; None for one that only opens an address, and for anything that is no button."""
-    action, place = body["actions"][0], pressed_at(body)
+    action, place = body["actions"][0], pressed_at(body, team)
     name = action_of(str(action["action_id"]))
     if action.get("type") != "button" or name.startswith(LINK):
         return None
-    identity, value = _identity(place, own=place.lasting), str(action.get("value") or "")
+    identity = _identity(place, _from_elsewhere(body, team), own=place.lasting)
+    value = str(action.get("value") or "")
     event_id = f"press:{place.message}:{action.get('action_ts', '')}:{place.user}:{name}:{value}"
     event_id = f"press:{_digest(event_id)}"
     private = place.direct or place.ephemeral or place.home
@@ -141,11 +144,11 @@ def press(body: Mapping[str, Any]) -> Read | None:
 
 
 @_checked
-def pressed_at(body: Mapping[str, Any]) -> Place:
+def pressed_at(body: Mapping[str, Any], team: str) -> Place:
     """Where a press, a shortcut or a submission happened."""
     container = body.get("container") or {}
     return Place(
-        _team(body),
+        _id(team),
         _id(body["user"]["id"]),
         channel=str(container.get("channel_id") or (body.get("channel") or {}).get("id") or ""),
         message=str(container.get("message_ts") or ""),
@@ -158,11 +161,11 @@ def pressed_at(body: Mapping[str, Any]) -> Place:
 
 
 @_checked
-def shortcut(body: Mapping[str, Any]) -> Read:
+def shortcut(body: Mapping[str, Any], team: str) -> Read:
     """A shortcut: from the menu of a message, or from anywhere."""
-    place = pressed_at(body)
+    place = pressed_at(body, team)
     name = str(body["callback_id"])
-    identity, event_id = _identity(place), f"shortcut:{place.trigger}"
+    identity, event_id = _identity(place, _from_elsewhere(body, team)), f"shortcut:{place.trigger}"
     if name in SHORTCUT_FORMS:
         return OpenForm(
             identity=identity, event_id=event_id, private=place.direct, form=SHORTCUT_FORMS[name]
@@ -171,12 +174,12 @@ def shortcut(body: Mapping[str, Any]) -> Read:
 
 
 @_checked
-def submission(body: Mapping[str, Any]) -> tuple[Submit, Place, str]:
+def submission(body: Mapping[str, Any], team: str) -> tuple[Submit, Place, str]:
     """A filled-in modal, where it was opened from, and the id of the view."""
     view = body["view"]
     origin, values = forms.origin_of(view), forms.values(view)
     place = Place(
-        _team(body),
+        _id(team),
         _id(body["user"]["id"]),
         channel=origin.channel,
         message=origin.message,
@@ -185,7 +188,7 @@ def submission(body: Mapping[str, Any]) -> tuple[Submit, Place, str]:
     # One view may be sent several times, with errors in between: the trigger tells them apart.
     mark = place.trigger or _digest(str(view.get("hash", "")) + json.dumps(view["state"], sort_keys=True))
     event = Submit(
-        identity=_identity(place),
+        identity=_identity(place, _from_elsewhere(body, team)),
         event_id=f"view:{view['id']}:{mark}",
         form=origin.form,
         values={**origin.kept, **values},
@@ -232,14 +235,22 @@ def _entity(found: re.Match[str]) -> str:
     return label or inside.removeprefix("mailto:")
 
 
-def _identity(place: Place, own: bool = False) -> Identity:
+def _identity(place: Place, outside: bool = False, own: bool = False) -> Identity:
     """The account; `own` says that the place is the direct message with the bot itself."""
     address = {"channel": place.channel} if own and place.direct else {}
-    return Identity("slack", place.team, place.user, address=address)
+    return Identity("slack", place.team, place.user, address=address, outside=outside)
 
 
-def _team(body: Mapping[str, Any]) -> str:
-    return _id((body.get("team") or {}).get("id") or body["user"]["team_id"])
+def _from_elsewhere(body: Mapping[str, Any], team: str) -> bool:
+    """Whether this may be somebody of another organisation, in a channel that both share."""
+    event = body.get("event")
+    if not isinstance(event, Mapping):
+        return (body["user"].get("team_id") or team) != team
+    if not body.get("is_ext_shared_channel"):
+        return False
+    home = event.get("user_team") or event.get("source_team") or event.get("team") or body.get("team_id")
+    organisation = (body.get("authorizations") or [{}])[0].get("enterprise_id")
+    return home not in (team, organisation)
 
 
 def _id(value: Any) -> str:

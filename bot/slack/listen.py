@@ -34,7 +34,7 @@ from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
 from bot.slack.workspaces import Clients, Installation, Uninstalled
-from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
+from handlers.events import AccountChanged, Event, Hello, Home, Outcome, Typed
 from messages.cards import Replace, Say, Silence
 from storage.answers import Answers
 
@@ -126,8 +126,8 @@ class Listener:
 
     # --- requests ----------------------------------------------------------------------------
 
-    def _command(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
-        event, place = inbound.command(body)
+    def _command(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        event, place = inbound.command(body, context.team_id or "")
         asked = self.owed.asked(event, place)
         decision = self._work.begin(self._decide_once, asked)
         outcome = in_time(decision)
@@ -139,7 +139,7 @@ class Listener:
         return ack()
 
     def _message(self, body: dict[str, Any], context: BoltContext, request: BoltRequest) -> BoltResponse:
-        read = inbound.message(body, context.bot_user_id or "")
+        read = inbound.message(body, context.team_id or "", context.bot_user_id or "")
         if read is None:
             return BoltResponse(status=DONE)
         event, place = read
@@ -147,8 +147,8 @@ class Listener:
             self.mailbox.remember(place.team, place.user, place.channel)
         return self._event(event, place, _came_before(request))
 
-    def _opened(self, body: dict[str, Any]) -> BoltResponse:
-        event, place, tab = inbound.opened_home(body)
+    def _opened(self, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        event, place, tab = inbound.opened_home(body, context.team_id or "")
         if tab == "home":
             return self._work.bounded(lambda: self.replies.publish(self._decide(event), place))
         if place.direct:
@@ -156,8 +156,8 @@ class Listener:
             return self._work.once(place.team, f"hello:{place.user}", lambda: self._greet(hello, place))
         return BoltResponse(status=DONE)
 
-    def _press(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
-        read = inbound.press(body)
+    def _press(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        read = inbound.press(body, context.team_id or "")
         if read is None:
             return ack()
         event, place = read
@@ -173,8 +173,8 @@ class Listener:
         self._work.after(decision, answer)
         return ack()
 
-    def _shortcut(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
-        asked = self.owed.asked(*inbound.shortcut(body))
+    def _shortcut(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        asked = self.owed.asked(*inbound.shortcut(body, context.team_id or ""))
         decision = self._work.begin(self._decide_once, asked)
         in_time(decision)
         self._work.after(decision, lambda outcome: self.replies.give(outcome, asked))
@@ -188,7 +188,6 @@ class Listener:
             raise Malformed("no account")
         if profile.bot or profile == before or body["event"]["type"] == "team_join":
             return BoltResponse(status=DONE)
-        identity = Identity("slack", team, profile.user)
         event = AccountChanged(
             identity=identity, event_id=str(body.get("event_id", "")), active=profile.active
         )
@@ -252,10 +251,11 @@ class Listener:
             self.replies.give(self._decide_once(asked), asked)
 
     def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        found = self.clients.workspaces.installed(team_id or "")
+        team_id = str(team_id or "")
+        found = self.clients.workspaces.installed(team_id)
         if isinstance(found, Paused) and found.seconds <= SHORT_PAUSE:
             time.sleep(found.seconds)  # a press comes only once, and Slack waits for three seconds
-            found = self.clients.workspaces.installed(team_id or "")
+            found = self.clients.workspaces.installed(team_id)
         if isinstance(found, BadToken):
             raise NotOurs
         if not isinstance(found, Installation):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, BoltResponse
+from slack_bolt import Ack, BoltContext, BoltResponse
 
 from bot.slack import forms, inbound, steps
 from bot.slack.forms import Origin
@@ -17,7 +17,7 @@ from bot.slack.work import Work, in_time, taken_at
 from handlers.events import Event, OpenForm, Outcome, Submit
 from messages.cards import Form, Open, Reject, Replace, Say
 from messages.forms import filled_in
-from messages.reader import Reader
+from messages.reader import Reader, card_words
 
 
 class Modals:
@@ -34,9 +34,9 @@ class Modals:
         self._replies, self._work = replies, work
         self._decide, self._decide_once, self._asked = decide, decide_once, asked
 
-    def submitted(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    def submitted(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         """A form, or a step of one, was sent."""
-        event, place, view_id = inbound.submission(body)
+        event, place, view_id = inbound.submission(body, context.team_id or "")
         at = forms.origin_of(body["view"])
         if at.step + 1 < at.steps:
             return self._next(ack, event, place, view_id, at)
@@ -58,13 +58,17 @@ class Modals:
                 return ack(response_action="update", view=view)
             case Open(form=form):
                 return ack(response_action="update", view=self._view(form, outcome.reader, place))
+            case Say(card=card) if event.identity.outside:  # to whom nothing may be written
+                self._work.after(decision, lambda _: asked.held.settle(None, stopping=False))
+                note = forms.note(card.title, card_words(card, outcome.reader))
+                return ack(response_action="update", view=note)
             case _:
                 self._work.after(decision, lambda found: self._replies.give(found, asked))
                 return ack()
 
-    def back(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    def back(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         """To the step before; what was typed in this one is kept."""
-        event, place, view_id = inbound.submission(body)
+        event, place, view_id = inbound.submission(body, context.team_id or "")
         at = forms.origin_of(body["view"])
         decision = self._work.begin(self._asked_again, event)
         self._work.after(decision, lambda found: self._turn(found, event, place, view_id, at.step - 1))

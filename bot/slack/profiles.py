@@ -6,7 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ class Profile:
     timezone: str | None = None
     active: bool = True
     bot: bool = False
+    own: bool = field(default=True, compare=False)  # of the workspace that was asked
 
 
 class NotDescribed(Exception):
@@ -74,7 +75,7 @@ class Profiles:
         return profile
 
     def described(self, identity: Identity, must: bool = False) -> Identity:
-        """The identity with what Slack vouches for: name, e-mail address, time zone.
+        """The identity with what Slack vouches for: name, e-mail address, time zone, whose they are.
 
         `must`: somebody may be speaking for the first time, and an imported person is known by
         their e-mail address alone. Then `NotDescribed` is raised where Slack does not tell.
@@ -85,7 +86,9 @@ class Profiles:
             found = self.look_up(identity.workspace, identity.user, quick=True)
         profile = found if isinstance(found, Profile) else self.known(identity.workspace, identity.user)
         if profile is not None:
-            return replace(identity, name=profile.name, email=profile.email, timezone=profile.timezone)
+            outside = identity.outside and not profile.own
+            known = replace(identity, name=profile.name, email=profile.email, timezone=profile.timezone)
+            return replace(known, outside=outside)
         if must and not isinstance(found, Unreachable):
             raise NotDescribed(reason_of(found) if not isinstance(found, Profile) else "")
         return identity
@@ -107,7 +110,8 @@ def read(account: Mapping[str, Any], team: str) -> Profile | None:
     name = (
         about.get("real_name") or account.get("real_name") or about.get("display_name") or account.get("name")
     )
-    vouched = _belongs(account, team) and account.get("is_email_confirmed") is not False
+    own = _belongs(account, team)
+    vouched = own and account.get("is_email_confirmed") is not False
     email, zone = about.get("email"), account.get("tz")
     return Profile(
         user,
@@ -116,6 +120,7 @@ def read(account: Mapping[str, Any], team: str) -> Profile | None:
         zone if isinstance(zone, str) and _is_zone(zone) else None,
         not account.get("deleted", False),
         bool(account.get("is_bot")) or user == "USLACKBOT",
+        own,
     )
 
 

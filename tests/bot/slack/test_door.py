@@ -160,7 +160,8 @@ junk = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=8), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text(max_size=6), x, max_size=3), max_leaves=6
 )  # fmt: skip
 KEYS = ["user", "channel", "event", "actions", "view", "container", "team", "type", "text", "ts", "state", "id", "callback_id",
-        "authorizations", "private_metadata", "subtype", "thread_ts", "trigger_id", "tokens", "tab"]  # fmt: skip
+        "authorizations", "private_metadata", "subtype", "thread_ts", "trigger_id", "tokens", "tab",
+        "is_ext_shared_channel", "user_team", "team_id", "enterprise", "app_installed_team_id"]  # fmt: skip
 
 
 @st.composite
