@@ -108,6 +108,10 @@ class Desk:
 
     def _handle(self, event: Event, now: datetime) -> Outcome:
         identity = event.identity
+        if identity.outside and not isinstance(event, AccountChanged):
+            if isinstance(event, Typed) and not event.addressed:
+                return Outcome(Silence(), Reader())
+            raise Refusal("outside")
         with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
             if event.event_id and not store.memory.first_time(
                 identity.platform, identity.workspace, event.event_id, now

@@ -34,7 +34,7 @@ from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
 from bot.slack.workspaces import Clients, Installation, Uninstalled
-from handlers.events import AccountChanged, Event, Hello, Home, Outcome, Typed
+from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
 from messages.cards import Replace, Say, Silence
 from storage.answers import Answers
 
@@ -188,6 +188,7 @@ class Listener:
             raise Malformed("no account")
         if profile.bot or profile == before or body["event"]["type"] == "team_join":
             return BoltResponse(status=DONE)
+        identity = Identity("slack", team, profile.user)
         event = AccountChanged(
             identity=identity, event_id=str(body.get("event_id", "")), active=profile.active
         )
