@@ -29,6 +29,7 @@ from bot.platform import Platform
 from bot.pulse import Pulse
 from bot.senders import Senders
 from bot.settings import Settings, SlackSettings, demand_a_password
+from bot.writes import TRIED_EVERY, Writes
 from scheduler.clockwork import Clockwork
 from scheme.journal import Journal
 
@@ -52,6 +53,7 @@ class Served:
     starts: list[Callable[[], None]] = field(default_factory=list)
     stops: list[Callable[[], object]] = field(default_factory=list)
     accepts: dict[str, Accepts] = field(default_factory=dict)  # whether our credentials hold, by platform
+    connected: dict[str, Callable[[], bool]] = field(default_factory=dict)  # whether events can arrive
     pulse: Pulse = field(default_factory=Pulse)
 
 
@@ -64,17 +66,21 @@ def serve(settings: Settings, doors: Sequence[socket]) -> None:
     house.wakers.append(senders.wake)
     alarms = Caretaker(Alarms(house.database.engines, served.accepts, senders.wake).look, ASKED_EVERY)
     clockwork = Clockwork(lambda names: _ring(house, names, senders.wake), settings.timezone)
-    health = Health(house, clock.now(), lambda: senders.alive, served.pulse)
+    writes = Writes(house.database.engines, clock.now)
+    tried = Caretaker(writes.look, TRIED_EVERY)
+    health = Health(house, clock.now(), lambda: senders.alive, served.pulse, writes.trouble, served.connected)
 
     @asynccontextmanager
     async def alive(_: Starlette) -> AsyncIterator[None]:
-        for start in (senders.start, *served.starts, alarms.start, clockwork.start):
+        for start in (senders.start, *served.starts, alarms.start, tried.start, clockwork.start):
             start()
         log.info("ready")
         yield
         # Nothing new is begun, what is under way ends, then the database is closed.
         clockwork.pause()
-        stop_all([lambda: senders.stop(SENDERS_SECONDS), *served.stops, alarms.stop, clockwork.stop])
+        stop_all(
+            [lambda: senders.stop(SENDERS_SECONDS), *served.stops, alarms.stop, tried.stop, clockwork.stop]
+        )
         house.database.engines.dispose()
 
     app = Starlette(routes=[*health.routes(), *served.routes], lifespan=alive)
@@ -112,6 +118,7 @@ def _add_slack(served: Served, settings: SlackSettings, house: FrontDoor) -> Non
     slack = open_slack(settings, house)
     served.platforms["slack"] = slack.platform
     served.accepts["slack"] = slack.accepts
+    served.connected["slack"] = lambda: slack.connected
     served.routes += slack.routes
     served.starts.append(slack.start)
     served.stops.append(slack.stop)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -167,6 +170,14 @@ def test_3_late_jobs_are_said_and_caught_up_with(house: House, clock: Clock) -> 
     assert problems(house) == []
 
 
+def test_4_a_full_disk_is_said_and_ends_when_there_is_room(tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "tests.bot.full_disk", str(tmp_path / "full.db")]
+    done = subprocess.run(run, cwd=DOCS.parent, capture_output=True, text=True, timeout=60, check=True)
+    well, full, again = json.loads(done.stdout)
+    assert well == again == [200, [], ["mentoring_database_writable 1"]]
+    assert full == [503, [quoted("runbook.md", "## 4.")[1]], ["mentoring_database_writable 0"]]
+
+
 def test_4_a_database_that_is_away_is_said_and_comes_back_by_itself(house: House, tmp_path: Path) -> None:
     house.run_jobs(["nudges"], NOW)
     house.database.engines.dispose()
@@ -175,7 +186,7 @@ def test_4_a_database_that_is_away_is_said_and_comes_back_by_itself(house: House
     for path in tmp_path.glob("mentoring.db*"):
         path.rename(away / path.name)
     (tmp_path / "mentoring.db").mkdir()
-    assert problems(house) == quoted("runbook.md", "## 4.")
+    assert problems(house) == quoted("runbook.md", "## 4.")[:1]
     (tmp_path / "mentoring.db").rmdir()
     for path in away.iterdir():
         path.rename(tmp_path / path.name)
