@@ -26,7 +26,7 @@ def test_a_server_that_takes_no_changes_any_more_is_noticed(db: Engines, clock: 
     writes = Writes(db, clock)
     for setting, trouble in (("on", True), ("off", False)):
         with db.writer.connect() as conn:
-            conn.execute(text("SET default_transaction_read_only = off"))
+            conn.execute(text("SET TRANSACTION READ WRITE"))
             conn.execute(
                 text(f'ALTER DATABASE "{db.url.database}" SET default_transaction_read_only = {setting}')
             )
