@@ -9,6 +9,13 @@ DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+p
 _FORMS = "sqlite:///folder/name.db or postgresql+psycopg://user:password@host:5432/name"
 _AS_CODES = "Write special characters of the password as codes (%40 for @, %2F for /, %25 for %)"
 
+# A server whose machine vanished says nothing any more: a thread that waits for it is let go after half a minute
+# at most. Idle for ten seconds, it is asked thrice, five seconds apart; what is sent must arrive within fifteen.
+_BOUNDS = {
+    "connect_timeout": 5, "keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}  # fmt: skip
+
 
 class BadAddress(ValueError):
     """No database can be opened with this address; the text says why and never shows a password."""
@@ -36,6 +43,13 @@ def address(url: str | URL) -> URL:
     if where.port is not None and not 0 < where.port <= 65535:
         raise BadAddress(f"DATABASE_URL has the port {where.port}; a port is a number from 1 to 65535.")
     return where
+
+
+def bounds(where: URL) -> dict[str, int]:
+    """What is asked of libpq so that no connection is waited for without end; what the address itself says, holds."""
+    if where.get_backend_name() != "postgresql":
+        return {}
+    return {name: value for name, value in _BOUNDS.items() if name not in where.query}
 
 
 def shown(where: URL) -> str:

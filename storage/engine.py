@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, sele
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage.address import address
+from storage.address import address, bounds
 from storage.metadata import UtcDateTime
 from storage.turns import Turns, note_hurry
 
@@ -91,7 +91,7 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
             max_overflow=0,
             pool_timeout=pool_timeout,
             hide_parameters=True,  # an error's text must not carry what is stored
-            connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": 5},
+            connect_args={"options": _POSTGRES_OPTIONS} | bounds(where),
         )
         reader = writer.execution_options(postgresql_readonly=True)
         return Engines(where, writer, reader, threading.local(), None)

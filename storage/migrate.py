@@ -26,7 +26,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine, event, inspect, text
 
 import storage
-from storage.address import address
+from storage.address import address, bounds
 from storage.backup import copy_sqlite
 from storage.metadata import metadata
 
@@ -126,8 +126,7 @@ def _known() -> set[str]:
 @contextmanager
 def _connection(where: URL) -> Iterator[Connection]:
     """A connection of its own, without the time-outs and checks that everyday work needs."""
-    away = {"connect_timeout": 5} if where.get_backend_name() == "postgresql" else {}
-    engine = create_engine(where, poolclass=NullPool, connect_args=away)
+    engine = create_engine(where, poolclass=NullPool, connect_args=bounds(where))
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")
@@ -152,8 +151,7 @@ def _connection(where: URL) -> Iterator[Connection]:
 @contextmanager
 def _looking(where: URL) -> Iterator[Connection]:
     """A connection that changes nothing and waits for no writer. A SQLite file that is not there has no tables."""
-    away = {"connect_timeout": 5} if where.get_backend_name() == "postgresql" else {}
-    engine = create_engine(where, poolclass=NullPool, connect_args=away)
+    engine = create_engine(where, poolclass=NullPool, connect_args=bounds(where))
     if engine.dialect.name == "sqlite":
         if not Path(where.database or "").is_file():  # it would be made, and stay behind empty
             engine = create_engine("sqlite://", poolclass=NullPool)

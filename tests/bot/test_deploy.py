@@ -12,6 +12,7 @@ import pytest
 from bot.__main__ import COMMANDS, MODULES
 from bot.playground import own_database
 from bot.settings import NAMES
+from storage.engine import _POSTGRES_OPTIONS
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -99,6 +100,13 @@ def test_pages_for_operators_name_only_options_and_settings_that_exist(page: Pat
 def test_pages_for_operators_link_only_to_what_exists(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_the_time_outs_a_pooler_drops_are_those_the_bot_sets_itself() -> None:
+    page = (ROOT / "docs" / "several-machines.md").read_text(encoding="utf-8")
+    said = re.findall(r"ALTER ROLE mentoring SET (\w+) = (\d+);", page)
+    assert " ".join(f"-c {name}={value}" for name, value in said) == _POSTGRES_OPTIONS
+    assert "transaction mode is fine" not in "".join(each.read_text(encoding="utf-8") for each in PAGES)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
 import threading
 import time
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage import migrate
+from storage.address import address
 from storage.engine import Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
 from storage.turns import HURRY_SECONDS, patient, rest_after
@@ -216,3 +221,27 @@ def test_a_job_rests_while_people_are_served_and_works_on_when_they_are_gone(db:
     with db.write():
         pass
     assert rested() >= 0.08
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere these are called otherwise")
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+def test_a_server_whose_machine_vanished_is_not_waited_for_without_end(db: Engines, db_url: str) -> None:
+    """In force on the connection itself: everyday's, and the one that changes tables."""
+    asked = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT, socket.TCP_USER_TIMEOUT)
+
+    def in_force(conn: Connection) -> list[int]:
+        driver = conn.connection.driver_connection
+        assert driver is not None
+        with socket.socket(fileno=os.dup(driver.fileno())) as line:
+            assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+            return [line.getsockopt(socket.IPPROTO_TCP, each) for each in asked]
+
+    with db.write() as conn:
+        assert in_force(conn) == [10, 5, 3, 15_000]
+    with migrate._connection(address(db_url)) as conn:
+        assert in_force(conn) == [10, 5, 3, 15_000]
+    patient_url = address(db_url).update_query_dict({"keepalives_idle": "60"})
+    engines = open_engines(patient_url)
+    with engines.read() as conn:
+        assert in_force(conn) == [60, 5, 3, 15_000], "what the address says, holds"
+    engines.dispose()
