@@ -72,12 +72,12 @@ class House:
         return known or self.database.first(self.settings.pack, self.settings.timezone, self.clock())
 
     def run_jobs(
-        self, names: Sequence[str] | None, now: datetime, *, dry_run: bool = False,
+        self, names: Sequence[str] | None, now: datetime, *, dry_run: bool = False, noted: bool = True,
         woken: Callable[[], None] = lambda: None,
     ) -> dict[str, list[JobReport]]:  # fmt: skip
         """Run jobs (None: all) once for every scheme, as of `now`; reports by scheme."""
         return {
-            scheme: run(names, self._opener(scheme), now, dry_run=dry_run, woken=woken)
+            scheme: run(names, self._opener(scheme), now, dry_run=dry_run, noted=noted, woken=woken)
             for scheme in self.database.schemes()
         }
 

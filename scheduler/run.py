@@ -67,23 +67,26 @@ def run(
     now: datetime,
     *,
     dry_run: bool = False,
+    noted: bool = True,
     timetable: Timetable = everything,
     woken: Callable[[], None] = lambda: None,
 ) -> list[JobReport]:
     """Run these jobs (None: all) once, as of `now`.
 
     `woken` is called after each commit that made messages. A dry run changes nothing and reports
-    what would be told. Raises KeyError for a job that is not on the timetable.
+    what would be told. `noted`: the run counts as one, for the health page and for what is done once a
+    day; not where `now` is a moment still to come. Raises KeyError for a job that is not on the timetable.
     """
     jobs = [timetable.jobs[name] for name in names] if names is not None else list(timetable.jobs.values())
     outage = _Outage()
     with patient():  # whoever pressed something goes first
-        return [_run_job(job, open_store, now, dry_run, woken, outage) for job in jobs]
+        return [_run_job(job, open_store, now, dry_run, noted, woken, outage) for job in jobs]
 
 
 def _run_job(
-    job: Job, open_store: OpenStore, now: datetime, dry_run: bool, woken: Callable[[], None], outage: _Outage
-) -> JobReport:
+    job: Job, open_store: OpenStore, now: datetime, dry_run: bool, noted: bool, woken: Callable[[], None],
+    outage: _Outage,
+) -> JobReport:  # fmt: skip
     began = time.monotonic()
     report = JobReport(job.name)
     try:
@@ -95,7 +98,7 @@ def _run_job(
             _run_batch(job, batch, open_store, now, dry_run, report, woken)
             if batches.left:
                 rest_after(time.monotonic() - started)
-        if not dry_run:
+        if noted and not dry_run:
             told, failed = len(report.told), len(report.failed)
             with open_store(write=True) as store:
                 record_run(store.conn, store.scheme_id, LastRun(job.name, now, report.items, told, failed))

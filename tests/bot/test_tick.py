@@ -6,15 +6,17 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot import clock
 from bot.__main__ import main
 from storage import migrate
 from storage.outbox_tables import outbox
+from storage.schedule import last_runs
 from tests.playhouse import KEY, Play
 
 
@@ -78,6 +80,22 @@ def test_a_tick_tells_once(home: Play, capsys: pytest.CaptureFixture[str]) -> No
     assert "told 1" in capsys.readouterr().out
     assert main(["tick", "nudges", "--at", at]) == 0
     assert "told 0" in capsys.readouterr().out
+
+
+def noted(home: Play) -> dict[str, datetime]:
+    with home.store() as store:
+        return {job: run.ran_at for job, run in last_runs(store.conn, store.scheme_id).items()}
+
+
+def test_a_run_as_of_a_moment_to_come_is_not_written_down_as_one_that_was(home: Play) -> None:
+    """Else nobody would notice until then that the jobs are dead."""
+    before = clock.now()
+    assert main(["tick", "--at", "2090-03-01T09:00"]) == 0
+    assert noted(home) == {}
+    assert main(["tick", "nudges"]) == 0
+    assert set(noted(home)) == {"nudges"} and noted(home)["nudges"] >= before
+    assert main(["tick", "nudges", "--at", "2090-03-01T09:00"]) == 0
+    assert before <= noted(home)["nudges"] <= clock.now()
 
 
 @pytest.mark.parametrize(
