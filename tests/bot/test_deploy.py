@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 import re
 from pathlib import Path
 
@@ -52,6 +53,23 @@ def test_compose_has_a_database_that_is_well_before_two_replicas_start() -> None
     assert "postgresql+psycopg://" in text
     grace = re.search(r"stop_grace_period: (\d+)s", text)
     assert grace and int(grace[1]) > 10  # a stop may take ten seconds
+
+
+def test_the_health_check_is_kept_however_the_container_is_built() -> None:
+    """Podman's own image format has no place for it."""
+    file = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    [(of_file, command)] = re.findall(r"^HEALTHCHECK (.+?) \\\n +CMD (\[.+\])$", file, re.M)
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8").split("\n  bot:\n")[1]
+    [(test, rest)] = re.findall(
+        r"^    healthcheck:.*\n      test: (\[.+\])\n((?:      .+\n)+)", compose, re.M
+    )
+    assert json.loads(test) == ["CMD", *json.loads(command)]
+    of_compose = dict(line.split(": ") for line in rest.replace("_", "-").split("      ") if line.strip())
+    assert {f"--{name}={value.strip()}" for name, value in of_compose.items()} == set(of_file.split())
+    page = (ROOT / "docs" / "run-in-a-container.md").read_text(encoding="utf-8")
+    for text in (file, page):
+        built = re.findall(r"podman build .+", text)
+        assert built and all("--format docker" in line for line in built)
 
 
 def test_every_setting_in_the_unit_exists_and_it_waits_for_a_stop() -> None:
