@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 import threading
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -50,6 +51,14 @@ class _Lines(logging.Formatter):
     def __init__(self, as_json: bool) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
         self._json = as_json
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002
+        """In UTC, and saying so: lines of machines in different zones stand in one order."""
+        return (
+            datetime.fromtimestamp(record.created, UTC)
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "Z")
+        )
 
     def format(self, record: logging.LogRecord) -> str:
         if not self._json:

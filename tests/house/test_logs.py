@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import logging
 import sys
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -143,3 +146,22 @@ def _raised(words: str):  # type: ignore[no-untyped-def]
         raise KeyError(words)
     except KeyError:
         return sys.exc_info()
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_line_says_its_moment_in_utc_whatever_the_zone_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(sys, "stderr", out := io.StringIO())
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        logs.set_up(Settings(log_format=form))
+        before = datetime.now(UTC)
+        Journal("mentoring.test").info("ready")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    said = json.loads(out.getvalue())["at"] if form == "json" else out.getvalue().split()[0]
+    assert said.endswith("Z")
+    assert abs(datetime.fromisoformat(said) - before) < timedelta(minutes=5)
