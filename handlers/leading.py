@@ -45,16 +45,21 @@ def digest(act: Act, store: Store, now: datetime) -> Answer:
 @router.command("overview", help="your desk: what waits for you", leads_only=True)
 def desk(act: Act, store: Store, now: datetime) -> Answer:
     """Everything that waits, and the figures."""
-    figures = _figures(store.strands.led_by(act.who.id), store)
-    waiting = [*say.too_few(figures), *decisions(act.who.id, store, now)]
-    return Answer(Say(say.overview(waiting, figures)))
+    return Answer(Say(say.overview(*on_the_desk(act.who.id, store, now))))
+
+
+def on_the_desk(
+    lead: str, store: Store, now: datetime
+) -> tuple[list[say.Decision], tuple[say.StrandFigures, ...]]:
+    """What waits for a lead, and the figures of the strands they lead."""
+    figures = _figures(store.strands.led_by(lead), store)
+    return [*say.too_few(figures), *decisions(lead, store, now)], figures
 
 
 def digest_card(lead: str, store: Store, now: datetime) -> Card:
     """Counts by state, what needs a decision, what could not be told, when the jobs last ran."""
     led = store.strands.led_by(lead)
-    figures = _figures(led, store)
-    waiting = [*say.too_few(figures), *decisions(lead, store, now)]
+    waiting, figures = on_the_desk(lead, store, now)
     running = sum(n for s, n in store.pairings.counts(led).items() if s in RUNNING)
     untold = _untold(led, store)
     view = say.DigestView(
@@ -127,7 +132,7 @@ def _figures(led: tuple[str, ...], store: Store) -> tuple[say.StrandFigures, ...
         rows = (
             (say.WAITING, len(store.requests.waiting([key]))),
             ("Offers open", sum(counts.get(s, 0) for s in OFFERS)),
-            ("Pairs running", sum(counts.get(s, 0) for s in RUNNING)),
+            (say.RUNNING, sum(counts.get(s, 0) for s in RUNNING)),
             ("of these winding down", counts.get(State.WINDING_DOWN, 0)),
             ("Ended or completed", sum(counts.get(s, 0) for s in OVER)),
             (say.PLACES, places),

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from handlers.events import Answer
 from handlers.joining import somebody_suits
-from handlers.leading import desk
+from handlers.leading import desk, on_the_desk
 from handlers.router import Act, router
+from messages import home as say_home
 from messages import meetings as say_meetings
 from messages import pairs as say
 from messages.cards import Block, Buttons, Card, Replace, Say
@@ -29,11 +30,11 @@ def status(act: Act, store: Store, now: datetime) -> Answer:
 
 @router.place("home")
 def home(act: Act, store: Store, now: datetime) -> Answer:
-    """The home page: a lead who takes no part sees the desk, everybody else how things stand."""
-    pairs = store.pairings.of_person(act.who.id, RUNNING)
-    if store.strands.led_by(act.who.id) and not pairs and not act.who.mentors:
-        return desk(act, store, now)
-    return Answer(Say(status_card(act, store, now)))
+    """The home page: how things stand, and for leads their desk; nothing but the desk for one who takes no part."""
+    card, takes_part = _own(act, store, now)
+    if not store.strands.led_by(act.who.id):
+        return Answer(Say(card))
+    return Answer(Say(_with_desk(card, act, store, now))) if takes_part else desk(act, store, now)
 
 
 @router.press("never-mind")
@@ -44,7 +45,17 @@ def never_mind(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def status_card(act: Act, store: Store, now: datetime) -> Card:
-    """How things stand, and the one thing to do next."""
+    """How things stand, and the one thing to do next; for leads their desk at a glance."""
+    card, _ = _own(act, store, now)
+    return _with_desk(card, act, store, now) if store.strands.led_by(act.who.id) else card
+
+
+def _with_desk(card: Card, act: Act, store: Store, now: datetime) -> Card:
+    return say_home.with_desk(card, *on_the_desk(act.who.id, store, now))
+
+
+def _own(act: Act, store: Store, now: datetime) -> tuple[Card, bool]:
+    """This person's own part, and whether they have any."""
     me, today = act.who.id, act.today(now)
     views, lapsed, tasks = [], [], []
     mine = store.pairings.of_person(me, RUNNING | OVER)
@@ -62,7 +73,8 @@ def status_card(act: Act, store: Store, now: datetime) -> Card:
         ids = [r.id for r in store.requests.waiting([waiting.strand])]
         place = (ids.index(waiting.id) + 1, waiting.since, somebody_suits(waiting, store, now))
     offers = len(store.pairings.offers_to(me))
-    return say.status(views, place, offers, tasks, _unpaired(act.who, mine), lapsed)
+    takes_part = bool(act.who.mentors or views or lapsed or waiting or offers)
+    return say.status(views, place, offers, tasks, _unpaired(act.who, mine), lapsed), takes_part
 
 
 def _unpaired(who: Person, past: list[Pairing]) -> say.Unpaired:

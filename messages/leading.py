@@ -176,7 +176,7 @@ def overview(decisions: Sequence[Decision], strands: Sequence[StrandFigures]) ->
 
 
 NAMED = 10  # people named in one line
-WAITING, PLACES = "Waiting for a mentor", "Free places"
+WAITING, RUNNING, PLACES = "Waiting for a mentor", "Pairs running", "Free places"
 
 
 def too_few(figures: Sequence[StrandFigures]) -> list[Decision]:
