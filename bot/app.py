@@ -119,6 +119,9 @@ def _add_slack(served: Served, settings: SlackSettings, house: FrontDoor) -> Non
     served.platforms["slack"] = slack.platform
     served.accepts["slack"] = slack.accepts
     served.connected["slack"] = lambda: slack.connected
+    served.pulse.also(
+        "mentoring_slack_limited_minutes", "Minutes in which Slack held events back", lambda: slack.limited
+    )
     served.routes += slack.routes
     served.starts.append(slack.start)
     served.stops.append(slack.stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)  # seconds; a platform waits three
@@ -18,6 +18,7 @@ class Pulse:
         self._lock = threading.Lock()
         self._within = [0] * len(BOUNDS)
         self._count, self._seconds = 0, 0.0
+        self._counters: list[tuple[str, str, Callable[[], int]]] = []
 
     @contextmanager
     def beat(self) -> Iterator[None]:
@@ -36,8 +37,12 @@ class Pulse:
             for place, bound in enumerate(BOUNDS):
                 self._within[place] += seconds <= bound
 
+    def also(self, name: str, what: str, counted: Callable[[], int]) -> None:
+        """Show a count of something else as well."""
+        self._counters.append((name, what, counted))
+
     def lines(self) -> str:
-        """As Prometheus reads a histogram."""
+        """As Prometheus reads a histogram, and counters."""
         with self._lock:
             within, count, seconds = list(self._within), self._count, self._seconds
         rows = [f'{NAME}_bucket{{le="{bound:g}"}} {n}' for bound, n in zip(BOUNDS, within, strict=True)]
@@ -45,4 +50,8 @@ class Pulse:
         about = (
             f"# HELP {NAME} How long presses, forms and words took to be decided\n# TYPE {NAME} histogram\n"
         )
-        return about + "\n".join(rows) + "\n"
+        counts = "".join(
+            f"# HELP {name} {what}\n# TYPE {name} counter\n{name} {counted()}\n"
+            for name, what, counted in self._counters
+        )
+        return about + "\n".join(rows) + "\n" + counts

@@ -90,6 +90,11 @@ class Slack:
         asked = clients.quick(team)
         return isinstance(asked, WebClient) and isinstance(attempt(asked.auth_test), SlackResponse)
 
+    @property
+    def limited(self) -> int:
+        """For how many minutes Slack has held events back, since the start of this process."""
+        return self.listener.limited
+
     def start(self) -> None:
         """Connect, if Socket Mode is configured, and begin the daily comparison of accounts."""
         self.census.start()

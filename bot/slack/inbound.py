@@ -11,7 +11,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -203,6 +203,12 @@ def account(body: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(found, Mapping):
         raise Malformed("no account")
     return found
+
+
+def came_before(headers: Mapping[str, Sequence[str]]) -> bool:
+    """Whether Slack sends it again. Over Socket Mode the first delivery has a number too: 0."""
+    number = (headers.get("x-slack-retry-num") or ["0"])[0]
+    return number.isascii() and number.isdecimal() and int(number[:9]) > 0
 
 
 def happened_at(body: Mapping[str, Any]) -> datetime | None:

@@ -32,7 +32,7 @@ from bot.slack.modals import Modals
 from bot.slack.owed import Asked, Owed, is_temporary
 from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
-from bot.slack.work import DONE, LATER, Handles, Work, in_time, log_error
+from bot.slack.work import DONE, LATER, Handles, Work, in_time, log, log_error
 from bot.slack.workspaces import Clients, Installation, Uninstalled
 from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
 from messages.cards import Replace, Say, Silence
@@ -67,7 +67,7 @@ class Listener:
         self.replies = Replies(clients, self.mailbox, clock)
         self.clients = clients
         self._desk, self._clock, self.owed = desk, clock, Owed(answers)
-        self._work = Work()
+        self._work, self.limited = Work(), 0
         self._modals = Modals(self.replies, self._work, self._decide, self._decide_once, self.owed.asked)
         logger = logging.getLogger("mentoring.slack.bolt")
         logger.setLevel(logging.ERROR)  # Bolt looks at the environment by itself, and remarks on it
@@ -118,6 +118,10 @@ class Listener:
 
     def _held_back(self, body: dict[str, Any], context: BoltContext, next: Callable[[], Any]) -> Any:
         """Before every request: somebody with far too much in hand is acknowledged, and no more."""
+        if body.get("type") == "app_rate_limited":  # once for every minute of it
+            self.limited += 1
+            log.warning("Slack holds events back workspace=%s", context.team_id)
+            return BoltResponse(status=DONE)
         event = body.get("event")
         told = isinstance(event, dict) and event.get("type") in TOLD  # no act of the person's
         if self._work.takes_on(context.team_id or "", "" if told else context.user_id or ""):
@@ -145,7 +149,7 @@ class Listener:
         event, place = read
         if event.private:
             self.mailbox.remember(place.team, place.user, place.channel)
-        return self._event(event, place, _came_before(request))
+        return self._event(event, place, inbound.came_before(request.headers))
 
     def _opened(self, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         event, place, tab = inbound.opened_home(body, context.team_id or "")
@@ -268,12 +272,6 @@ class Listener:
             bot_id=found.bot_id,
             bot_user_id=found.bot_user,
         )
-
-
-def _came_before(request: BoltRequest) -> bool:
-    """Whether Slack sends it again. Over Socket Mode the first delivery has a number too: 0."""
-    number = (request.headers.get("x-slack-retry-num") or ["0"])[0]
-    return number.isascii() and number.isdecimal() and int(number[:9]) > 0
 
 
 def _nothing_said(outcome: Outcome) -> bool:
