@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from handlers.ending import end_pair
 from handlers.events import Answer
@@ -83,13 +84,10 @@ def digest_card(lead: str, store: Store, now: datetime) -> Card:
 
 def _untold(led: tuple[str, ...], store: Store) -> list[Undelivered]:
     """What could not be told, or perhaps was, in these strands: only their leads may know."""
-    every = store.undelivered(limit=500)
+    every = store.undelivered(limit=None)
+    reads_in = cache(lambda person: _reads_in(person, store))  # many may be for one person
     strand_of = store.pairings.strands_of({u.pairing for u in every if u.pairing})
-    return [
-        u
-        for u in every
-        if (strand_of.get(u.pairing) in led if u.pairing else _reads_in(u.to, store) & set(led))
-    ]
+    return [u for u in every if (strand_of.get(u.pairing) in led if u.pairing else reads_in(u.to) & set(led))]
 
 
 def _reads_in(person: str, store: Store) -> set[str]:

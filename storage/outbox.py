@@ -173,13 +173,18 @@ def _cancel(conn: Connection, which: Any, now: datetime) -> int:
     ).rowcount
 
 
-def undelivered(conn: Connection, scheme_id: str, limit: int = 50) -> list[Undelivered]:
-    """What could not be told, newest first: for the digest, the buttons and the command line."""
+def undelivered(
+    conn: Connection, scheme_id: str, limit: int | None = 50, *, only: int | None = None, workspace: str | None = None
+) -> list[Undelivered]:  # fmt: skip
+    """What could not be told, newest first: for the digest, the buttons and the command line.
+
+    `only`: this message, if it is one of them; `workspace`: those that were to go there. A limit of None cuts nothing.
+    """
+    asked = [outbox.c.scheme_id == scheme_id, outbox.c.state == DEAD]
+    asked += [outbox.c.id == only] if only is not None else []
+    asked += [outbox.c.workspace == workspace] if workspace is not None else []
     found = conn.execute(
-        select(outbox)
-        .where(outbox.c.scheme_id == scheme_id, outbox.c.state == DEAD)
-        .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
-        .limit(limit)
+        select(outbox).where(*asked).order_by(outbox.c.finished_at.desc(), outbox.c.id.desc()).limit(limit)
     )
     return [
         Undelivered(

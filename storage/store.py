@@ -105,12 +105,12 @@ class Store:
 
     def send_again(self, message_id: int, now: datetime) -> bool:
         """Put a message of this scheme that could not be told back in the queue."""
-        mine = message_id in {u.id for u in self.undelivered(limit=500)}
+        mine = bool(self.undelivered(only=message_id))
         return mine and outbox.send_again(self.conn, message_id, now, self.people.route)
 
     def discard(self, message_id: int, now: datetime) -> bool:
         """Give up a message of this scheme that could not be told."""
-        mine = message_id in {u.id for u in self.undelivered(limit=500)}
+        mine = bool(self.undelivered(only=message_id))
         return mine and outbox.discard(self.conn, message_id, now)
 
     def everything_about(self, person_id: str) -> dict[str, list[dict[str, Any]]]:
@@ -139,9 +139,11 @@ class Store:
         which = (workspace.c.platform == platform, workspace.c.scheme_id == self.scheme_id)
         return list(self.conn.scalars(select(workspace.c.key).where(*which).order_by(workspace.c.key)))
 
-    def undelivered(self, limit: int = 50) -> list[outbox.Undelivered]:
-        """What could not be told, newest first."""
-        return outbox.undelivered(self.conn, self.scheme_id, limit)
+    def undelivered(
+        self, limit: int | None = 50, *, only: int | None = None, workspace: str | None = None
+    ) -> list[outbox.Undelivered]:
+        """What could not be told, newest first; None cuts nothing. Only this message, or this workspace's."""
+        return outbox.undelivered(self.conn, self.scheme_id, limit, only=only, workspace=workspace)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from bot import app, clock, logs, settings
 from bot.house import House, open_house
 from bot.senders import Senders
 from storage.alarms import alarms, give_up, stopped_messages
-from storage.outbox import discard, send_again
 from storage.outbox_care import queue_figures
+
+AT_ONCE = 100  # messages settled in one transaction: the running bot waits for no more
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -20,11 +21,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--once", action="store_true", help="send each waiting message at most once, then end"
     )
     parser.add_argument("--list", action="store_true", help="list what could not be told, and why")
-    parser.add_argument("--send-again", type=int, metavar="ID", help="put an undelivered message back")
+    parser.add_argument(
+        "--send-again", nargs="+", metavar="ID", help="put undelivered messages back, or all of a workspace, such as slack:T123"
+    )  # fmt: skip
     parser.add_argument(
         "--discard",
+        nargs="+",
         metavar="ID",
-        help="give an undelivered message up, or all of a stopped workspace, such as slack:T123",
+        help="give undelivered messages up, or all of a workspace, also what waits where it is stopped",
     )
 
 
@@ -37,9 +41,9 @@ def run(args: Namespace) -> int:
         if args.list:
             return _list(house)
         if args.send_again is not None:
-            return _change(house, args.send_again, "is put back in the queue", again=True)
+            return _change(house, args.send_again, "put back in the queue", again=True)
         if args.discard is not None:
-            return _discard(house, args.discard)
+            return _change(house, args.discard, "given up", again=False)
         if found.playing:
             print("Slack and Teams are not set up: nothing to deliver to.", file=sys.stderr)
             return 1
@@ -86,7 +90,7 @@ def _left(house: House) -> int:
 def _list(house: House) -> int:
     for scheme in house.database.schemes():
         with house.database.read(scheme) as store:
-            for row in store.undelivered(limit=1000):
+            for row in store.undelivered(limit=None):
                 why = "may or may not have arrived" if row.maybe_sent else row.reason
                 print(f"{row.id}\t{row.finished_at:%Y-%m-%d %H:%M}\t{row.kind}\tto {row.to}\t{why}")
     with house.database.engines.read() as conn:
@@ -96,36 +100,59 @@ def _list(house: House) -> int:
     return 0
 
 
-def _discard(house: House, what: str) -> int:
-    """One message, or all that wait in a workspace that is stopped."""
-    if what.isascii() and what.isdecimal():
-        with house.database.engines.write() as conn:
-            gone = give_up(conn, house.clock(), ids=[int(what)])
-        if gone:
-            print(f"Message {what} is given up.")
-            return 0
-        return _change(house, int(what), "is given up", again=False)
-    with house.database.engines.write() as conn:
-        known = what in alarms(conn)
-        gone = give_up(conn, house.clock(), workspace=what) if known else 0
-    if not known:
-        print(f"{what} is not stopped: its messages go out by themselves.", file=sys.stderr)
-        return 1
-    print(f"{gone} messages of {what} are given up.")
-    return 0
+def _change(house: House, which: list[str], says: str, *, again: bool) -> int:
+    """Each message, or all of each workspace; 1 when one of these was nothing to be settled."""
+    results = [
+        _one(house, int(what), says, again=again)
+        if what.isascii() and what.isdecimal()
+        else _all_of(house, what, says, again=again)
+        for what in which
+    ]
+    return 0 if all(results) else 1
 
 
-def _change(house: House, number: int, says: str, *, again: bool) -> int:
-    for scheme in house.database.schemes():
-        with house.database.write(scheme) as store:
-            listed = number in {row.id for row in store.undelivered(limit=1000)}
-            route = store.people.route
-            if listed and (
-                send_again(store.conn, number, house.clock(), route)
-                if again
-                else discard(store.conn, number, house.clock())
-            ):
-                print(f"Message {number} {says}.")
-                return 0
+def _one(house: House, number: int, says: str, *, again: bool) -> bool:
+    with house.database.engines.write() as conn:  # it may also wait where its workspace is stopped
+        settled = 0 if again else give_up(conn, house.clock(), ids=[number])
+    if settled or any(_settle(house, scheme, [number], again=again) for scheme in house.database.schemes()):
+        print(f"Message {number} is {says}.")
+        return True
     print(f"Message {number} is not among the undelivered, or no account is known.", file=sys.stderr)
-    return 1
+    return False
+
+
+def _all_of(house: House, workspace: str, says: str, *, again: bool) -> bool:
+    with house.database.engines.write() as conn:
+        stopped = not again and workspace in alarms(conn)
+        settled = give_up(conn, house.clock(), workspace=workspace) if stopped else 0
+    perhaps = 0
+    for scheme in house.database.schemes():
+        with house.database.read(scheme) as store:
+            found = store.undelivered(limit=None, workspace=workspace)
+        # Nobody decides in bulk that people may hear something twice.
+        sure = [row.id for row in found if not (again and row.maybe_sent)]
+        perhaps += len(found) - len(sure)
+        settled += _settle(house, scheme, sure, again=again)
+    if settled or stopped:
+        print(f"{settled} messages of {workspace} are {says}.")
+    if perhaps:
+        print(
+            f"{perhaps} of {workspace} may have arrived and are left as they are; name each by its number to send it again."
+        )
+    if not (settled or stopped or perhaps):
+        why = (
+            "has nothing among the undelivered"
+            if again
+            else "is not stopped: its messages go out by themselves"
+        )
+        print(f"{workspace} {why}.", file=sys.stderr)
+    return bool(settled or stopped)
+
+
+def _settle(house: House, scheme: str, numbers: list[int], *, again: bool) -> int:
+    settled = 0
+    for start in range(0, len(numbers), AT_ONCE):
+        with house.database.write(scheme) as store:
+            settle = store.send_again if again else store.discard
+            settled += sum(settle(number, house.clock()) for number in numbers[start : start + AT_ONCE])
+    return settled

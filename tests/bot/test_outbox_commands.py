@@ -10,13 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, select, update
+from sqlalchemy import func, make_url, select, update
 
+from bot import settings
 from bot.__main__ import main
+from bot.house import open_house
 from scheme.notices import Notice
+from scheme.people import Person, Standing
 from storage import migrate
 from storage.engine import Engines, open_engines
-from storage.outbox import HELD, enqueue
+from storage.outbox import DEAD, HELD, enqueue
 from storage.outbox_tables import outbox
 
 
@@ -66,6 +69,34 @@ def test_a_backup_into_a_folder_is_named_by_its_moment(live: Engines, tmp_path: 
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_of_nightly_copies_the_last_are_kept_and_nothing_else_is_touched(
+    live: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owe(live, "k")
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    older = [f"mentoring-2026-11-{day:02}-031500.db" for day in range(1, 6)]
+    others = [
+        "mentoring.db",
+        "mentoring-2026-11-01.db",
+        "mentoring-2026-11-01-031500.db.bak",
+        "playground-2026-11-01-031500.db",
+    ]
+    for name in older + others:
+        (folder / name).write_text("a copy", encoding="utf-8")
+    assert main(["backup", "backups", "--keep", "3"]) == 0
+    left = {path.name for path in folder.iterdir()} - set(others)
+    assert left > {*older[3:]} and len(left) == 3, "the new one and the two last before it"
+    assert set(others) <= {path.name for path in folder.iterdir()}
+    assert main(["backup", "nowhere/", "--keep", "3"]) == 1
+    assert main(["backup", "nowhere/"]) == 1
+    assert "there is no folder nowhere" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
+    with pytest.raises(SystemExit) as ended:
+        main(["backup", "backups", "--keep", "0"])
+    assert ended.value.code == 2
+
+
 def test_what_cannot_be_done_is_said_in_a_sentence(
     live: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -104,6 +135,48 @@ def test_undelivered_messages_are_listed_sent_again_and_given_up(
     capsys.readouterr()
     assert main(["deliver", "--list"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_thousand_and_more_are_listed_whole_and_settled_many_at_a_time(
+    live: Engines, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of a workspace at once, but for what may have arrived: that is decided one by one."""
+    main(["tick", "nudges", "--dry-run"])  # founds the scheme
+    now = datetime.now(UTC)
+    with live.write() as conn:
+        scheme = conn.exec_driver_sql("SELECT id FROM scheme").scalar_one()
+        routes = {f"p{i}": (f"slack:T{i % 2}", f"slack:T{i % 2}:p{i}") for i in range(1010)}
+        enqueue(conn, scheme, [Notice("nudge", p, f"k{p}") for p in routes], now, lambda people: routes)
+        conn.execute(
+            update(outbox).values(state=DEAD, due_at=None, finished_at=now, last_error="unreachable")
+        )
+        perhaps = conn.scalar(select(outbox.c.id).where(outbox.c.to_person == "p1"))
+        conn.execute(update(outbox).where(outbox.c.id == perhaps).values(maybe_sent=True, last_error=HELD))
+        few = list(conn.scalars(select(outbox.c.id).where(outbox.c.workspace == "slack:T0").limit(3)))
+    capsys.readouterr()
+    assert main(["deliver", "--list"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1010
+    assert main(["deliver", "--discard", *map(str, few), "999999"]) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [f"Message {n} is given up." for n in few]
+    assert "Message 999999 is not among the undelivered" in said.err
+    assert main(["deliver", "--discard", "slack:T0"]) == 0
+    assert capsys.readouterr().out == "502 messages of slack:T0 are given up.\n"
+    house = open_house(settings.read(), lambda: now)
+    house.database.join("slack", "T1", scheme, now)
+    with house.database.write(scheme) as store:
+        for name in ("p1", "p3", "p5"):
+            store.people.save(Person(name, name, standing=Standing.ACTIVE), now)
+            store.people.attach(name, "slack", "T1", name, {}, now)
+    house.database.engines.dispose()
+    assert main(["deliver", "--send-again", "slack:T1"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "2 messages of slack:T1 are put back in the queue."
+    assert said[1].startswith("1 of slack:T1 may have arrived and are left as they are")
+    with live.read() as conn:
+        waiting = conn.scalars(select(outbox.c.to_person).where(outbox.c.due_at.is_not(None)))
+        assert set(waiting) == {"p3", "p5"}
+        assert conn.scalar(select(func.count()).where(outbox.c.state == DEAD)) == 503
 
 
 @pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
