@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -24,12 +25,14 @@ from handlers.events import (
     Typed,
 )
 from handlers.incoming import known_zone, people_for_mentions, refreshed, storable
+from handlers.outgoing import card_of, reader_of
 from handlers.router import Act, Router
+from handlers.worked import Worked
 from messages import refusals
-from messages.cards import Card, Open, Reject, Replace, Reply, Say, Silence, names_in
+from messages.cards import Card, Open, Reject, Replace, Say, Silence
 from messages.forms import filled_in
 from messages.kept import packed
-from messages.reader import Reader, Shown
+from messages.reader import Reader
 from scheme.journal import Journal
 from scheme.notices import Notice
 from scheme.people import Person, Standing
@@ -73,9 +76,12 @@ class Desk:
             return self._out_of_reach(event, error) if is_away(error) else self._our_fault(event, error)
 
     def _decided(self, event: Event, now: datetime) -> Outcome:
+        worked = Worked()
         for last_try in (False, True):
             try:
-                return self._handle(event, now)
+                return worked.through(
+                    partial(self._handle, event, worked, now), partial(self._looking, event)
+                )
             except Stale:
                 # Another press was faster. The second try meets the state it left behind.
                 if last_try:
@@ -83,6 +89,9 @@ class Desk:
             except Refusal as refusal:
                 return self._noted(event, self._after_refusal(event, refusal, now), now)
         return self._refused(event, Refusal("busy"))
+
+    def _looking(self, event: Event) -> AbstractContextManager[Store]:
+        return self.database.read(self.scheme_for(event.identity.platform, event.identity.workspace))
 
     def _after_refusal(self, event: Event, refusal: Refusal, now: datetime) -> Outcome:
         if refusal.code.startswith("stale-"):
@@ -104,9 +113,9 @@ class Desk:
             # Names become mentions only where every account they go to is on the same platform.
             places = {(a.platform, a.workspace) for a in accounts}
             platform, workspace = places.pop() if len(places) == 1 else ("", "")
-            return Composed(card, _reader(store, card, who.timezone, platform, workspace), accounts)
+            return Composed(card, reader_of(store, card, who.timezone, platform, workspace), accounts)
 
-    def _handle(self, event: Event, now: datetime) -> Outcome:
+    def _handle(self, event: Event, worked: Worked, now: datetime) -> Outcome:
         identity = event.identity
         if identity.outside and not isinstance(event, AccountChanged):
             if isinstance(event, Typed) and not event.addressed:
@@ -123,12 +132,12 @@ class Desk:
                 # Somebody who acts can be reached again, whatever the platform said before.
                 back = self.router.places["account-back"](Act(who=who, identity=identity), store, now).notices
                 who = store.people.get(who.id) or who
-            answer = self._answer(event, who, store, now)
+            answer = self._answer(event, who, store, now, worked)
             if who.version == 0:
                 self._keep_account(event.identity, who.id, store, now)
             owed = store.owe((*back, *answer.notices), now)
-            card = _card_of(answer.reply)
-            reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
+            card = card_of(answer.reply)
+            reader = reader_of(store, card, who.timezone, identity.platform, identity.workspace)
             outcome = Outcome(answer.reply, reader)
             _keep(event, outcome, store, now)
         if owed:
@@ -179,8 +188,10 @@ class Desk:
             i = identity
             store.people.attach(person_id, i.platform, i.workspace, i.user, i.address, now)
 
-    def _answer(self, event: Event, who: Person, store: Store, now: datetime) -> Answer:
-        act = Act(who=who, identity=event.identity, private=event.private)
+    def _answer(
+        self, event: Event, who: Person, store: Store, now: datetime, worked: Worked | None = None
+    ) -> Answer:
+        act = Act(who=who, identity=event.identity, private=event.private, worked=worked or Worked())
         match event:
             case Typed():
                 return typed.answer(self.router, replace(act, words=event.text), event.addressed, store, now)
@@ -222,8 +233,8 @@ class Desk:
         with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
             who = self._who(event, store, now)
             answer = self.router.places["home"](Act(who=who, identity=identity), store, now)
-            card = refusals.already_dealt_with(_card_of(answer.reply))
-            reader = _reader(store, card, who.timezone, identity.platform, identity.workspace)
+            card = refusals.already_dealt_with(card_of(answer.reply))
+            reader = reader_of(store, card, who.timezone, identity.platform, identity.workspace)
             return Outcome(Replace(card) if isinstance(event, Click) else Say(card), reader)
 
     def _rejected(self, event: Submit, refusal: Refusal, now: datetime) -> Outcome:
@@ -275,13 +286,3 @@ def _keep(event: Event, outcome: Outcome, store: Store, now: datetime) -> None:
         held_from=owing.since, seconds=owing.seconds,
     )  # fmt: skip
     return None
-
-
-def _card_of(reply: Reply) -> Card | None:
-    return reply.card if isinstance(reply, (Say, Replace)) else None
-
-
-def _reader(store: Store, card: Card | None, timezone: str, platform: str, workspace: str) -> Reader:
-    ids = set(names_in(card)) if card else set()
-    names = store.people.names(ids, platform, workspace)
-    return Reader(timezone, {k: Shown(name, user) for k, (name, user) in names.items()})

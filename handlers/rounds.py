@@ -20,7 +20,7 @@ from scheme.pairing import Pairing, State, Step
 from scheme.policy import Mode
 from scheme.refusals import Refusal
 from storage.closing import close, to_one
-from storage.rounds import Preview, preview, round_of, unserved
+from storage.rounds import Preview, preview, read, round_of, unserved
 from storage.store import Store, new_id
 
 TOPICS_SHOWN = 6
@@ -40,7 +40,9 @@ def match(act: Act, store: Store, now: datetime) -> Answer:
 
 
 def _preview(act: Act, store: Store, now: datetime) -> Preview:
-    return preview(store, _strands(act, store, Mode.PROPOSED), act.who.id, now)
+    strands = _strands(act, store, Mode.PROPOSED)
+    given, results = act.worked.of(store, lambda looked_at: read(looked_at, strands, act.who.id, now))
+    return preview(store, strands, given, results)
 
 
 def _strands(act: Act, store: Store, mode: Mode) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from handlers.events import Answer, Identity
 from handlers.understanding_shapes import Reading
+from handlers.worked import Worked
 from messages.cards import Card
 from scheme.calendar import local_date
 from scheme.journal import declare
@@ -33,6 +34,7 @@ class Act:
     reading: Reading | None = None  # of a typed sentence
     value: str = ""  # a button's or a form's: ids and versions
     values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)  # of a form
+    worked: Worked = field(default_factory=Worked)  # what takes too long for a transaction
 
     def today(self, now: datetime) -> date:
         """The date on this person's wall."""

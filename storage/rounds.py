@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -41,11 +41,8 @@ def unserved(store: Store, strands: Collection[str], but: str = "") -> list[Ment
     return [r for r in store.requests.waiting(strands) if r.person not in asked and r.person != but]
 
 
-def round_of(
-    store: Store, requests: list[MentorRequest], policy: Policy, name: str, now: datetime,
-    settled: frozenset[tuple[str, str]] = frozenset(),
-) -> Round:  # fmt: skip
-    """The round of these requests under one policy. `settled` pairs hold their places too."""
+def round_of(store: Store, requests: list[MentorRequest], policy: Policy, name: str, now: datetime) -> Round:
+    """The round of these requests under one policy."""
     everybody = {p.id: p for p in store.people.for_rules()}
     keys = [s.key for s in store.strands.all()]
     asked = tuple(
@@ -62,7 +59,7 @@ def round_of(
     vetoes = {(p.partner_of(me), me) for p in known for me in p.parties() if me in wanting}
     rules = Rules(
         policy=policy, ladder=store.pack.ladder, today=store.today(now), managers=store.people.managers(),
-        pairs=store.pairings.held_pairs() | settled, vetoes=frozenset(vetoes), apart=apart(store),
+        pairs=store.pairings.held_pairs(), vetoes=frozenset(vetoes), apart=apart(store),
     )  # fmt: skip
     titles = {t.key: t.title.lower() for t in store.pack.topics}
     mentors = tuple(p for p in everybody.values() if p.mentors)
@@ -70,30 +67,51 @@ def round_of(
     return Round(name, asked, mentors, rules, frozenset(fixed), floor, titles)
 
 
-def preview(store: Store, strands: Collection[str], but: str, now: datetime) -> Preview:
-    """The best round for these strands now; strands that share their rules share a round."""
+@dataclass(frozen=True)
+class Given:
+    """All that a preview starts from. Two that are equal come to the same."""
+
+    rounds: tuple[Round, ...]  # one for all strands that share their rules
+    waiting: tuple[MentorRequest, ...]
+    ours: frozenset[str]  # mentors of these strands: who of another has a mentee is told by no count
+
+
+def read(store: Store, strands: Collection[str], but: str, now: datetime) -> Given:
+    """What the round of these strands starts from now."""
     groups: dict[Policy, list[MentorRequest]] = {}
     waiting = unserved(store, strands, but)
     for wanted in waiting:
         groups.setdefault(store.policy(wanted.strand), []).append(wanted)
+    name = f"round {store.scheme_id}"
+    rounds = tuple(round_of(store, wanted, policy, name, now) for policy, wanted in groups.items())
+    ours = frozenset(m.id for given in rounds for m in given.mentors if m.strand in (None, *strands))
+    return Given(rounds, tuple(waiting), ours)
+
+
+def work(given: Given) -> tuple[Result, ...]:
+    """The best round for each group, one after the other: whoever is placed holds a place in the next.
+
+    Seconds for thousands of people, so never inside a transaction.
+    """
     results: list[Result] = []
     settled: frozenset[tuple[str, str]] = frozenset()
-    ours: set[str] = set()  # who of another strand has a mentee is not told, not even by a count
-    for policy, requests in groups.items():
-        given = round_of(store, requests, policy, f"round {store.scheme_id}", now, settled)
-        result = propose(given)
-        results.append(result)
-        ours |= {m.id for m in given.mentors if m.strand in (None, *strands)}
-        settled |= {(p.mentor, p.mentee) for p in result.proposals}
+    for this in given.rounds:
+        results.append(propose(replace(this, rules=replace(this.rules, pairs=this.rules.pairs | settled))))
+        settled |= {(p.mentor, p.mentee) for p in results[-1].proposals}
+    return tuple(results)
+
+
+def preview(store: Store, strands: Collection[str], given: Given, results: Sequence[Result]) -> Preview:
+    """The round as a lead looks at it."""
     # Keyed: who knows all but one pair could otherwise try out which pair gives this mark.
     marks = store.vault.mark(" ".join(r.fingerprint for r in results))
-    order = {r.person: at for at, r in enumerate(waiting)}
+    order = {r.person: at for at, r in enumerate(given.waiting)}
     proposals = sorted((p for r in results for p in r.proposals), key=lambda p: order[p.mentee])
     return Preview(
         proposals=tuple(proposals),
-        requests={r.person: r for r in waiting},
+        requests={r.person: r for r in given.waiting},
         unplaced={who: why for r in results for who, why in r.unplaced.items()},
-        idle=len(ours.intersection(*(r.idle for r in results))) if results else 0,
+        idle=len(given.ours.intersection(*(r.idle for r in results))) if results else 0,
         mark=marks[:16],
         proven=all(r.proven for r in results),
         ideas={i.mentee: i for i in store.pairings.in_strands(strands, [State.PROPOSED])},
