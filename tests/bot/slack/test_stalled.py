@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from bot.slack.door import routes
 from bot.slack.listen import Listener
+from bot.slack.profiles import Profile
 from bot.slack.socket_mode import SocketMode
 from bot.slack.workspaces import Clients, OneWorkspace
 from handlers.events import Event
@@ -24,7 +25,7 @@ from tests.bot.slack.slack_api import BOT
 from tests.bot.slack.test_socket_mode import listening
 from tests.bot.slack.wire import CARD, SECRET, TEAM, ScriptedDesk, envelope, eventually, serving, stamp
 
-PEOPLE = [f"U{n:03}" for n in range(60)]  # more than there are threads of any kind
+PEOPLE = [f"U{n:03}" for n in range(45)]  # more than there are threads of any kind
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def listener(plain: PlainSlack, stalled: threading.Event) -> Iterator[Listener]:
     found = Listener(ScriptedDesk(answer), lambda: datetime.now(UTC), clients, SECRET)
     for user in PEOPLE:  # they were here before
         found.mailbox.remember(TEAM, user, f"D{user}")
-        found.profiles.remember(TEAM, {"id": user, "profile": {"real_name": "Somebody"}})
+        assert isinstance(found.profiles.look_up(TEAM, user), Profile)
     yield found
     stalled.set()
     found.stop()
@@ -123,7 +124,10 @@ def test_however_many_are_at_it_over_the_socket_each_is_acknowledged_in_time_and
 def test_however_many_are_at_it_over_http_each_is_acknowledged_in_time_and_answered_once(
     listener: Listener, plain: PlainSlack, stalled: threading.Event
 ) -> None:
-    with serving(Starlette(routes=routes(listener.app, SECRET))) as http, ThreadPoolExecutor(60) as pool:
+    with (
+        serving(Starlette(routes=routes(listener.app, SECRET))) as http,
+        ThreadPoolExecutor(len(PEOPLE)) as pool,
+    ):
 
         def says(user: str) -> float:
             body, headers = typed(user, "status")
