@@ -43,8 +43,8 @@ check: .venv/.dev ## format, lint, types, import contracts, generated documents
 	@echo "check: all well"
 
 audit: .venv/.run ## known holes in the pinned packages (needs the network)
-	@test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }
-	@.venv/audit/bin/pip-audit --require-hashes --disable-pip -r requirements/run.txt
+	@test .venv/audit/.made -nt requirements/audit.txt || { $(PYTHON) -m venv --clear .venv/audit && .venv/audit/bin/pip install --quiet --require-hashes -r requirements/audit.txt && touch .venv/audit/.made; }
+	@.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/run.txt -r requirements/matching.txt
 
 bench: .venv/.dev ## every benchmark, printed as a table
 	@$(BIN)/python -m benchmarks
@@ -56,4 +56,4 @@ migration: .venv/.dev ## a new migration: make migration WORDS="what it does"
 	@$(BIN)/python -m storage.migrate revision "$(WORDS)"
 
 pins: ## compile the pinned requirements (needs uv)
-	@for f in run matching dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/$$f.in -o requirements/$$f.txt; done
+	@for f in run matching dev audit; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements/$$f.in -o requirements/$$f.txt; done

@@ -120,6 +120,33 @@ def test_pages_for_operators_link_only_to_what_exists(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("page", ["operate", "upgrade", "runbook"])
+def test_wherever_a_restore_of_postgresql_is_told_the_bot_stays_stopped_until_it_is_done(page: str) -> None:
+    """Started on the restored tables before that, it would tell again what was told since the backup."""
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    [told] = re.findall(
+        r"PostgreSQL(?:(?!PostgreSQL\*?\*?:).)*?restore --doubt-since(?:.|\n){,400}", text, re.S
+    )[:1]
+    around = text[max(0, text.index(told) - 100) : text.index(told) + len(told)]
+    assert (
+        "UTC" in around
+        and "+01:00" in around
+        and "start the bot" in around.lower()
+        and "stop" in around.lower()
+    )
+
+
+def test_the_audit_is_pinned_itself_and_asks_about_everything_that_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [install, asks] = re.findall(r"\.venv/audit/bin/(pip .+|pip-audit .+)", makefile)
+    assert "--require-hashes -r requirements/audit.txt" in install
+    assert {"--strict", "requirements/run.txt", "requirements/matching.txt"} <= set(asks.split())
+    for name in ("run", "matching", "audit"):
+        pinned = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        assert re.search(r"^[a-z0-9._-]+==\S+", pinned, re.M) and "--hash=sha256:" in pinned
+        assert "://" not in pinned, "an index's address does not belong here"
+
+
 def test_the_time_outs_a_pooler_drops_are_those_the_bot_sets_itself() -> None:
     page = (ROOT / "docs" / "several-machines.md").read_text(encoding="utf-8")
     said = re.findall(r"ALTER ROLE mentoring SET (\w+) = (\d+);", page)
