@@ -30,7 +30,7 @@ class Kept:
 
 KEPT: dict[str, Kept] = {
     "person": Kept("to know who takes part and who suits whom", SELF, YEAR, "id scheme_id email_mark manager_mark timezone standing department grade strand trained_on consented_at mentors capacity offers not_with created_at version", "name_sealed email_sealed manager_sealed"),
-    "account": Kept("to write to a person on Slack, Teams or the playground", NOBODY, YEAR, "platform workspace user_mark scheme_id person_id reachable last_seen_at", "user_sealed address_sealed"),
+    "account": Kept("to write to a person on Slack, Teams or the playground", NOBODY, YEAR, "platform workspace user_mark scheme_id person_id reachable last_seen_at told_at", "user_sealed address_sealed"),
     "request": Kept("the waiting list", SELF, YEAR, "id scheme_id person_id strand state since topics wishes first version"),
     "pairing": Kept("that two people are paired, and the dates of it", TWO, PAIR, "id scheme_id strand mentor mentee state since edition started_on term term_months ends_on mentor_signed_on mentee_signed_on last_met_on meetings first_meeting_told_on rhythm_days quiet_until nudged_on nudges lead_told_on ended_on version"),
     "meeting": Kept("that they met, when, how long and how; never what was said", "the two; leads see only when they last met", PAIR, "id scheme_id pairing_id state on by said_at at minutes mode asked_on version"),

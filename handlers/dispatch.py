@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from handlers import typed
+from handlers import incoming, typed
 from handlers.events import (
     AccountChanged,
     Answer,
@@ -24,7 +24,6 @@ from handlers.events import (
     Submit,
     Typed,
 )
-from handlers.incoming import known_zone, people_for_mentions, refreshed, storable
 from handlers.outgoing import card_of, reader_of
 from handlers.router import Act, Router
 from handlers.worked import Worked
@@ -71,7 +70,7 @@ class Desk:
     def handle(self, event: Event, now: datetime) -> Outcome:
         """Handle one event at this moment (aware, UTC). Never raises for what a person did."""
         try:
-            return self._decided(storable(event), now)
+            return self._decided(incoming.storable(event), now)
         except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
             return self._out_of_reach(event, error) if is_away(error) else self._our_fault(event, error)
 
@@ -121,10 +120,17 @@ class Desk:
             if isinstance(event, Typed) and not event.addressed:
                 return Outcome(Silence(), Reader())
             raise Refusal("outside")
-        with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
+        scheme = self.scheme_for(identity.platform, identity.workspace)
+        if isinstance(event, AccountChanged):
+            with self.database.read(scheme) as store:
+                if not incoming.concerns_somebody(event, store):
+                    return Outcome(Silence(), Reader())
+        with self.database.write(scheme) as store:
             if event.event_id and not store.memory.first_time(
                 identity.platform, identity.workspace, event.event_id, now
             ):
+                return Outcome(Silence(), Reader())
+            if isinstance(event, AccountChanged) and not incoming.is_news(event, store):
                 return Outcome(Silence(), Reader())
             who = self._who(event, store, now)
             back: tuple[Notice, ...] = ()
@@ -163,17 +169,19 @@ class Desk:
             who = store.people.by_account(i.platform, i.workspace, i.user)
         else:
             who = store.people.speaker(i.platform, i.workspace, i.user, i.address, now)
-        if who is None and i.email and (who := store.people.by_email(i.email)):
+        if who is None and (who := incoming.by_address(event, store)):
             store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
+            if isinstance(event, AccountChanged):
+                incoming.is_news(event, store)
         accounts = {f"{i.platform}:{i.user}", f"{i.platform}:{i.workspace}/{i.user}"}
         leads = bool((accounts | {(i.email or "").casefold()}) & self.first_leads)
         if who is None:
-            who = Person(new_id(), i.name, i.email, known_zone(i.timezone) or store.timezone)
-            if not leads:
+            who = Person(new_id(), i.name, i.email, incoming.known_zone(i.timezone) or store.timezone)
+            if not leads or isinstance(event, AccountChanged):
                 return who
             who = store.people.save(who, now)
             store.people.attach(who.id, i.platform, i.workspace, i.user, i.address, now)
-        fresh = refreshed(who, i, store)
+        fresh = incoming.refreshed(who, i, store)
         if fresh != who:
             who = store.people.save(fresh, now)
         if leads and not store.strands.led_by(who.id):
@@ -200,7 +208,7 @@ class Desk:
             case OpenForm(form=form, value=value):
                 return self._routed(self.router.forms, form, replace(act, value=value), store, now)
             case Submit(form=form, values=values, value=value):
-                known = people_for_mentions(values, event.identity, store)
+                known = incoming.people_for_mentions(values, event.identity, store)
                 act = replace(act, value=value, values=known)
                 return self._routed(self.router.submits, form, act, store, now)
             case Fetch(again=again):
@@ -254,7 +262,7 @@ class Desk:
     def _refused(self, event: Event, refusal: Refusal) -> Outcome:
         """The rules said no. Nothing was saved; the person is told what, why and what now."""
         log.info("refused: %s", refusal.code)
-        reader = Reader(known_zone(event.identity.timezone) or "Europe/London")
+        reader = Reader(incoming.known_zone(event.identity.timezone) or "Europe/London")
         return Outcome(Say(refusals.refusal(refusal)), reader)
 
     def _out_of_reach(self, event: Event, error: Exception) -> Outcome:

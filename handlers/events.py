@@ -111,9 +111,14 @@ class Hello(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountChanged(Happening):
-    """The platform says the account was deactivated, brought back, or changed its profile."""
+    """The platform says that the account is new, was deactivated, brought back, or changed its profile.
+
+    `as_of`: when it last changed, by the platform's own clock (aware, UTC; None: it does not say). What
+    is older than what the platform has said before is late, and nothing comes of it.
+    """
 
     active: bool
+    as_of: datetime | None = None
 
 
 Event = Typed | Click | OpenForm | Submit | Fetch | Home | Hello | AccountChanged

@@ -8,8 +8,9 @@ from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.events import Event, Identity
-from scheme.people import Person
+from handlers.events import AccountChanged, Event, Identity
+from scheme.people import Person, Standing
+from storage import accounts
 from storage.store import Store
 
 _MENTION = re.compile(r"<@([^>\s]+)>")
@@ -53,6 +54,32 @@ def refreshed(who: Person, identity: Identity, store: Store) -> Person:
     if identity.email and not who.email and store.people.by_email(identity.email) is None:
         changes["email"] = identity.email
     return who.with_(**changes) if changes else who
+
+
+def by_address(event: Event, store: Store) -> Person | None:
+    """Whom the platform's e-mail address names, to be tied to this account from now on.
+
+    Who speaks is known by their first word. What a platform says by itself ties only an account that
+    works to somebody who has none: it is no reason to write to people elsewhere than where they speak.
+    """
+    who = store.people.by_email(event.identity.email) if event.identity.email else None
+    if who is None or not isinstance(event, AccountChanged):
+        return who
+    wanted = event.active and who.standing not in (Standing.LEFT, Standing.ERASED)
+    return who if wanted and not any(a.reachable for a in store.people.accounts(who.id)) else None
+
+
+def concerns_somebody(event: AccountChanged, store: Store) -> bool:
+    """Most accounts of a workspace have nothing to do with the scheme: nothing is written because of them."""
+    i = event.identity
+    known = store.people.by_account(i.platform, i.workspace, i.user)
+    return known is not None or by_address(event, store) is not None
+
+
+def is_news(event: AccountChanged, store: Store) -> bool:
+    """Note as of when the platform describes the account; False if it has described a later state."""
+    i = event.identity
+    return accounts.is_news(store, i.platform, i.workspace, i.user, event.as_of)
 
 
 def people_for_mentions(

@@ -104,6 +104,7 @@ account = Table(
     Column("address_sealed", LargeBinary),
     Column("reachable", Boolean, nullable=False, default=True),
     Column("last_seen_at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),  # as of when, by its own clock, the platform last described the account
 )  # fmt: skip
 
 # A short code, said on one platform and typed on the other, that joins two accounts of one person.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from slack_sdk.web import SlackResponse
 
 from bot.platform import NotReached, Paused, Unsure
 from bot.slack.calls import Failure, attempt, reason_of
-from bot.slack.profiles import Profiles
+from bot.slack.profiles import Profile, Profiles
 from bot.slack.work import Handles, log_error
 from bot.slack.workspaces import Clients
-from handlers.events import AccountChanged, Identity
+from handlers.events import AccountChanged
+from messages.cards import Silence
 from scheme.journal import Journal
 from scheme.people import Standing
 from storage.store import Database
@@ -37,6 +38,14 @@ class Known:
     name: str
     timezone: str
     only: bool = True  # no other account of the person tells their name and zone
+
+
+@dataclass
+class Members:
+    """Whom the scheme looks for in a workspace: accounts it knows, and addresses that no account answers to."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    sought: set[str] = field(default_factory=set)
 
 
 class Census:
@@ -78,19 +87,24 @@ class Census:
             except Exception as error:  # noqa: BLE001 - tomorrow is another day
                 log_error(error)
 
-    def _known(self) -> dict[str, dict[str, Known]]:
-        found: dict[str, dict[str, Known]] = {}
+    def _known(self) -> dict[str, Members]:
+        found: dict[str, Members] = {}
         for scheme in self._database.schemes():
             with self._database.read(scheme) as store:
+                teams, sought = store.workspaces("slack"), set[str]()
                 for person in store.people.everybody(*COUNTED):
                     accounts = store.people.accounts(person.id)
+                    if person.email and not any(account.reachable for account in accounts):
+                        sought.add(_plain(person.email))
                     for account in accounts:
                         if account.platform == "slack":
                             known = Known(account.reachable, person.name, person.timezone, len(accounts) == 1)
-                            found.setdefault(account.workspace, {})[account.user] = known
+                            found.setdefault(account.workspace, Members()).known[account.user] = known
+                for team in teams if sought else ():
+                    found.setdefault(team, Members()).sought = sought
         return found
 
-    def _workspace(self, team: str, known: Mapping[str, Known]) -> int:
+    def _workspace(self, team: str, wanted: Members) -> int:
         changes = 0
         for member in self._members(team):
             if self._stopping.is_set():
@@ -98,21 +112,26 @@ class Census:
             if not isinstance(member, Mapping):
                 log.warning("accounts not compared: %s", reason_of(member))
                 break
-            profile = self._profiles.remember(team, member) if member.get("id") in known else None
-            if profile is None:
-                continue
-            as_known = known[profile.user]
-            # Two accounts may be named differently, and each would be put right by the other for ever:
-            # so the one they last spoke from is believed, and here only whether they can be reached.
-            now = replace(as_known, reachable=profile.active)
-            if as_known.only:
-                name, zone = profile.name or as_known.name, profile.timezone or as_known.timezone
-                now = replace(now, name=name, timezone=zone)
-            if now != as_known:
-                identity = self._profiles.described(Identity("slack", team, profile.user))
-                self._desk.handle(AccountChanged(identity=identity, active=profile.active), self._clock())
-                changes += 1
+            profile = self._profiles.hear(team, member)
+            if profile is not None and self._is_news(profile, wanted):
+                event = AccountChanged(
+                    identity=profile.identity(team), active=profile.active, as_of=profile.updated
+                )
+                changes += isinstance(self._desk.handle(event, self._clock()).reply, Silence)
         return changes
+
+    @staticmethod
+    def _is_news(profile: Profile, wanted: Members) -> bool:
+        as_known = wanted.known.get(profile.user)
+        if as_known is None:  # imported perhaps, and has never spoken
+            return profile.active and not profile.bot and _plain(profile.email or "") in wanted.sought
+        # Two accounts may be named differently, and each would be put right by the other for ever:
+        # so the one they last spoke from is believed, and here only whether they can be reached.
+        now = replace(as_known, reachable=profile.active)
+        if as_known.only:
+            name, zone = profile.name or as_known.name, profile.timezone or as_known.timezone
+            now = replace(now, name=name, timezone=zone)
+        return now != as_known
 
     def _members(self, team: str) -> Iterator[Mapping[str, Any] | Failure]:
         cursor = ""
@@ -143,3 +162,8 @@ class Census:
             if self._stopping.wait(wait):
                 break
         return answer
+
+
+def _plain(address: str) -> str:
+    """An e-mail address as addresses are compared."""
+    return address.strip().casefold()

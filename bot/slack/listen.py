@@ -34,7 +34,7 @@ from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.work import DONE, LATER, Handles, Work, in_time, log, log_error
 from bot.slack.workspaces import Clients, Installation, Uninstalled
-from handlers.events import AccountChanged, Event, Hello, Home, Identity, Outcome, Typed
+from handlers.events import AccountChanged, Event, Hello, Home, Outcome, Typed
 from messages.cards import Replace, Say, Silence
 from storage.answers import Answers
 
@@ -185,18 +185,19 @@ class Listener:
         return ack()
 
     def _account(self, body: dict[str, Any]) -> BoltResponse:
-        account, team = inbound.account(body), str(body.get("team_id", ""))
-        before = self.profiles.known(team, str(account.get("id")))
-        profile = self.profiles.remember(team, account)
+        """Whether anything is new is for the desk to see: what this process remembers, another may know better."""
+        team, event_id = str(body.get("team_id", "")), str(body.get("event_id", ""))
+        profile = self.profiles.hear(team, inbound.account(body))
         if profile is None:
             raise Malformed("no account")
-        if profile.bot or profile == before or body["event"]["type"] == "team_join":
+        if profile.bot:
             return BoltResponse(status=DONE)
-        identity = Identity("slack", team, profile.user)
         event = AccountChanged(
-            identity=identity, event_id=str(body.get("event_id", "")), active=profile.active
+            identity=profile.identity(team), event_id=event_id, active=profile.active, as_of=profile.updated
         )
-        return self._work.bounded(lambda: self._decide(event))
+        outcome = in_time(self._work.begin(self._desk.handle, event, self._clock()))
+        saved = outcome is not None and _nothing_said(outcome)  # nobody is told: what is said is a failure
+        return BoltResponse(status=DONE if saved else LATER)
 
     def _uninstalled(self, body: dict[str, Any]) -> BoltResponse:
         event, team = body["event"], str(body.get("team_id", ""))

@@ -30,7 +30,7 @@ class SlackPlatform:
 
     def send(self, to: Destination, card: Card, reader: Reader, key: str) -> SendResult:
         """Post one card. Slack takes messages for deactivated people, so they are asked after first."""
-        who = self._profiles.look_up(to.workspace, to.user)
+        who = self._profiles.before_sending(to.workspace, to.user)
         if isinstance(who, Profile):
             if not who.active:
                 return Unreachable("deactivated")

@@ -257,15 +257,16 @@ def test_the_shortcuts_open_the_log_and_the_status(wire: Wire, desk: ScriptedDes
     assert isinstance(desk.events[-1], Typed)
 
 
-def test_leaving_and_returning_accounts_are_told_and_small_changes_only_once(
+def test_every_word_about_an_account_goes_to_the_desk_which_knows_what_is_new(
     wire: Wire, desk: ScriptedDesk, slack: Slack
 ) -> None:
     account = {"id": "U0GONE", "team_id": "T000000001", "name": "gone", "deleted": False, "tz": "Europe/Paris",
                "profile": {"real_name": "Go Ne", "email": "gone@example.org"}}  # fmt: skip
     for changed in (account | {"deleted": True}, account | {"deleted": True}, account):
         assert wire.event({"type": "user_change", "user": changed}).status_code == 200
-    assert [e.active for e in desk.events if isinstance(e, AccountChanged)] == [False, True]
+    assert [e.active for e in desk.events if isinstance(e, AccountChanged)] == [False, False, True]
     assert desk.events[-1].identity.timezone == "Europe/Paris"
+    assert desk.events[-1].identity.email == "gone@example.org"
     assert not slack.called("users.info")
 
 
