@@ -21,6 +21,7 @@ class Begun(Future[T], Generic[T]):
     """Work that is begun, or stands in line (`waits`) behind other work of the same person."""
 
     waits = False
+    seen_to = False  # whether somebody looked at how it ended, after its request was acknowledged
 
 
 class Lines:

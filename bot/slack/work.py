@@ -9,6 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -23,6 +24,7 @@ from messages.reader import Reader
 from scheme.journal import Journal
 
 T = TypeVar("T")
+Pauses = tuple[float, ...]
 log = Journal("mentoring.slack")
 
 PATIENCE = 2.2  # seconds after a request came until it is acknowledged, with or without a decision
@@ -31,6 +33,7 @@ MOST_EACH = 30  # of one person's requests and answers in hand; what is more is 
 # Seconds an answer waits for its request's acknowledgement to leave: both at once would make both late.
 HEAD_START = 0.01
 TAKEN = 3.2  # seconds after a request came by which Slack has drawn its acknowledgement, or takes it no more
+AGAIN = (1.0, 4.0, 15.0)  # seconds until what failed after its acknowledgement is tried again
 REMEMBERED = 20_000  # events this process has taken on
 
 DONE, LATER = 200, 503
@@ -58,6 +61,7 @@ class Work:
         self._answering = Lines(WORKERS, "slack-answers")
         self._events: OrderedDict[tuple[str, str], Begun[object]] = OrderedDict()  # by workspace and id
         self._lock, self._joining = threading.Lock(), threading.Lock()
+        self._stopping = threading.Event()
         self._in_hand = 0
         self._in_hand_of: Counter[str] = Counter()
 
@@ -68,6 +72,7 @@ class Work:
 
     def stop(self) -> None:
         """Finish what was begun."""
+        self._stopping.set()
         self._deciding.stop()
         self._answering.stop()
 
@@ -86,8 +91,8 @@ class Work:
         return self._begin(self._deciding, _whose.get(), work, *args)
 
     def bounded(self, work: Callable[[], object]) -> BoltResponse:
-        """Do it and acknowledge; if it fails in time, ask Slack to send the event again."""
-        return _bounded(self._begin(self._answering, _whose.get(), work))
+        """Do it and acknowledge; if it fails in time, ask Slack to send the event again, else try it again here."""
+        return self._bounded(self._begin(self._answering, _whose.get(), work), work)
 
     def once(self, team: str, event_id: str, work: Callable[[], object]) -> BoltResponse:
         """The same, where a copy of an event in hand is acknowledged no sooner than the event itself.
@@ -101,7 +106,36 @@ class Work:
                 begun = self._events[which] = self._begin(self._answering, _whose.get(), work)
                 while len(self._events) > REMEMBERED:
                     self._events.popitem(last=False)
-        return _bounded(begun)
+        return self._bounded(begun, work)
+
+    def _bounded(self, begun: Begun[object], work: Callable[[], object]) -> BoltResponse:
+        whose = _whose.get()
+        try:
+            begun.result(_patience(begun))
+        except Late:
+            begun.add_done_callback(lambda _: self._again(begun, work, whose, AGAIN))
+        except Exception as error:  # noqa: BLE001 - logged, and Slack sends the event again
+            log_error(error)
+            return BoltResponse(status=LATER)
+        return BoltResponse(status=DONE)
+
+    def _again(self, begun: Begun[object], work: Callable[[], object], whose: str, pauses: Pauses) -> None:
+        """Slack does not send again what was acknowledged: if it failed afterwards, it is tried again here."""
+        with self._lock:
+            seen, begun.seen_to = begun.seen_to, True  # each copy of an event asks for it
+        error = begun.exception()
+        if seen or error is None:
+            return
+        log_error(error)
+        if pauses and not self._stopping.is_set():
+            timer = threading.Timer(pauses[0], self._once_more, (work, whose, pauses[1:]))
+            timer.daemon = True
+            timer.start()
+
+    def _once_more(self, work: Callable[[], object], whose: str, pauses: Pauses) -> None:
+        with suppress(RuntimeError):  # the program stops
+            begun = self._begin(self._answering, whose, work)
+            begun.add_done_callback(lambda _: self._again(begun, work, whose, pauses))
 
     def answer(self, work: Callable[[], object], whose: str = "") -> Future[object]:
         """Start to give an answer, in a thread of its own."""
@@ -141,17 +175,6 @@ class Work:
             self._in_hand_of[whose] += change
             if not self._in_hand_of[whose]:
                 del self._in_hand_of[whose]
-
-
-def _bounded(begun: Begun[object]) -> BoltResponse:
-    try:
-        begun.result(_patience(begun))
-    except Late:
-        begun.add_done_callback(_log_failure)
-    except Exception as error:  # noqa: BLE001 - logged, and Slack sends the event again
-        log_error(error)
-        return BoltResponse(status=LATER)
-    return BoltResponse(status=DONE)
 
 
 def came(at: float) -> None:

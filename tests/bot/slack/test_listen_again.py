@@ -137,3 +137,18 @@ def test_an_event_that_comes_before_slack_says_who_we_are_is_asked_for_again(
     slack.faults["auth.test"].append(Fault(500))
     assert wire.says(ana, "status").status_code == 503
     assert not desk.events
+
+
+def test_what_fails_after_it_was_acknowledged_is_tried_again_here_for_slack_does_not_send_it_again(
+    wire: Wire, desk: ScriptedDesk, slack: Slack
+) -> None:
+    """Slack takes so long to say who somebody is that their words had to be acknowledged by then."""
+    ben = slack.user("ben")
+    desk.answer = lambda event: c.Say(CARD)
+    before = slack.inbox(ben)
+    slack.faults["users.info"].extend([Fault(wait=2.5)] * 2)
+    begun = time.monotonic()
+    assert wire.says(ben, "status").status_code == 200
+    assert time.monotonic() - begun < 3
+    eventually(lambda: len(slack.inbox(ben)) > len(before), seconds=8)
+    assert titles(slack.inbox(ben)[len(before) :]) == ["Where you stand"]
