@@ -13,6 +13,7 @@ COMMANDS = {
     "tick": "run the due jobs once, now or as of a moment",
     "deliver": "send what is in the outbox",
     "doctor": "check settings, database, pack, tokens, scopes and clock, and say what to fix",
+    "upgrade": "bring the database's tables to this version",
     "import": "people and running pairs from a file",
     "match": "preview a matching round from a file",
     "understand": "show how typed sentences are read",

@@ -30,6 +30,8 @@ from storage.vault import Vault, VaultError
 
 log = Journal("mentoring.house")
 
+NO_KEY_YET = "opens nothing that is sealed"  # where one only looks
+
 assert HANDLERS
 assert JOBS  # importing them is what makes the router and the timetable complete
 
@@ -109,17 +111,21 @@ class House:
         log.info("account unreachable person=%s platform=%s", person, account.platform)
 
 
-def open_house(settings: Settings, clock: Callable[[], datetime]) -> House:
+def open_house(settings: Settings, clock: Callable[[], datetime], *, looking: bool = False) -> House:
     """Open the database, bring its tables up to date, and be ready for events.
 
+    `looking`: nothing is changed or made, neither tables nor a key; the tables must be of this version.
     Raises `SettingsError`, `PackError`, `NotMigrated` or `VaultError` with a sentence for the operator.
     """
     for day in editions(settings.pack):  # a broken pack stops the start, not the first person
         load_pack(settings.pack, on=day)
-    vault = Vault(secret_keys(settings))
-    migrate.upgrade(settings.database_url)
+    vault = Vault(secret_keys(settings, make=not looking) or (NO_KEY_YET,))
+    if not looking:
+        migrate.upgrade(settings.database_url)
     packs, earlier = lru_cache(load_pack), lru_cache(lambda name, on: load_pack(name, on=on))
-    database = Database(open_engines(settings.database_url), vault, packs, pack_names(), earlier)
+    database = Database(
+        open_engines(settings.database_url, looking=looking), vault, packs, pack_names(), earlier
+    )
     try:
         database.demand_its_key()
     except VaultError:

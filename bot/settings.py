@@ -121,9 +121,10 @@ def demand_a_password(settings: Settings) -> None:
         )
 
 
-def secret_keys(settings: Settings) -> tuple[str, ...]:
+def secret_keys(settings: Settings, *, make: bool = True) -> tuple[str, ...]:
     """The keys that are set; for SQLite without any, one is made once and kept beside the database.
 
+    Not `make`: where none is there yet, there are none.
     Raises `SettingsError` for another database, whose replicas must share one key.
     """
     if settings.secret_keys:
@@ -133,8 +134,10 @@ def secret_keys(settings: Settings) -> tuple[str, ...]:
             "SECRET_KEY is needed with this database; set 40 random characters, the same for every replica."
         )
     path = Path(settings.database_url.removeprefix("sqlite:///")).parent / "secret.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
+        if not make:
+            return ()
+        path.parent.mkdir(parents=True, exist_ok=True)
         _make_key(path)
     key = path.read_text(encoding="utf-8").strip()
     if len(key) < 16:

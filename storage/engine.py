@@ -75,11 +75,14 @@ class Engines:
         self.reader.dispose()
 
 
-def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 20) -> Engines:
+def open_engines(
+    url: str | URL, *, pool_timeout: float = 30, pool_size: int = 20, looking: bool = False
+) -> Engines:
     """Open a database; nothing is connected to yet.
 
     `pool_timeout` is in seconds: how long a thread waits for a free connection. `pool_size` is the
-    greatest number of PostgreSQL connections of this process, and of SQLite readers.
+    greatest number of PostgreSQL connections of this process, and of SQLite readers. `looking`: only to
+    read; a SQLite file stays as it is, byte for byte.
     Raises `BadAddress`, a ValueError, for a database this program does not run on.
     """
     where = address(url)
@@ -95,6 +98,9 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
         )
         reader = writer.execution_options(postgresql_readonly=True)
         return Engines(where, writer, reader, threading.local(), None)
+    if looking:
+        only = _sqlite(where, write=False, pool_size=1, pool_timeout=pool_timeout, looking=True)
+        return Engines(where, only, only, threading.local(), None)
     Path(where.database or "").parent.mkdir(parents=True, exist_ok=True)
     return Engines(
         where,
@@ -105,7 +111,7 @@ def open_engines(url: str | URL, *, pool_timeout: float = 30, pool_size: int = 2
     )
 
 
-def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float) -> Engine:
+def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float, looking: bool = False) -> Engine:
     engine = create_engine(
         where,
         connect_args={"timeout": _BUSY_SECONDS},
@@ -120,7 +126,9 @@ def _sqlite(where: URL, *, write: bool, pool_size: int, pool_timeout: float) -> 
         db.isolation_level = None  # Python's sqlite3 must not guess where transactions begin
         # FULL: in WAL mode NORMAL may forget the last commits at power loss, which would lose a
         # message or send one twice. Foreign keys can only be switched outside a transaction.
-        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+        pragmas = ["synchronous=FULL", "foreign_keys=ON"]
+        if not looking:
+            pragmas.insert(0, "journal_mode=WAL")  # it is written into the file
         if not write:
             pragmas.append("query_only=ON")
         for pragma in pragmas:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,26 @@ def all_tables() -> MetaData:
         if module.name.endswith("tables"):
             importlib.import_module(f"storage.{module.name}")
     return metadata
+
+
+class Tables(Enum):
+    """The tables of a database, beside those of this version."""
+
+    NONE = "none"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def state(url: str | URL) -> Tables:
+    """Which tables a database has. Only looks: nothing is made or changed."""
+    with _looking(address(url)) as conn:
+        found = revisions(conn)
+    if not found:
+        return Tables.NONE
+    if found == heads():
+        return Tables.CURRENT
+    return Tables.OLDER if found <= _known() else Tables.NEWER
 
 
 def is_current(url: str | URL) -> bool:

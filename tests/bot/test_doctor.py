@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.commands.doctor import log_in
+from bot.commands.platforms_asked import log_in
 from bot.slack.manifest import SCOPES
 from tests.bot.slack.slack_api import free_port
 
@@ -26,6 +26,7 @@ class Answers:
     status: int = 200
     body: dict[str, object] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    of_method: dict[str, dict[str, object]] = field(default_factory=dict)  # those that answer otherwise
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def platform() -> Iterator[Answers]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            content = json.dumps(answers.body).encode()
+            content = json.dumps(answers.of_method.get(self.path.rpartition("/")[2], answers.body)).encode()
             self.send_response_only(answers.status)
             for name, value in {**answers.headers, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
@@ -76,6 +77,25 @@ def test_scopes_that_were_not_granted_and_a_clock_that_is_wrong_are_named(
     said = capsys.readouterr().out
     assert "fix  Slack scopes: " in said and "chat:write" in said
     assert "fix  clock: " in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"ok": True, "url": "wss://example.org/link"}, "ok   Socket Mode: "),
+        ({"ok": False, "error": "invalid_auth"}, "fix  Socket Mode: refused"),
+        ({"ok": False, "error": "not_allowed_token_type"}, "fix  Socket Mode: refused"),
+        ({"ok": False, "error": "internal_error"}, "ok   Socket Mode: not told"),
+    ],
+)
+def test_the_app_token_is_tried(
+    platform: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    answer: dict[str, object], said: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-for-tests")
+    platform.of_method["apps.connections.open"] = answer
+    examined(platform, tmp_path, monkeypatch)
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

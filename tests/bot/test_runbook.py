@@ -25,6 +25,7 @@ from bot.settings import Settings
 from scheme.notices import Notice
 from scheme.people import Person, Standing
 from storage import migrate
+from tests.bot.slack.slack_api import free_port
 from tests.world import QUICK, World
 
 NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
@@ -233,8 +234,12 @@ def test_an_upgrade_is_tried_on_a_copy_keeps_the_old_tables_and_can_be_gone_back
     migrate.upgrade(url, target="0001")
     shutil.copyfile(old / "mentoring.db", tmp_path / "copy.db")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/copy.db")  # 2: with the same SECRET_KEY
-    main(["doctor", "--offline"])
-    assert "tables" not in capsys.readouterr().err
+    monkeypatch.setenv("PORT", str(free_port()))
+    assert main(["doctor", "--offline"]) == 1
+    assert "python -m bot upgrade" in capsys.readouterr().err
+    assert not migrate.is_current(f"sqlite:///{tmp_path}/copy.db")  # it only looks
+    assert main(["upgrade"]) == 0
+    assert main(["doctor", "--offline"]) == 0
     assert migrate.is_current(f"sqlite:///{tmp_path}/copy.db")
     assert not migrate.is_current(url)
     open_house(Settings(database_url=url, secret_keys=(KEY,)), lambda: NOW).database.engines.dispose()  # 5

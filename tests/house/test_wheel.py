@@ -81,13 +81,9 @@ def test_the_wheel_starts_in_an_empty_folder_with_its_packs_pages_and_migrations
             assert httpx.get(f"http://127.0.0.1:{port}{path}", timeout=20).status_code == 200, path
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
-    doctor = subprocess.run(
-        [*launch, "doctor", "--offline"],
-        cwd=tmp_path,
-        env=settings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert doctor.returncode == 0, doctor.stdout + doctor.stderr
+    for words in (["upgrade"], ["doctor", "--offline"]):
+        done = subprocess.run(
+            [*launch, *words], cwd=tmp_path, env=settings, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "data" / "mentoring.db").exists()
