@@ -42,7 +42,7 @@ SAID = {
     "is_archived", "invalid_arguments", "restricted_action", "too_many_attachments", "too_many_contact_cards",
     "expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "view_too_large", "hash_conflict", "not_found",
     "message_not_found", "cant_update_message", "edit_window_closed", "invalid_code", "bad_redirect_uri",
-    "duplicate_attachment_not_found", "method_deprecated", "unknown_method", "user_is_bot", "file_not_found",
+    "duplicate_attachment_not_found", "thread_not_found", "method_deprecated", "unknown_method", "user_is_bot", "file_not_found",
 }  # fmt: skip
 TURN_IT_ON = "The app's Messages tab is off: turn it on under App Home in the Slack app's settings."
 

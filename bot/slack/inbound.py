@@ -55,6 +55,11 @@ class Place:
         return self.channel.startswith("D")
 
     @property
+    def aside(self) -> str:
+        """The thread of their direct message in which they act; "" if they act in none, or on what begins it."""
+        return self.thread if self.direct and self.thread != self.message else ""
+
+    @property
     def lasting(self) -> bool:
         """Whether they act on a message of ours that stays: such ones stand in their own conversation with the bot."""
         return self.direct and bool(self.message) and not self.ephemeral
@@ -208,7 +213,7 @@ def account(body: Mapping[str, Any]) -> Mapping[str, Any]:
 def came_before(headers: Mapping[str, Sequence[str]]) -> bool:
     """Whether Slack sends it again. Over Socket Mode the first delivery has a number too: 0."""
     number = (headers.get("x-slack-retry-num") or ["0"])[0]
-    return number.isascii() and number.isdecimal() and int(number[:9]) > 0
+    return int(number[:9]) if number.isascii() and number.isdecimal() else 0
 
 
 def happened_at(body: Mapping[str, Any]) -> datetime | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -41,7 +42,8 @@ EVENT_TYPE = "mentoring_notice"
 CLOCKS_DIFFER = 60.0  # seconds between Slack's clock and ours that a look-up allows for
 PAGE, PAGES = 200, 5  # a look-up reads at most this many messages a page, and pages
 MOST = 50_000  # conversations in memory
-CONVERSATION_GONE = Refused("channel_not_found")
+CONVERSATION_GONE, NO_SUCH_THREAD = Refused("channel_not_found"), Refused("thread_not_found")
+Found = dict[str, Any] | Failure
 
 
 class Mailbox:
@@ -78,16 +80,25 @@ class Mailbox:
         self.remember(team, user, channel)
         return channel
 
-    def post(self, team: str, user: str, card: Card, reader: Reader, key: str) -> Sent | Failure:
-        """Post a card to one person, marked with `key`, with all its files or not at all."""
-        posted = self._post(team, user, card, reader, key)
+    def post(
+        self, team: str, user: str, card: Card, reader: Reader, key: str, thread: str = ""
+    ) -> Sent | Failure:
+        """Post a card to one person, marked with `key`, with all its files or not at all.
+
+        In this thread, unless Slack takes nothing there; a look-up that names the thread finds it either way.
+        """
+        posted = self._post(team, user, card, reader, key, thread)
         if posted == CONVERSATION_GONE:  # an address kept too long: nothing was posted there
             with self._lock:
                 self._channels.pop((team, user), None)
+            posted = self._post(team, user, card, reader, key, thread)
+        if thread and isinstance(posted, Refused):
             posted = self._post(team, user, card, reader, key)
         return posted
 
-    def _post(self, team: str, user: str, card: Card, reader: Reader, key: str) -> Sent | Failure:
+    def _post(
+        self, team: str, user: str, card: Card, reader: Reader, key: str, thread: str = ""
+    ) -> Sent | Failure:
         channel, client = self.channel(team, user), self._clients.sending(team)
         if not isinstance(client, WebClient):
             return client
@@ -100,6 +111,7 @@ class Mailbox:
         answer = attempt(
             lambda: client.chat_postMessage(
                 channel=channel,
+                thread_ts=thread or None,
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key, "files": ids}},
@@ -110,14 +122,14 @@ class Mailbox:
             return answer
         ts = str(answer.get("ts"))
         if uploaded:
-            shared = self._share(client, channel, uploaded)
+            shared = self._share(client, channel, uploaded, thread)
             if isinstance(shared, Unsure):
                 return shared  # the files may be there: only a look-up can tell
             if shared is not None:
                 return shared if self._taken_back(client, channel, ts, shared) else Unsure("half posted")
         return Sent(f"{channel}:{ts}")
 
-    def share(self, team: str, user: str, card: Card) -> Failure | None:
+    def share(self, team: str, user: str, card: Card, thread: str = "") -> Failure | None:
         """Hand over a card's files where the card itself stands elsewhere; None when done."""
         client, channel = self._clients.sending(team), self.channel(team, user)
         if not isinstance(client, WebClient):
@@ -127,7 +139,7 @@ class Mailbox:
         uploaded = self._upload(client, files(card))
         if not isinstance(uploaded, list):
             return uploaded
-        return self._share(client, channel, uploaded) if uploaded else None
+        return self._share(client, channel, uploaded, thread) if uploaded else None
 
     def is_empty(self, team: str, user: str) -> bool | Failure:
         """Whether nothing was ever said in the direct message, or why Slack does not tell."""
@@ -139,15 +151,15 @@ class Mailbox:
         answer = attempt(lambda: client.conversations_history(channel=channel, limit=1))
         return not answer.get("messages") if isinstance(answer, SlackResponse) else answer
 
-    def find(self, team: str, user: str, key: str, since: datetime) -> LookupResult:
-        """Whether the message with this key was posted whole since then."""
+    def find(self, team: str, user: str, key: str, since: datetime, thread: str = "") -> LookupResult:
+        """Whether the message with this key was posted whole since then, in this thread or outside of any."""
         channel, client = self.channel(team, user), self._clients.sending(team)
         if not isinstance(client, WebClient):
             return _not_told(client)
         if not isinstance(channel, str):
             return _not_told(channel)
         shared: set[str] = set()
-        for message in self._messages(client, channel, since):
+        for message in self._messages(client, channel, since, thread):
             if not isinstance(message, dict):
                 return _not_told(message)
             shared.update(str(each.get("id")) for each in message.get("files") or ())
@@ -163,13 +175,20 @@ class Mailbox:
             return CannotTell("half posted, and could not be taken back")
         return NotFound()
 
-    def _messages(
-        self, client: WebClient, channel: str, since: datetime
-    ) -> Iterator[dict[str, Any] | Failure]:
+    def _messages(self, client: WebClient, channel: str, since: datetime, thread: str) -> Iterator[Found]:
+        """What stands outside of threads, and then what stands in this one; of each the newest first."""
+        yield from self._pages(client.conversations_history, channel, since)
+        if thread:
+            replies = list(self._pages(partial(client.conversations_replies, ts=thread), channel, since))
+            if replies[-1:] != [NO_SUCH_THREAD]:
+                yield from reversed(replies)
+
+    @staticmethod
+    def _pages(ask: Callable[..., SlackResponse], channel: str, since: datetime) -> Iterator[Found]:
         cursor = ""
         for _ in range(PAGES):
             answer = attempt(
-                lambda cursor=cursor: client.conversations_history(  # type: ignore[misc]
+                lambda cursor=cursor: ask(  # type: ignore[misc]
                     channel=channel,
                     oldest=f"{since.timestamp() - CLOCKS_DIFFER:.6f}",
                     include_all_metadata=True,
@@ -203,11 +222,14 @@ class Mailbox:
             found.append((str(place.get("file_id")), file.title))
         return found
 
-    def _share(self, client: WebClient, channel: str, uploaded: Sequence[tuple[str, str]]) -> Failure | None:
+    def _share(
+        self, client: WebClient, channel: str, uploaded: Sequence[tuple[str, str]], thread: str
+    ) -> Failure | None:
         answer = attempt(
             lambda: client.files_completeUploadExternal(
                 files=[{"id": file_id, "title": title} for file_id, title in uploaded],
                 channel_id=channel,
+                thread_ts=thread or None,
             )
         )
         return None if isinstance(answer, SlackResponse) else answer

@@ -10,7 +10,7 @@ SCOPES: dict[str, str] = {
     "chat:write": "chat.postMessage, chat.update, chat.postEphemeral, chat.delete",
     "commands": "/mentoring and the shortcuts",
     "files:write": "files.getUploadURLExternal, files.completeUploadExternal: handing over documents",
-    "im:history": "message.im events, and conversations.history to find out whether a message was posted",
+    "im:history": "message.im events, and conversations.history and .replies to find out whether a message was posted",
     "im:write": "conversations.open: writing to somebody first",
     "users:read": "users.info, user_change and team_join events: names, time zones, who is deactivated",
     "users:read.email": "the e-mail address, which ties an account to the imported list of people",

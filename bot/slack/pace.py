@@ -28,7 +28,7 @@ log = Journal("mentoring.slack")
 TIER_2, TIER_3, TIER_4 = 20, 50, 100
 A_MINUTE = {
     "users.list": TIER_2, "auth.test": TIER_4, "users.info": TIER_4, "conversations.open": TIER_3,
-    "conversations.history": TIER_3, "chat.update": TIER_3, "chat.delete": TIER_3, "chat.postEphemeral": TIER_4,
+    "conversations.history": TIER_3, "conversations.replies": TIER_3, "chat.update": TIER_3, "chat.delete": TIER_3, "chat.postEphemeral": TIER_4,
     "views.open": TIER_4, "views.update": TIER_4, "views.publish": TIER_4,
     "files.getUploadURLExternal": TIER_4, "files.completeUploadExternal": TIER_4,
 }  # fmt: skip

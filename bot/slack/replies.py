@@ -103,7 +103,7 @@ class Replies:
         """Whether an answer to this event stands in the direct message already, or nobody can tell."""
         since, waits, place = self._clock() - LOOK_BACK, asked.held.patience(self._stopping), asked.place
         while True:
-            found = self._mailbox.find(place.team, place.user, asked.key, since)
+            found = self._mailbox.find(place.team, place.user, asked.key, since, place.aside)
             if isinstance(found, Sent | NotFound) or not waits(A_BREATH):
                 return not isinstance(found, NotFound)
 
@@ -184,7 +184,7 @@ class Replies:
             return undone  # better a little later in its place than now beside it
         if undone is not None:
             return self._say(card, reader, asked)
-        if cards.files(card) and (failed := self._mailbox.share(place.team, place.user, card)):
+        if cards.files(card) and (failed := self._mailbox.share(place.team, place.user, card, place.aside)):
             log.warning("a file was not handed over: %s", reason_of(failed))
         return None
 
@@ -256,14 +256,14 @@ class Replies:
         waits = asked.held.patience(self._stopping)
         while True:
             if asked_at is not None:
-                found = self._mailbox.find(place.team, place.user, key, asked_at)
+                found = self._mailbox.find(place.team, place.user, key, asked_at, place.aside)
                 if isinstance(found, Sent):
                     return None
                 if not isinstance(found, NotFound):
                     if not waits(A_BREATH):
                         return failed
                     continue
-            result = self._mailbox.post(place.team, place.user, card, reader, key)
+            result = self._mailbox.post(place.team, place.user, card, reader, key, place.aside)
             match result:
                 case Sent():
                     return None

@@ -21,6 +21,7 @@ from bot.slack.connect import open_slack
 from bot.slack.manifest import SCOPES
 from storage.engine import Engines
 from tests.bot.slack.slack_api import BOT, Fault, Slack, running
+from tests.bot.slack.test_threads import begun, in_thread, said_in_thread
 from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, eventually, press, serving, titles
 
 
@@ -155,3 +156,23 @@ def test_a_greeting_slack_did_not_let_us_decide_on_comes_with_the_next_copy(two:
     for _ in range(2):
         assert two.wires[0].event(opened).status_code == 200
     assert len(titles(two.slack.inbox(ana))) == 1
+
+
+@pytest.mark.parametrize("stands", [False, True])
+def test_what_a_stopping_process_could_not_say_the_other_says_in_the_thread(two: Two, stands: bool) -> None:
+    """Or finds that it stands there."""
+    ana, (one, other) = two.slack.user("ana"), two.sides
+    thread = begun(two.slack, ana)
+    two.slack.faults["chat.postMessage"].append(Fault(0, work=True) if stands else Fault(500))
+    two.slack.faults["conversations.history"].extend([Fault(500)] * (40 if stands else 0))
+    body = said_in_thread(two.slack, ana, "status", thread)
+    one.listener.replies.stop()  # it waits for nothing any more
+    assert two.wires[0].post(body).status_code == 200
+    one.listener.stop()
+    two.slack.faults["conversations.history"].clear()
+    eventually(other.listener.collect)
+    assert len(titles(in_thread(two.slack, ana, thread))) == 1
+    assert len(two.slack.called("chat.postMessage")) == (1 if stands else 2)
+    assert two.wires[1].post(body, X_Slack_Retry_Num="1").status_code == 200
+    assert other.listener.collect() == 0
+    assert len(titles(in_thread(two.slack, ana, thread))) == 1
