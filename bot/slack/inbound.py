@@ -213,7 +213,7 @@ def account(body: Mapping[str, Any]) -> Mapping[str, Any]:
 def came_before(headers: Mapping[str, Sequence[str]]) -> bool:
     """Whether Slack sends it again. Over Socket Mode the first delivery has a number too: 0."""
     number = (headers.get("x-slack-retry-num") or ["0"])[0]
-    return int(number[:9]) if number.isascii() and number.isdecimal() else 0
+    return number.isascii() and number.isdecimal() and int(number[:9]) > 0
 
 
 def happened_at(body: Mapping[str, Any]) -> datetime | None:
