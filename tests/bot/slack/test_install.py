@@ -234,7 +234,8 @@ def test_two_workspaces_with_the_same_user_ids_know_nothing_of_each_other(bot: M
         "consent": {"type": "checkboxes", "selected_options": [{"value": "yes"}]},
     }
     form = {"callback_id": "join", "private_metadata": "{}", "blocks": []}
-    sent = submission(bot.slack, ben, form, **joining) | {"team": {"id": "T0OTHER"}}
+    there = {"team": {"id": "T0OTHER"}, "user": {"id": ben, "team_id": "T0OTHER"}}
+    sent = submission(bot.slack, ben, form, **joining) | there
     assert bot.wire.interaction(sent).text == ""
     found = {}
     for team in (TEAM, "T0OTHER"):
