@@ -23,12 +23,10 @@ from handlers.dates_grammar import moments, numeric, worded
 from handlers.dates_lengths import fractions, last_figure, lengths
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, after_the_move, settled
-from handlers.dates_words import BLANK, NO_DATE
-from handlers.dates_working import Asking, Direction, Hit
+from handlers.dates_words import BLANK, blanked
+from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
 
-LOG_BACK = 366  # days a meeting may lie back before the bot asks
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
-PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
 
 _THAT_DAY = re.compile(r"\bthat (?:day|week|month)\b|\bthe same (?:day|week)\b")
 _FULL = ("day and month", "month and day", "iso", "day-month", "day-month-year")
@@ -108,7 +106,7 @@ def read_when(
         return When(unclear=True)
     here = local(now, tz)
     asking = Asking(here, direction, tz, absolute)
-    plain = _blanked(text)
+    plain = blanked(text)
     found = [_read(clause, asking) for clause in clauses(plain, direction)]
     told = _last_word([r for r in found if r.clause.kind == "told"], plain)
     minutes = _one([m for r in (told or found) for m in r.minutes])
@@ -130,7 +128,7 @@ def read_when(
         minutes = times[0][2].minutes
     if minutes is None and at and not any(r.minutes for r in told):
         minutes = until_then(" ".join(r.left for r in told), at)
-    later = _later(found, asking) if direction == "past" else None
+    later, later_echo = _later(found, asking) if direction == "past" else (None, False)
     if not hits:
         only_else = any(r.hits for r in found if r.clause.kind == "not_held")
         why = _why(found, direction, here.date())
@@ -141,7 +139,7 @@ def read_when(
         why = _why(with_day, direction, here.date())
         return When(None, at, minutes, unclear=True, next_day=later, why=why)
     words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
-    echo = clock_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
+    echo = clock_echo or later_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
 
 
@@ -196,13 +194,16 @@ def _why(found: list[_Found], direction: Direction, today: date) -> str:
 
 def _unexplained(left: str, day: date | None) -> bool:
     """Whether words of time are left over that do not agree with the day."""
+    found = _RESIDUE.findall(left)
+    if not found:
+        return False
     agreeing: tuple[str, ...] = ()
     if day is not None:
         agreeing = (
             *(day.strftime(form).lower() for form in ("%B", "%b", "%A", "%Y")),
             *(f"{day.day}{end}" for end in ("st", "nd", "rd", "th")),
         )
-    return any(word not in agreeing for word in _RESIDUE.findall(left))
+    return any(word not in agreeing for word in found)
 
 
 def plain_words(text: str, hit: Hit, read: _Found) -> str:
@@ -217,12 +218,6 @@ class _Found:
     clocks: list[tuple[int, int, Clock]]
     minutes: list[int]
     left: str  # the clause without what was found
-
-
-def _blanked(text: str) -> str:
-    for pattern in NO_DATE:
-        text = pattern.sub(lambda m: BLANK * len(m.group()), text)
-    return text
 
 
 def _read(clause: Clause, asking: Asking, *, looking_on: bool = True) -> _Found:
@@ -275,11 +270,13 @@ def _clock(times: list[tuple[int, int, Clock]], minutes: int | None) -> tuple[ti
     return None, bool(known), False
 
 
-def _later(found: list[_Found], asking: Asking) -> date | None:
-    """The second fact of "met on 3 Nov, next on 1 Dec"."""
-    days = {h.day for r in found if r.clause.kind == "later" for h in r.hits}
+def _later(found: list[_Found], asking: Asking) -> tuple[date | None, bool]:
+    """The second fact of "met on 3 Nov, next on 1 Dec", and whether it has to be said back."""
+    hits = [h for r in found if r.clause.kind == "later" for h in r.hits]
+    days = {h.day for h in hits}
     day = days.pop() if len(days) == 1 else None
-    return day if day and asking.today < day <= asking.today + timedelta(days=PLAN_AHEAD) else None
+    ahead = day is not None and asking.today < day <= asking.today + timedelta(days=PLAN_AHEAD)
+    return (day, any(h.echo for h in hits)) if ahead else (None, False)
 
 
 def _sane(day: date, at: time | None, now: datetime, direction: Direction) -> bool:

@@ -16,6 +16,7 @@ _AS_THEY_ARE = frozenset(
     ("late", "list", "lost", "past", "fast", "best", "let", "set", "text", "rest", "were", "work", "well",
      "seek", "cost", "most", "must", "least")
 )  # fmt: skip
+_FILLERS = ("of", "the", "in", "on", "a")
 _BESIDE = 2  # words on either side
 
 
@@ -31,9 +32,11 @@ def _in_doubt(hit: Hit, text: str, asking: Asking) -> bool:
         back = (asking.today - hit.day).days
         ahead = hit.day.day - asking.today.day
         return asking.direction == "past" and 0 < 2 * ahead < back
-    before = _WORD.findall(text[max(0, hit.start - 24) : hit.start])[-_BESIDE:]
-    if hit.rule == "weekday":
-        after = _WORD.findall(text[hit.end : hit.end + 24])[:_BESIDE]
+    before = [w for w in _WORD.findall(text[max(0, hit.start - 24) : hit.start]) if w not in _FILLERS][
+        -_BESIDE:
+    ]
+    if hit.rule in ("weekday", "relative"):
+        after = [w for w in _WORD.findall(text[hit.end : hit.end + 24]) if w not in _FILLERS][:_BESIDE]
         return any(_nearly(word, _CHANGES) for word in (*before, *after))
     if hit.rule in ("day and month", "day-month", "day-month-year") and before:
         return _nearly(before[-1], WEEKDAYS)

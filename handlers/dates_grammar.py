@@ -180,11 +180,28 @@ GATES: dict[str, tuple[str, ...]] = {
     "weekday gone": ("gone", "past "), "coming weekday": ("coming",),
     "last weekday": ("last ",), "next weekday": ("next ",), "this weekday": ("this ",),
     "weekday": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "weekday and ordinal": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "roughly": (
+        "week", "month", "year", "term", "summer", "spring", "winter", "autumn", "semester", "quarter", "day", "night", "morning",
+        "afternoon", "evening", "recently", "ages ago", "while ago", "some time ago", "due course", "christmas", "easter", "holidays",
+        "break",
+    ),
 }  # fmt: skip
 _FIGURED = ("range", "moved to", "moved within a month", "weekday and ordinal", "ordinal")  # need a figure
 _FIGURE = re.compile(r"\d")
-_NUMERIC = tuple((rule, re.compile(pattern), work) for rule, pattern, work in NUMERIC)
-_WORDED = tuple((rule, re.compile(pattern), work) for rule, pattern, work in WORDED)
+_GATE_WORDS = tuple(dict.fromkeys(word for words in GATES.values() for word in words))
+_Rule = tuple[str, re.Pattern[str], Resolve, frozenset[str] | None]
+
+
+def _ready(rules: tuple[tuple[str, str, Resolve], ...]) -> tuple[_Rule, ...]:
+    return tuple(
+        (rule, re.compile(pattern), work, frozenset(GATES[rule]) if rule in GATES else None)
+        for rule, pattern, work in rules
+    )
+
+
+_NUMERIC = _ready(NUMERIC)
+_WORDED = _ready(WORDED)
 _MONTH_MAY_BE_A_WORD = re.compile(r"\b(?:may|march|mar)\b")
 _IN_A_WHILE = re.compile(
     r"(?<!squeezed )(?<!fitted )(?<!fit )(?<!got )(?<!get )(?<!crammed )(?<!packed )(?<!put )(?<!slotted )(?<!managed )(?<!sneaked )(?<!snuck )(?<!squeeze )\bin (?:about )?(half an hour|half hour|an hour and a half|an hour|a couple of hours|\d{1,2} (?:hours?|hrs?)|two hours|\d{1,3} ?(?:minutes?|mins?)|(?:ten|fifteen|twenty|thirty|forty) minutes)(?:'?s? time)?\b"
@@ -202,6 +219,8 @@ def numeric(text: str, asking: Asking) -> Iterator[Hit]:
 
 def moments(text: str, asking: Asking) -> Iterator[Hit]:
     """ "In half an hour" and "an hour ago"."""
+    if "hour" not in text and "min" not in text and "hr" not in text and "just now" not in text:
+        return
     for found in _IN_A_WHILE.finditer(text):
         words = found[1].replace("half an hour", "30 minutes").replace("half hour", "30 minutes")
         count = re.match(COUNT + r"|\d+|ten|fifteen|twenty|thirty|forty", words)
@@ -213,7 +232,7 @@ def moments(text: str, asking: Asking) -> Iterator[Hit]:
             found.start(), found.end(), at.date(), "in a while", at=at.time().replace(second=0, microsecond=0)
         )
     for found in _A_WHILE_AGO.finditer(text):
-        yield Hit(found.start(), found.end(), asking.today, "just now")
+        yield Hit(found.start(), found.end(), asking.today, "just now", echo="ago" not in found.group())
 
 
 def worded(text: str, asking: Asking) -> Iterator[Hit]:
@@ -221,13 +240,13 @@ def worded(text: str, asking: Asking) -> Iterator[Hit]:
     yield from _run(_WORDED, text, asking)
 
 
-def _run(rules: tuple[tuple[str, re.Pattern[str], Resolve], ...], text: str, asking: Asking) -> Iterator[Hit]:
+def _run(rules: tuple[_Rule, ...], text: str, asking: Asking) -> Iterator[Hit]:
     figured = bool(_FIGURE.search(text))
-    for rule, pattern, work in rules:
-        if rule in _FIGURED and not figured:
+    there = {word for word in _GATE_WORDS if word in text}
+    for rule, pattern, work, gate in rules:
+        if gate is not None and gate.isdisjoint(there):
             continue
-        gate = GATES.get(rule)
-        if gate and not any(word in text for word in gate):
+        if not figured and rule in _FIGURED:
             continue
         for found in pattern.finditer(text):
             if found.start() == found.end() or BLANK in found.group():

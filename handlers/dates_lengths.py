@@ -59,6 +59,9 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|turned (?:in)?to|stretched to|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
      lambda m: _bare(number(m[1]) or 0)),
 )  # fmt: skip
+# Without a unit only "for 45" can be a length, so nothing else is looked for.
+_UNIT = re.compile(r"h(?:ou)?rs?\b|\dh|\bh\b|\d ?m|\bm|'|half|quarter|\d:\d|/")
+_WITHOUT_UNIT = _LENGTHS[-1:]
 _UNSURE = (_LENGTHS[1][0], _LENGTHS[3][0])
 # A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
 _CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
@@ -130,7 +133,7 @@ def _bare(value: int) -> int:
 
 def _found(patterns: tuple[Pattern, ...], text: str) -> Iterator[tuple[int, int, int]]:
     work = text
-    for pattern, minutes in patterns:
+    for pattern, minutes in patterns if _UNIT.search(text) else _WITHOUT_UNIT:
         for found in pattern.finditer(work):
             if _CLOCKLIKE.match(found.group()):
                 continue

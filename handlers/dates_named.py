@@ -10,6 +10,7 @@ from dateutil.easter import easter
 
 from scheme.calendar import WorkingCalendar
 
+FAR = 120  # days; a named day further off is said back
 Work = Callable[[int], date]
 
 
@@ -107,7 +108,8 @@ def named_day(
     for year in (today.year, today.year + step):
         day = _BY_NAME[name](year)
         if (day <= today) if direction == "past" else (day >= today):
-            return day, False
+            # Nearly a year off, "we met on Christmas Eve" is a slip of "we meet".
+            return day, abs((today - day).days) > FAR
     return None, False
 
 

@@ -114,37 +114,64 @@ _UNIT = (
 _NICE = (
     r"(?:nice|good|great|lovely|fab|fantastic|restful|relaxing|pleasant|wonderful|productive|happy|brilliant)"
 )
-
-# Numbers and words of time that are no date. Each is blanked before any date is looked for.
-NO_DATE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b",
-        r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )(?<!him )(?<!her )(?<!them )(?<!place )(?<!held )(?<!happened )(?<!mentoring )(?<!next )(?<!delete )(?<!remove )\b(?!^\d/10:)(?:\d|10)/10\b(?![/\d])",
-        r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)",
-        r"[£$€]\s?\d[\d,.]*",
-        rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH})",
-        r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b",
-        r"(?<![\d-])\b\d{5,}\b(?!-)",
-        r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)",
-        rf"{_NOT_BESIDE_A_DAY}\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))",
-        rf"\b(?:every|each(?! other day)|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b",
-        rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b",
-        rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b",
-        rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b(?! (?:today|yesterday|tomorrow|ago|on|from|{DAY})\b|'?s? time)",
-        r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b",
-        r"\bday[- ]to[- ]day\b|\bat the moment\b|\bend of the day\b|\bone of these days\b|\bone day\b|\bthese days\b|\bnowadays\b",
-        r"\b(?:this|next|last|first|any|some|each|every|same|long|spare|second|free) (?:time|step|steps|thing|minute|resort|name|of all|but not least)\b",
-        rf"\b(?:happy|merry) (?:{DAY}|new year|christmas|easter|birthday|holidays?|halloween|weekend)\b|\bnew year'?s? resolutions?\b",
-        rf"\b(?:hope|hoping|trust)\b[^.!?,]{{0,40}}\b(?:weekend|week|day|morning|evening|afternoon|{DAY}|christmas|easter|summer|break|holiday|new year)\b(?: off)?(?: is| was| going| went| has been)?",
-        rf"\b(?:have|enjoy) (?:a |an |the |your )?(?:{_NICE} )?(?:rest of (?:the |your )?)?(?:week|weekend|day|evening|afternoon|morning|{DAY}|one|christmas|break)\b(?! (?:we|i)\b)",
-        rf"\b(?!good friday)(?:{_NICE}|what a|crazy|mad|busy|long|hectic|rough|tough|manic|stressful|horrible|bad|lovely|full|half|sunny|rainy|typical|rainy) (?:old |few |couple of )?(?:week|weekend|day|month|morning|evening|afternoon|term|year|night|{DAY})\b",
-        r"^(?:morning|afternoon|evening)\b(?=[ ,!.]|$)",
-        rf"\b(?:since|ever since) (?:about |around |the |last |early |late |my |our |we |this )*(?:{DAY}|{MONTH}|\d{{4}}|christmas|easter|summer|autumn|spring|start|beginning|then|week|month|year|term|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})",
-        r"\bcoming weeks\b|\bweek(?:s|end)? plans?\b|\bworking (?:week|day)s?\b|\bweek(?:day|night)s?\b|\bmidweek\b",
-        r"\b(?:any|some)? ?day off\b|\bdays? a week\b|\btimes? a (?:week|month|year|term)\b|\bright now\b|\bnow then\b",
-    )
+_FIGURE = tuple("0123456789")
+_DAYS = (
+    "week",
+    "day",
+    "month",
+    "morning",
+    "evening",
+    "afternoon",
+    "term",
+    "year",
+    "night",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
 )
+# Numbers and words of time that are no date. Each is blanked before any date is looked for, and is only
+# looked for where one of the words before it stands in the sentence.
+_NO_DATE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (_FIGURE, r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b"),
+    (("/10",), r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )(?<!him )(?<!her )(?<!them )(?<!place )(?<!held )(?<!happened )(?<!mentoring )(?<!next )(?<!delete )(?<!remove )\b(?!^\d/10:)(?:\d|10)/10\b(?![/\d])"),
+    (("%", "per"), r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)"),
+    (("£", "$", "€"), r"[£$€]\s?\d[\d,.]*"),
+    (_FIGURE, rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH})"),
+    (_FIGURE, r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b"),
+    (_FIGURE, r"(?<![\d-])\b\d{5,}\b(?!-)"),
+    (_FIGURE, r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)"),
+    (("first", "second", "third", "th ", "th-", *_FIGURE), rf"{_NOT_BESIDE_A_DAY}\b(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))"),
+    (("every", "each", "per ", "once", "twice", "times"), rf"\b(?:every|each(?! other day)|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b"),
+    (("ly", "days", "ings", "noons"), rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b{DAY} (?:mornings|afternoons|evenings)\b"),
+    (("last", "past", "next", "first", "final", "coming", "whole", "rest", "entire"), rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b"),
+    (("for ",), rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b(?! (?:today|yesterday|tomorrow|ago|on|from|{DAY})\b|'?s? time)"),
+    (("eighteen", "twelve", "six", *_FIGURE), r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b"),
+    (("day", "moment"), r"\bday[- ]to[- ]day\b|\bat the moment\b|\bend of the day\b|\bone of these days\b|\bone day\b|\bthese days\b|\bnowadays\b"),
+    (("time", "step", "thing", "minute", "resort", "name", "of all", "but not le"), r"\b(?:this|next|last|first|any|some|each|every|same|long|spare|second|free) (?:time|step|steps|thing|minute|resort|name|of all|but not least)\b"),
+    (("happy", "merry", "resolution"), rf"\b(?:happy|merry) (?:{DAY}|new year|christmas|easter|birthday|holidays?|halloween|weekend)\b|\bnew year'?s? resolutions?\b"),
+    (("hope", "hoping", "trust"), rf"\b(?:hope|hoping|trust)\b[^.!?,]{{0,40}}\b(?:weekend|week|day|morning|evening|afternoon|{DAY}|christmas|easter|summer|break|holiday|new year)\b(?: off)?(?: is| was| going| went| has been)?"),
+    (("have", "enjoy"), rf"\b(?:have|enjoy) (?:a |an |the |your )?(?:{_NICE} )?(?:rest of (?:the |your )?)?(?:week|weekend|day|evening|afternoon|morning|{DAY}|one|christmas|break)\b(?! (?:we|i)\b)"),
+    (_DAYS, rf"\b(?!good friday)(?:{_NICE}|what a|crazy|mad|busy|long|hectic|rough|tough|manic|stressful|horrible|bad|lovely|full|half|sunny|rainy|typical|rainy) (?:old |few |couple of )?(?:week|weekend|day|month|morning|evening|afternoon|term|year|night|{DAY})\b"),
+    (("morning", "afternoon", "evening"), r"^(?:morning|afternoon|evening)\b(?=[ ,!.]|$)"),
+    (("since",), rf"\b(?:since|ever since) (?:about |around |the |last |early |late |my |our |we |this )*(?:{DAY}|{MONTH}|\d{{4}}|christmas|easter|summer|autumn|spring|start|beginning|then|week|month|year|term|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"),
+    (("week", "working"), r"\bcoming weeks\b|\bweek(?:s|end)? plans?\b|\bworking (?:week|day)s?\b|\bweek(?:day|night)s?\b|\bmidweek\b"),
+    (("day", "a week", "times", "right now", "now then"), r"\b(?:any|some)? ?day off\b|\bdays? a week\b|\btimes? a (?:week|month|year|term)\b|\bright now\b|\bnow then\b"),
+)  # fmt: skip
+_NEEDED = tuple(dict.fromkeys(word for needed, _ in _NO_DATE for word in needed))
+_BLANKED = tuple((frozenset(needed), re.compile(pattern)) for needed, pattern in _NO_DATE)
+
+
+def blanked(text: str) -> str:
+    """The sentence with what is no date put out of sight, letter for letter."""
+    there = {word for word in _NEEDED if word in text}
+    for needed, pattern in _BLANKED:
+        if not needed.isdisjoint(there):
+            text = pattern.sub(lambda m: BLANK * len(m.group()), text)
+    return text
 
 
 def number(word: str) -> int | None:

@@ -12,6 +12,8 @@ from handlers.dates_words import number, ordinal, weekday
 from scheme.calendar import months_after
 
 Direction = Literal["past", "future"]
+LOG_BACK = 366  # days a meeting may lie back before the bot asks
+PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
 FAR = 300  # days; without a year, a day this far off is more often a slip than meant
 
 
@@ -68,15 +70,24 @@ def work_dated(day: date | None, asking: Asking, *, year_said: bool) -> Worked:
     return day, False
 
 
-def work_numeric(year: str | None, month_: int, day: int, asking: Asking) -> Worked:
+def _other_way_round(found: date, asking: Asking) -> bool:
+    """Whether 06/11/2026 would do as well to an American, who writes the month first."""
+    if found.day > 12 or found.day == found.month:
+        return False
+    away = (date(found.year, found.day, found.month) - asking.today).days
+    return -LOG_BACK <= away <= 0 if asking.direction == "past" else 0 <= away <= PLAN_AHEAD
+
+
+def work_numeric(year: str | None, month_: int, day: int, asking: Asking, *, dotted: bool = False) -> Worked:
     if year is not None:
         full = int(year) + (2000 if len(year) == 2 else 0)
         try:
-            return date(full, month_, day), False
+            found = date(full, month_, day)
         except ValueError:
             return None, False
-    found = work_by_direction(month_, day, asking)
-    worked = work_dated(found, asking, year_said=False)
+        return found, not dotted and _other_way_round(found, asking)
+    nearest = work_by_direction(month_, day, asking)
+    worked = work_dated(nearest, asking, year_said=False)
     if worked[0] and day <= 12 and day != month_:
         return worked[0], True  # 11/10 may be an American's 10 November: said back
     return worked
@@ -94,11 +105,11 @@ def work_by_direction(month_: int, day: int, asking: Asking) -> date | None:
 
 
 def work_iso(m: re.Match[str], a: Asking) -> Worked:
-    return work_numeric(m[1], int(m[2]), int(m[3]), a)
+    return work_numeric(m[1], int(m[2]), int(m[3]), a, dotted=True)  # the year first is never American
 
 
 def work_day_month_year(m: re.Match[str], a: Asking) -> Worked:
-    day, echo = work_numeric(m[5], int(m[4]), int(m[2]), a)
+    day, echo = work_numeric(m[5], int(m[4]), int(m[2]), a, dotted=m[3] == ".")
     return (day, echo) if day is None or not m[1] or day.weekday() == weekday(m[1]) else (None, False)
 
 

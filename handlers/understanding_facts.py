@@ -17,10 +17,7 @@ from handlers.spelling import Tidy
 from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule
 
-_ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
-_BACK = frozenset(("met", "saw", "seen", "spoke", "had", "was", "were", "did"))
-_AHEAD = frozenset(("meet", "see", "seeing", "speak", "have", "will", "are", "is"))
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def _log(rule: Rule, facts: Facts) -> Reading:
     if rule.id in _FILLS_IN:
         if rule.id == "reply.length" and entities.duration_min is None:
             entities = replace(entities, duration_min=figure_said(facts.plain))
-        if rule.id == "reply.person" and not entities.person and _ONE_NAME.match(facts.raw.strip()):
+        if rule.id == "reply.person" and not entities.person and tells.ONE_NAME.match(facts.raw.strip()):
             entities = replace(entities, person=(facts.raw.strip(" .!"),))
         return _reading(rule, Expect.DO, entities)
     if when.day is None and not when.unclear and tells.JUST.search(facts.plain):
@@ -85,8 +82,9 @@ def _log(rule: Rule, facts: Facts) -> Reading:
         if ahead.day:
             # "Lunch with my mentor 30 Nov, 12 till 1" can only be a meeting to come.
             planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
-            return _reading(planned, Expect.ECHO, _with_meeting(ahead, facts))
-    return _dated(rule, when, entities, echo=_turned(facts.said) or bool(tells.OF_OTHERS.search(facts.plain)))
+            sure = tells.TO_COME.search(facts.plain) and tells.WHOLE.search(ahead.words)
+            return _dated(planned, ahead, _with_meeting(ahead, facts), echo=not sure or _doubtful(facts))
+    return _dated(rule, when, entities, echo=_doubtful(facts))
 
 
 def _plan(rule: Rule, facts: Facts) -> Reading:
@@ -95,12 +93,15 @@ def _plan(rule: Rule, facts: Facts) -> Reading:
         over = facts.when(past=True)
         if over.day:
             # "Tuesday 10 November, one hour" can only be a meeting that is over.
-            return _reading(replace(rule, intent=Intent.LOG_MEETING), Expect.ECHO, _with_meeting(over, facts))
+            held = replace(rule, intent=Intent.LOG_MEETING)
+            told = over.minutes or tells.OVER.search(facts.plain)
+            sure = told and tells.WHOLE.search(over.words)
+            return _dated(held, over, _with_meeting(over, facts), echo=not sure or _doubtful(facts))
     return _dated(
         rule,
         when,
         _with_meeting(when, facts),
-        echo=_either_way(rule, facts) or bool(tells.COUNTED.search(when.words)) or _turned(facts.said),
+        echo=_either_way(rule, facts) or _counted(when) or _doubtful(facts),
     )
 
 
@@ -119,15 +120,22 @@ def _move(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=False)
     if when.day is not None and tells.ANOTHER.search(facts.plain) and not tells.SUGGESTED.search(facts.plain):
         when = replace(when, day=None, unclear=True)  # the only day named is the old one
-    return _dated(rule, when, _with_meeting(when, facts), echo=bool(tells.OF_OTHERS.search(facts.plain)))
+    return _dated(rule, when, _with_meeting(when, facts), echo=_doubtful(facts, turned=False))
 
 
-def _turned(said: Tidy) -> bool:
-    """Whether a repaired word may look back or ahead: "seein my mentor on Thursday"."""
-    return any(
-        any(w in _BACK for w in could_be) and any(w in _AHEAD for w in could_be)
-        for could_be in ((chosen, *others) for chosen, others in said.doubtful)
+def _counted(when: When) -> bool:
+    """Whether the day was only counted: "in two weeks", without its date."""
+    return bool(tells.COUNTED.search(when.words)) and not tells.WHOLE.search(when.words)
+
+
+def _doubtful(facts: Facts, *, turned: bool = True) -> bool:
+    """Whether a clear day is said back all the same: for the sake of a slip, of others, or of a "probably"."""
+    said = (
+        (turned and tells.turned(facts.said))
+        or tells.OF_OTHERS.search(facts.plain)
+        or tells.HEDGED.search(facts.plain)
     )
+    return bool(said)
 
 
 def _dated(rule: Rule, when: When, entities: Entities, *, echo: bool = False) -> Reading:
@@ -154,6 +162,7 @@ def _missed(rule: Rule, facts: Facts) -> Reading:
 
 
 def _confirm(rule: Rule, facts: Facts) -> Reading:
+    facts = replace(facts, plain=tells.ON_THAT_DAY.sub(" ", facts.plain))
     when = facts.when(past=True)
     entities = Entities(
         date=when.day,
@@ -278,12 +287,5 @@ _SETTLED: dict[Intent, Callable[[Rule, Facts], Reading]] = {
     Intent.REQUEST_MENTOR: _request,
     Intent.UPDATE_PROFILE: _profile,
     Intent.QUESTIONS: _questions,
-    Intent.COORD_DIGEST: _people,
-    Intent.COORD_PAIR_STATUS: _people,
-    Intent.COORD_MATCH_EXPLAIN: _people,
-    Intent.COORD_MATCH_RUN: _people,
-    Intent.COORD_ADD_PEOPLE: _people,
-    Intent.COORD_REMOVE_PERSON: _people,
-    Intent.COORD_PAIR_MANUAL: _people,
-    Intent.COORD_ANNOUNCE: _people,
+    **dict.fromkeys((i for i in Intent if i.coordinators_only), _people),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handlers.dates_words import MONTHS, ORDINALS
+from handlers.spelling import Tidy
 from handlers.understanding_words import MEETING
 
 _OURS = r"(?:an?|an?other|the|my|our|his|her|their|this|today's|some|lovely|great|good|nice|quick|long)"
@@ -75,3 +77,20 @@ KILL = re.compile(r"\b(?:kill|scratch|scrap|forget)\b")
 TO_SIGN = re.compile(
     r"\b(?:signing|to sign|will sign|can i sign|shall i sign|sign (?:it |this )?(?:today|tonight|now))\b"
 )
+HEDGED = re.compile(r"\b(?:probably|possibly|provisionally|to be confirmed|tbc|i will (?:check|confirm))\b")
+WHOLE = re.compile(
+    rf"\b(?:\d|{'|'.join(ORDINALS)}).*\b(?:{'|'.join(m[:3] for m in MONTHS)})|\b(?:{'|'.join(m[:3] for m in MONTHS)})\w* .*\d|\d[./-]\d"
+)  # a day and its month
+ON_THAT_DAY = re.compile(r"\b(?:on |that |the )?(?:that|same|very) day\b")
+ONE_NAME = re.compile(r"^(?!both\b)[A-Z][\w'’-]+[.!]?$")
+
+BACK = frozenset(("met", "saw", "seen", "spoke", "had", "was", "were", "did"))
+AHEAD = frozenset(("meet", "see", "seeing", "speak", "have", "will", "are", "is"))
+
+
+def turned(said: Tidy) -> bool:
+    """Whether a repaired word may look back or ahead: "seein my mentor on Thursday"."""
+    return any(
+        any(w in BACK for w in could_be) and any(w in AHEAD for w in could_be)
+        for could_be in ((chosen, *others) for chosen, others in said.doubtful)
+    )
