@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 # Kinds of message a person writes; all others are edits, joins and the like.
 SPOKEN = (None, "file_share", "thread_broadcast", "me_message")
+COPIES = 3  # of an event that was not acknowledged; Slack sends no more
 SHORTCUT_FORMS = {"log-meeting": "log"}  # what a shortcut's callback_id opens
 
 LAST_SECOND = 253_402_300_800  # the year 10,000
@@ -210,10 +211,10 @@ def account(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def came_before(headers: Mapping[str, Sequence[str]]) -> bool:
-    """Whether Slack sends it again. Over Socket Mode the first delivery has a number too: 0."""
+def copies_before(headers: Mapping[str, Sequence[str]]) -> int:
+    """How often Slack has sent it before. Over Socket Mode the first delivery has a number too: 0."""
     number = (headers.get("x-slack-retry-num") or ["0"])[0]
-    return number.isascii() and number.isdecimal() and int(number[:9]) > 0
+    return int(number[:9]) if number.isascii() and number.isdecimal() else 0
 
 
 def happened_at(body: Mapping[str, Any]) -> datetime | None:

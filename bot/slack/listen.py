@@ -149,7 +149,7 @@ class Listener:
         event, place = read
         if event.private:
             self.mailbox.remember(place.team, place.user, place.channel)
-        return self._event(event, place, inbound.came_before(request.headers))
+        return self._event(event, place, inbound.copies_before(request.headers))
 
     def _opened(self, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         event, place, tab = inbound.opened_home(body, context.team_id or "")
@@ -225,6 +225,7 @@ class Listener:
         """The answer, also where a process decided that died before it could give it."""
         assert asked.event is not None
         outcome = self._decide(asked.event)
+        asked.demand_kept(outcome)
         if not _nothing_said(outcome):
             return outcome
         if (found := self.owed.found(asked)) is not None:
@@ -233,19 +234,22 @@ class Listener:
             self.replies.reopen(form, asked)
         return outcome
 
-    def _event(self, event: Event, place: Place, retried: bool) -> BoltResponse:
+    def _event(self, event: Event, place: Place, copies: int) -> BoltResponse:
         asked = self.owed.asked(event, place)
+        asked.comes_again = copies < inbound.COPIES
 
         def work() -> None:
             outcome = self._decide_once(asked)
-            if _nothing_said(outcome) and retried and event.private and not asked.kept:
+            if _nothing_said(outcome) and copies and event.private and not asked.kept:
                 # Handled before, so long ago that the answer is not known any more.
                 if self.replies.was_given(asked):
                     return
                 outcome = self._decide(Home(identity=event.identity))
             self.replies.give(outcome, asked)
 
-        return self._work.once(place.team, event.event_id, work)
+        response = self._work.once(place.team, event.event_id, work)
+        asked.comes_again = False  # what is not done yet was acknowledged: then the answer says so
+        return response
 
     def _greet(self, hello: Hello, place: Place) -> None:
         self.mailbox.remember(place.team, place.user, place.channel)

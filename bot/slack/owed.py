@@ -43,6 +43,10 @@ def is_temporary(failed: Failure | None) -> bool:
     return isinstance(failed, (Paused, NotReached, Unsure))
 
 
+class NotKept(Exception):
+    """The database is away, so nothing was done: the event is to come again."""
+
+
 class Held:
     """One answer in hand. Without a record of it (`answers` None) nobody else can have it."""
 
@@ -107,7 +111,8 @@ class Asked:
     """What somebody did, where its answer belongs, and this process's hold on that answer.
 
     `again`: a process that died may have given it already, so it is looked for before it is posted.
-    `kept`: the answer is, or was, on record.
+    `kept`: the answer is, or was, on record. `comes_again`: Slack sends it once more, as long as it has
+    not been acknowledged.
     """
 
     event: Event | None
@@ -116,6 +121,12 @@ class Asked:
     held: Held
     again: bool = False
     kept: bool = False
+    comes_again: bool = False
+
+    def demand_kept(self, outcome: Outcome) -> None:
+        """Raises `NotKept` where nothing was done and Slack sends it again; else the answer says so."""
+        if self.comes_again and not outcome.kept:
+            raise NotKept
 
     @property
     def key(self) -> str:
