@@ -112,6 +112,21 @@ def db_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_url(db_url: str) -> Iterator[str]:
+    """A database of either kind without any table."""
+    where = make_url(db_url)
+    if where.get_backend_name() == "sqlite":
+        Path(where.database or "").unlink()
+        yield db_url
+        return
+    server = where.set(database="postgres").render_as_string(hide_password=False)
+    name = f"{where.database}_empty"
+    run_sql(server, f"CREATE DATABASE {name}")
+    yield where.set(database=name).render_as_string(hide_password=False)
+    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def db(db_url: str) -> Iterator[Engines]:
     """A fresh database with every table, once on SQLite and once on PostgreSQL. It need not outlive the machine."""
     engines = open_engines(db_url, pool_timeout=5)

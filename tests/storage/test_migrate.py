@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,21 +42,6 @@ BROKEN = (
     raise ZeroDivisionError
 """
 )
-
-
-@pytest.fixture
-def empty_url(db_url: str) -> Iterator[str]:
-    """A database of either kind without any table."""
-    where = make_url(db_url)
-    if where.get_backend_name() == "sqlite":
-        Path(where.database or "").unlink()
-        yield db_url
-        return
-    server = where.set(database="postgres").render_as_string(hide_password=False)
-    name = f"{where.database}_empty"
-    run_sql(server, f"CREATE DATABASE {name}")
-    yield where.set(database=name).render_as_string(hide_password=False)
-    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
