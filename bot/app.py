@@ -146,9 +146,20 @@ def play(settings: Settings, doors: Sequence[socket], start: datetime | None = N
     from bot.playground import playground
 
     demand_a_password(settings)
-    app = playground(settings, (start or clock.now()).astimezone(UTC))
-    log.info("the playground is at http://%s:%d", settings.host, doors[0].getsockname()[1])
+    with logs.hushed(settings):  # of forty messages between made-up people nobody wants to read
+        app = playground(settings, (start or clock.now()).astimezone(UTC))
+    print(_where(settings.host, doors[0].getsockname()[1]), flush=True)
     run_server(app, doors)
+
+
+def _where(host: str, port: int) -> str:
+    """The last words before the log: what to open in a browser."""
+    everywhere = host in ("", "0.0.0.0", "::")
+    at = f"http://{'localhost' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
+    return (
+        f"\nThe playground is ready. Open it in a browser:\n\n  {at}/\n"
+        f"  {at}/cards    every message, as Slack and Teams show it\n\nCtrl-C stops it. The log follows."
+    )
 
 
 def stop_all(stops: Sequence[Callable[[], object]]) -> None:

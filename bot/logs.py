@@ -10,6 +10,8 @@ import json
 import logging
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -95,6 +97,17 @@ def set_up(settings: Settings) -> None:
         "tzlocal",
     ):
         logging.getLogger(loud).setLevel(max(logging.WARNING, root.level))
+
+
+@contextmanager
+def hushed(settings: Settings) -> Iterator[None]:
+    """Only what went wrong is logged meanwhile, unless everything is to be."""
+    if settings.log_level != "DEBUG":
+        logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def end() -> None:

@@ -25,9 +25,10 @@ def run(args: Namespace) -> int:
     if playing:
         settings.demand_a_password(found)
     with listening(found.host, found.port) as doors:  # first: where it is taken, nothing else may be touched
+        if playing:
+            print("The playground is being laid out: a few seconds.", flush=True)
         understanding.prepare()
         if playing:
-            print(f"The playground opens at http://{found.host}:{doors[0].getsockname()[1]}", flush=True)
             app.play(found, doors)
         else:
             app.serve(found, doors)
