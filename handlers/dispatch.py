@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from handlers.events import (
     Submit,
     Typed,
 )
+from handlers.failing import failed, refused
 from handlers.outgoing import card_of, reader_of
 from handlers.router import Act, Router
 from handlers.worked import Worked
@@ -36,7 +36,6 @@ from scheme.journal import Journal
 from scheme.notices import Notice
 from scheme.people import Person, Standing
 from scheme.refusals import Refusal
-from storage.faults import is_away
 from storage.people import Account, Stale
 from storage.store import Database, Store, new_id
 
@@ -72,7 +71,7 @@ class Desk:
         try:
             return self._decided(incoming.storable(event), now)
         except Exception as error:  # noqa: BLE001 - the last door: rolled back, told, logged
-            return self._out_of_reach(event, error) if is_away(error) else self._our_fault(event, error)
+            return failed(event, error)
 
     def _decided(self, event: Event, now: datetime) -> Outcome:
         worked = Worked()
@@ -87,7 +86,7 @@ class Desk:
                     break
             except Refusal as refusal:
                 return self._noted(event, self._after_refusal(event, refusal, now), now)
-        return self._refused(event, Refusal("busy"))
+        return refused(event, Refusal("busy"))
 
     def _looking(self, event: Event) -> AbstractContextManager[Store]:
         return self.database.read(self.scheme_for(event.identity.platform, event.identity.workspace))
@@ -97,7 +96,7 @@ class Desk:
             return self._as_it_stands(event, now)
         if isinstance(event, Submit) and refusal.code in refusals.FIELDS:
             return self._rejected(event, refusal, now)
-        return self._refused(event, refusal)
+        return refused(event, refusal)
 
     def compose(self, scheme_id: str, notice: Notice, now: datetime) -> Composed | None:
         """The notice in words, true at this moment; None if it makes no sense any more."""
@@ -253,29 +252,11 @@ class Desk:
             with self.database.write(self.scheme_for(identity.platform, identity.workspace)) as store:
                 reply = self._answer(asking, self._who(event, store, now), store, now).reply
         except Refusal as closed:  # not even the form may be opened: that is the answer
-            return self._refused(event, closed)
+            return refused(event, closed)
         if not isinstance(reply, Open) or field not in {f.name for f in reply.form.fields}:
-            return self._refused(event, refusal)
+            return refused(event, refusal)
         form = filled_in(reply.form, event.values)
         return Outcome(Reject(form, {field: refusals.sentence(refusal)}), Reader())
-
-    def _refused(self, event: Event, refusal: Refusal) -> Outcome:
-        """The rules said no. Nothing was saved; the person is told what, why and what now."""
-        log.info("refused: %s", refusal.code)
-        reader = Reader(incoming.known_zone(event.identity.timezone) or "Europe/London")
-        return Outcome(Say(refusals.refusal(refusal)), reader)
-
-    def _out_of_reach(self, event: Event, error: Exception) -> Outcome:
-        """The database is away: nothing was done, and it may be done as soon as it is back."""
-        log.exception(error, "not done, for the database is away:")
-        return replace(self._refused(event, Refusal("out-of-reach")), kept=False)
-
-    def _our_fault(self, event: Event, error: Exception) -> Outcome:
-        """Rolled back. The log has a reference and the place, never what anybody wrote."""
-        reference = uuid.uuid4().hex[:8]
-        log.exception(error, "failed %s:", reference)
-        card = refusals.our_fault(reference)
-        return Outcome(Replace(card) if isinstance(event, Click) else Say(card), Reader())
 
 
 def _keep(event: Event, outcome: Outcome, store: Store, now: datetime) -> None:

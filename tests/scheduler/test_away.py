@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.events import Identity, Typed
-from messages.cards import Say
+from messages.cards import Say, Silence
 from messages.reader import card_words
 from messages.refusals import SENTENCES
 from scheduler.run import run
@@ -123,7 +123,10 @@ def test_where_all_connections_are_taken_a_person_is_told_and_asks_once_more(db_
     without_waiting_for_the_disk(few)
     stage = Stage(few)
     stage.joins("rowan", "Stroke", "professor", "promotion")
+    talk = Typed(identity=Identity("web", "stage", "rowan"), text="lunch?", addressed=False)
     with few.read():
+        overheard = stage.desk.handle(talk, stage.now)
+        assert isinstance(overheard.reply, Silence) and not overheard.kept  # they did not talk to the bot
         assert AWAY in stage.asks("bao", "Genetics", "postdoc", "promotion", strand="non_clinical")
     assert AWAY not in stage.asks("bao", "Genetics", "postdoc", "promotion", strand="non_clinical")
     with stage.read() as store:
