@@ -33,6 +33,7 @@ from storage.metadata import metadata
 
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_362_915_004_127  # any number nobody else takes: replicas that start together queue here
+_TIME_OUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 _BACKUPS_KEPT = 3
 logging.getLogger("alembic").setLevel(logging.WARNING)  # how it works is not an operator's news
 
@@ -88,6 +89,8 @@ def upgrade(url: str | URL, *, target: str = "head") -> bool:
         _back_up_first(where)
     with _connection(where) as conn, conn.begin():
         if conn.dialect.name == "postgresql":
+            for time_out in _TIME_OUTS:  # its role may have been given some, for everyday work
+                conn.execute(text(f"SET LOCAL {time_out} = 0"))
             conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         before = revisions(conn)
         try:

@@ -140,6 +140,17 @@ def test_a_backup_is_made_before_every_upgrade_and_three_are_kept(empty_url: str
     assert count(f"sqlite:///{path.parent}/mentoring.db.before-6.bak", "room") == 3
 
 
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+def test_an_upgrade_takes_its_time_whatever_time_outs_its_role_was_given(empty_url: str, chain: Path) -> None:
+    """A pooler that drops the bot's own time-outs needs them on the role; they are not meant for this."""
+    name = make_url(empty_url).database
+    for time_out in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        run_sql(empty_url, f"ALTER DATABASE {name} SET {time_out} = 200")
+    add(chain, "2", "1", "    op.execute('SELECT pg_sleep(0.5)')\n    import time\n    time.sleep(0.5)\n")
+    assert upgrade(empty_url)
+    assert is_current(empty_url)
+
+
 def test_replicas_that_start_together_upgrade_once(empty_url: str, chain: Path) -> None:
     """Alembic is not made for threads, so each replica here is a start one after the other's lock."""
     changed: list[bool] = []
