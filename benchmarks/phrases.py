@@ -4,8 +4,9 @@
     python -m benchmarks.phrases --check    exit code 1 if the phrases changed since the weights were written
 
 The phrases are in tests/data/phrases.txt (a line `# role intent`, then one phrase a line) and in the
-labelled sentences. A soft-max regression with a fixed seed, so that two runs write the same file. For
-the phrases, what the rules read is a sign as well; the labelled sentences go without it, because the
+labelled sentences. Two opinions are learned and averaged: a soft-max regression, and a small layer of
+units between the signs and the intents, which hears signs that mean something only together. The seeds
+are fixed, so that two runs write the same file. For the phrases, what the rules read is a sign as well; the labelled sentences go without it, because the
 rules were written with them in view and would look better than they are.
 """
 
@@ -28,6 +29,7 @@ from handlers import hearing
 from handlers.asking import asked_from_words
 from handlers.understanding import facts_of, read_by_rules
 from handlers.understanding_shapes import Intent
+from handlers.understanding_told import told
 
 HERE = Path(__file__).parent.parent
 WRITTEN = HERE / "handlers" / hearing.WEIGHTS
@@ -46,6 +48,9 @@ STEP = 0.12
 SHRINK = 1e-4  # how strongly weights are held to zero
 SEEN_LEAST = 2  # a sign of one phrase only says nothing about others
 FOLDS = 5
+UNITS = 32  # of the second opinion
+UNITS_STEP = 0.05
+LEFT_OUT = 0.5  # of the signs of a phrase, drawn anew each time: the units must not lean on single ones
 STEPS = 45  # weights are rounded to so many steps either way
 
 Floats = NDArray[np.float64]
@@ -91,21 +96,26 @@ def signs_of(phrase: Phrase, *, with_rule: bool) -> frozenset[str]:
             rule=read.rule if with_rule else "",
             intent=read.intent if with_rule else "",
             topic=asked.topic if asked else "",
+            told=told(facts),
         )
     )
 
 
 @dataclass
 class Learner:
-    """Weights of every sign for every intent."""
+    """Weights of every sign for every intent and for every unit, and of the units for the intents."""
 
     places: dict[str, int]
     weights: Floats
+    inner: Floats
+    outer: Floats
 
     def shares(self, found: frozenset[str]) -> Floats:
         """How like each intent."""
         ids = [self.places[s] for s in found if s in self.places]
-        score = self.weights[ids].sum(axis=0) * (hearing.LENGTH / np.sqrt(max(1, len(found))))
+        unit = hearing.LENGTH / np.sqrt(max(1, len(found)))
+        heard = np.maximum(self.inner[ids].sum(axis=0) * unit, 0)
+        score = (self.weights[ids].sum(axis=0) * unit + heard @ self.outer) / 2
         grown: Floats = np.exp(score - score.max())
         shares: Floats = grown / grown.sum()
         return shares
@@ -135,7 +145,39 @@ def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) 
             weights[ids[i]] -= STEP * slope / np.sqrt(moved[ids[i]])
         if number >= ROUNDS // 2:
             average += weights / (ROUNDS - ROUNDS // 2)
-    return Learner(places, average)
+    return Learner(places, average, *_learn_units(ids, units, wanted, (len(places), classes)))
+
+
+def _learn_units(
+    ids: Sequence[NDArray[np.int_]], lengths: Sequence[float], wanted: Sequence[int], size: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """The weights of the signs for the units, and of the units for the intents, learned the same way."""
+    signs, classes = size
+    draw = np.random.default_rng(1)
+    inner = draw.standard_normal((signs, UNITS)) * 0.05
+    outer = draw.standard_normal((UNITS, classes)) / np.sqrt(UNITS)
+    inner_moved, outer_moved = np.full((signs, 1), 1e-4), np.full(outer.shape, 1e-4)
+    averages = np.zeros_like(inner), np.zeros_like(outer)
+    for number in range(ROUNDS):
+        for i in (int(place) for place in draw.permutation(len(ids))):
+            kept = ids[i][draw.random(len(ids[i])) >= LEFT_OUT]
+            unit = lengths[i] / (1 - LEFT_OUT)
+            felt = inner[kept].sum(axis=0) * unit
+            heard = np.maximum(felt, 0)
+            score = heard @ outer
+            share = np.exp(score - score.max())
+            share /= share.sum()
+            share[wanted[i]] -= 1
+            inner_slope = (outer @ share) * (felt > 0) * unit
+            outer_slope = np.outer(heard, share)
+            outer_moved += outer_slope * outer_slope
+            outer -= UNITS_STEP * outer_slope / np.sqrt(outer_moved)
+            inner_moved[kept] += (inner_slope * inner_slope).mean()
+            inner[kept] -= UNITS_STEP * inner_slope / np.sqrt(inner_moved[kept])
+        if number >= ROUNDS // 2:
+            for average, learned in zip(averages, (inner, outer), strict=True):
+                average += learned / (ROUNDS - ROUNDS // 2)
+    return averages
 
 
 def cross_validated(given: Sequence[Phrase]) -> tuple[float, float]:
@@ -167,15 +209,21 @@ def write(given: Sequence[Phrase]) -> int:
     learner = learn(
         [signs_of(p, with_rule=p.unseen) for p in given], [names.index(p.intent) for p in given], len(names)
     )
-    scale = float(np.abs(learner.weights).max()) / STEPS
-    steps = np.rint(learner.weights / scale).astype(int)
-    lines = [f"{digest()} {scale:.6f} {' '.join(names)}"]
+    half, outer = learner.weights / 2, learner.outer / 2  # two opinions, averaged
+    scales = [float(np.abs(table).max()) / STEPS for table in (half, learner.inner, outer)]
+    steps = [np.rint(t / by).astype(int) for t, by in zip((half, learner.inner, outer), scales, strict=True)]
+    lines = [" ".join([digest(), *(f"{by:.6f}" for by in scales), *names])]
+    lines += [_characters(row) for row in steps[2]]
     for sign, place in learner.places.items():
-        row = steps[place]
+        row = np.concatenate((steps[0][place], steps[1][place]))
         if np.abs(row).max() > 0:
-            lines.append(sign + "\t" + "".join(chr(hearing.ZERO + int(v)) for v in row))
+            lines.append(f"{sign}\t{_characters(row)}")
     WRITTEN.write_bytes(("\n".join(lines) + "\n").encode("ascii"))
-    return len(lines) - 1
+    return len(lines) - 1 - UNITS
+
+
+def _characters(row: NDArray[np.int_]) -> str:
+    return "".join(chr(hearing.ZERO + int(value)) for value in row)
 
 
 def fresh() -> bool:

@@ -1,8 +1,9 @@
 """A second reading: which intent a sentence is most like, among thousands of reviewed phrases.
 
 The rules know a way of saying something or they do not. This weighs every sign of a sentence (its
-words, pairs of words, classes of words, pieces of words, and the rule that read it) with weights that
-were worked out beforehand from tests/data/phrases.txt and the labelled sentences. The weights are a
+words, pairs of words, classes of words, pieces of words, whether its day is over or to come, and the
+rule that read it) with weights that were worked out beforehand from tests/data/phrases.txt and the
+labelled sentences. The weights are a
 table of numbers (`handlers/phrases.weights`, written by `python -m benchmarks.phrases`); no model is
 downloaded, no library is needed, and nothing of a sentence is kept.
 """
@@ -18,13 +19,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, mul
 
 from handlers.hearing_words import CLASS_OF, MONTHS, NUMBERS, WEEKDAY
 from handlers.spelling import known
 from handlers.understanding_shapes import Intent
 
 WEIGHTS = "phrases.weights"
+ALIKE = "words_alike.txt"
 CRISIS = "crisis"  # learned apart from the other concerns
 ZERO = 80  # the character code that stands for the weight 0: one printable character for each weight
 LENGTH = 3.0  # every sentence counts as much, however many signs it has
@@ -57,11 +59,12 @@ class Heard:
 
 
 def signs(
-    text: str, *, coordinator: bool, rule: str = "", intent: str = "", topic: str = ""
+    text: str, *, coordinator: bool, rule: str = "", intent: str = "", topic: str = "", told: str = ""
 ) -> Iterator[str]:
     """The signs of a tidy sentence.
 
-    `rule` and `intent` are what the rules read it as, `topic` is what the bot had said before it.
+    `rule` and `intent` are what the rules read it as, `topic` is what the bot had said before it, `told`
+    which facts of a meeting are in it (`handlers.understanding_told`).
     """
     written = _tokens(text)[:_MOST_WORDS]
     plain = [_plain(word) for word in written]
@@ -93,6 +96,14 @@ def signs(
             framed = f"<{word}>"
             for start in range(len(framed) - _PIECE + 1):
                 yield f"piece {framed[start : start + _PIECE]}"
+    alike = _alike()
+    for word in written:
+        if kin := alike.get(word):
+            yield kin
+            yield kin.partition(".")[0]
+    if told:
+        yield f"told {told}"
+        yield f"told {told.split()[0]}"
     yield f"length {min(8, len(plain) // 2)}"
     if topic:
         yield f"after {topic}"
@@ -105,18 +116,23 @@ def signs(
         yield f"read {intent}"
 
 
-def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "") -> Heard:
+def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "", told: str = "") -> Heard:
     """How like each intent the sentence is, what the rules made of it being one sign among many."""
     table = _table()
-    found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent, topic=topic))
+    found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent, topic=topic, told=told))
     rows = [row for sign in found if (row := table.rows.get(sign))]
-    # All weights of a sign are one long number, four bytes for each intent: one sum adds them all.
+    # All weights of a sign are one long number, four bytes for each: one sum adds them all.
     total = sum(int.from_bytes(row.encode("utf-32-le"), "little") for row in rows)
-    totals = array("I", total.to_bytes(4 * len(table.names), "little"))
+    totals = array("I", total.to_bytes(4 * table.width, "little"))
     if sys.byteorder == "big":
         totals.byteswap()
-    unit = table.scale * LENGTH / math.sqrt(len(found) or 1)
-    weighed = [(value - ZERO * len(rows)) * unit for value in totals]
+    base, unit, names = ZERO * len(rows), LENGTH / math.sqrt(len(found) or 1), len(table.names)
+    felt, direct = unit * table.inner, unit * table.scale
+    units = [max(0.0, (value - base) * felt) for value in totals[names:]]
+    weighed = [
+        (value - base) * direct + sum(map(mul, units, weights))
+        for value, weights in zip(totals[:names], table.outer, strict=True)
+    ]
     highest = max(weighed)
     grown = [math.exp(w - highest) for w in weighed]
     whole = sum(grown)
@@ -130,27 +146,51 @@ def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "
 @dataclass(frozen=True, slots=True)
 class _Table:
     names: tuple[str, ...]
-    scale: float
-    rows: dict[str, str]  # one character for each weight
+    scale: float  # of the weights of a sign for the intents
+    inner: float  # of its weights for the units
+    outer: tuple[tuple[float, ...], ...]  # for each intent, the weights of the units
+    rows: dict[str, str]  # one character for each weight: the intents first, then the units
     intents: tuple[Intent | None, ...]  # of the names; danger is none of its own
     crisis: int  # the places of danger and of the other concerns
     concern: int
+
+    @property
+    def width(self) -> int:
+        """How many weights a sign has."""
+        return len(self.names) + len(self.outer[0])
 
 
 @cache
 def _table() -> _Table:
     lines = (files("handlers") / WEIGHTS).read_text(encoding="ascii").splitlines()
     head = lines[0].split()
-    names = tuple(head[2:])
-    rows = (line.partition("\t") for line in lines[1:])
+    scale, inner, outer = (float(number) for number in head[1:4])
+    names = tuple(head[4:])
+    units = next(place for place, line in enumerate(lines[1:]) if "\t" in line)
+    columns = zip(*lines[1 : units + 1], strict=True)
+    rows = (line.partition("\t") for line in lines[units + 1 :])
     return _Table(
         names,
-        float(head[1]),
+        scale,
+        inner,
+        tuple(tuple((ord(weight) - ZERO) * outer for weight in column) for column in columns),
         {sign: row for sign, _, row in rows},
         tuple(None if name == CRISIS else Intent(name) for name in names),
         names.index(CRISIS),
         names.index(Intent.REPORT_CONCERN),
     )
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """The class of a word and its family: one class a line, families parted by an empty line."""
+    families = (files("handlers") / ALIKE).read_text(encoding="ascii").split("\n\n")
+    return {
+        word: f"kin{family:02}.{number}"
+        for family, classes in enumerate(families)
+        for number, words in enumerate(classes.splitlines())
+        for word in words.split()
+    }
 
 
 def _tokens(text: str) -> list[str]:

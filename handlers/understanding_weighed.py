@@ -14,6 +14,7 @@ from handlers.understanding_company import Company, company, of_the_pair
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_otherwise import otherwise
 from handlers.understanding_shapes import Expect, Intent, Reading, Rule
+from handlers.understanding_told import told
 
 # Measured with benchmarks/phrases.py and on sentences nobody had seen; docs/decisions/understanding.md.
 CLEARER = 0.02  # of all shares: by so much another intent must be likelier than the one of a rule
@@ -27,7 +28,6 @@ CRISIS = 0.25  # from this share on help lines are given
 CLOSE = 0.1  # two readings whose shares are so close are both offered
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
 DOUBTFUL = 0.55  # below this share even a rule's clear day is said back first
-_JOINS = (Intent.REQUEST_MENTOR, Intent.JOIN_AS_MENTOR)
 _FILLS_IN = (
     "reply.person",
     "reply.length",
@@ -95,6 +95,7 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         rule=read.rule,
         intent=read.intent,
         topic=asked.topic if asked else "",
+        told=told(facts),
     )
     if read.rule == "reply.length" and len(text.split()) <= FIGURE_REPLY:
         return read
@@ -157,7 +158,7 @@ def _as_heard(heard: Heard, facts: Facts) -> Reading:
     """What the sentence is like; a day is kept without asking only where there is hardly a doubt."""
     found = settle(_heard_rule(heard.best), facts)
     keeps = heard.best in _KEEP_A_DAY and found.entities.date is not None
-    if (keeps or heard.best in (*_JOINS, *_CHANGES)) and found.expect is Expect.DO and heard.sure < SURE:
+    if (keeps or heard.best in _CHANGES) and found.expect is Expect.DO and heard.sure < SURE:
         return replace(found, expect=Expect.ECHO)
     return found
 

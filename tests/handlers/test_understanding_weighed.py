@@ -12,6 +12,7 @@ from handlers.asking import Asked, Topic
 from handlers.hearing import hear, signs
 from handlers.understanding import facts_of, read_by_rules, read_log, read_plan, understand
 from handlers.understanding_shapes import Expect, Intent, Reading
+from handlers.understanding_told import told
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 ZONE = "Europe/London"
@@ -50,7 +51,11 @@ def test_a_day_read_by_likeness_alone_is_said_back_unless_there_is_hardly_a_doub
             facts = facts_of(row["text"], role=row["role"], now=NOW, tz=ZONE, platform="slack")
             read = read_by_rules(facts)
             heard = hear(
-                facts.plain, coordinator=row["role"] == "coordinator", rule=read.rule, intent=read.intent
+                facts.plain,
+                coordinator=row["role"] == "coordinator",
+                rule=read.rule,
+                intent=read.intent,
+                told=told(facts),
             )
             assert heard.sure >= 0.85
 
@@ -122,6 +127,27 @@ def test_shares_add_up_and_signs_hold_no_names() -> None:
 def test_a_day_that_cannot_be_meant_is_asked_about_with_the_reason(text: str, plan: bool, why: str) -> None:
     found = (read_plan if plan else read_log)(text, NOW, ZONE)
     assert (found.day, found.unclear, found.why) == (None, True, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Mentor meeting 9 December, 2pm", Intent.SCHEDULE_MEETING),
+        ("Mentor meeting 9 November, 45 minutes", Intent.LOG_MEETING),
+    ],
+)
+def test_a_day_says_whether_a_meeting_is_over_where_no_verb_does(text: str, intent: Intent) -> None:
+    assert say(text).intent is intent
+
+
+def test_only_a_sentence_with_some_word_of_time_is_searched_for_a_day() -> None:
+    def of(text: str) -> str:
+        return told(facts_of(text, role="mentee", now=NOW, tz=ZONE, platform="slack"))
+
+    assert of("can I change mentors?") == ""
+    assert of("mentoring 9 December") == "ahead"
+    assert of("mentoring 9 November at 3pm for 40 minutes") == "back clock length"
+    assert of("give me some minutes") == "none"
 
 
 def test_sentences_that_were_never_learned_from_change_nothing_by_mistake() -> None:
