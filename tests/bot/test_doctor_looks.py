@@ -63,6 +63,15 @@ def test_where_nothing_is_yet_the_doctor_makes_nothing(
     assert list(folder.iterdir()) == []
 
 
+def test_before_the_first_start_somebody_is_to_be_named_as_a_lead(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("COORDINATORS")
+    assert main(["doctor", "--offline"]) == 1
+    assert "Set COORDINATORS" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
+
+
 def test_an_older_database_is_named_and_left_as_it_is_until_it_is_told_to_be_upgraded(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
