@@ -98,7 +98,8 @@ class House:
 
     def _compose(self, held: Claimed, now: datetime) -> Composed | Gone:
         notice = Notice(held.kind, held.to, held.key, held.about, held.facts)
-        composed = self.desk.compose(held.scheme_id, notice, now)
+        # Where it may have been posted it is looked for, also on an account that is gone by now.
+        composed = self.desk.compose(held.scheme_id, notice, now, everywhere=held.maybe_sent)
         if composed is None:
             return Gone("no longer true")
         ways = tuple(Destination(a.platform, a.workspace, a.user, a.address) for a in composed.accounts)

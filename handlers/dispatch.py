@@ -98,16 +98,21 @@ class Desk:
             return self._rejected(event, refusal, now)
         return refused(event, refusal)
 
-    def compose(self, scheme_id: str, notice: Notice, now: datetime) -> Composed | None:
-        """The notice in words, true at this moment; None if it makes no sense any more."""
+    def compose(
+        self, scheme_id: str, notice: Notice, now: datetime, *, everywhere: bool = False
+    ) -> Composed | None:
+        """The notice in words, true at this moment; None if it makes no sense any more.
+
+        For the accounts that can be reached; `everywhere`: also where it may have gone before.
+        """
         with self.database.read(scheme_id) as store:
             who = store.people.get(notice.to)
-            if who is None or who.standing in (Standing.LEFT, Standing.ERASED):
+            if who is None or who.standing in (Standing.GONE, Standing.LEFT, Standing.ERASED):
                 return None
             card = self.router.notices[notice.kind](notice, store, now)
             if card is None:
                 return None
-            accounts = tuple(store.people.accounts(notice.to))
+            accounts = tuple(a for a in store.people.accounts(notice.to) if a.reachable or everywhere)
             # Names become mentions only where every account they go to is on the same platform.
             places = {(a.platform, a.workspace) for a in accounts}
             platform, workspace = places.pop() if len(places) == 1 else ("", "")
