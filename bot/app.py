@@ -141,25 +141,21 @@ def _add_teams(served: Served, settings: TeamsSettings, house: FrontDoor) -> Non
     served.stops.append(client.close)
 
 
-def play(settings: Settings, doors: Sequence[socket], start: datetime | None = None) -> None:
-    """Serve the playground on sockets that listen already, over a database of its own that begins anew each time."""
+def play(
+    settings: Settings, doors: Sequence[socket], start: datetime | None = None,
+    ready: Callable[[], object] = lambda: None,
+) -> None:  # fmt: skip
+    """Serve the playground on sockets that listen already, over a database of its own that begins anew each time.
+
+    `ready` is told once it is laid out.
+    """
     from bot.playground import playground
 
     demand_a_password(settings)
     with logs.hushed(settings):  # of forty messages between made-up people nobody wants to read
         app = playground(settings, (start or clock.now()).astimezone(UTC))
-    print(_where(settings.host, doors[0].getsockname()[1]), flush=True)
+    ready()
     run_server(app, doors)
-
-
-def _where(host: str, port: int) -> str:
-    """The last words before the log: what to open in a browser."""
-    everywhere = host in ("", "0.0.0.0", "::")
-    at = f"http://{'localhost' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
-    return (
-        f"\nThe playground is ready. Open it in a browser:\n\n  {at}/\n"
-        f"  {at}/cards    every message, as Slack and Teams show it\n\nCtrl-C stops it. The log follows."
-    )
 
 
 def stop_all(stops: Sequence[Callable[[], object]]) -> None:

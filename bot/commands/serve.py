@@ -29,7 +29,19 @@ def run(args: Namespace) -> int:
             print("The playground is being laid out: a few seconds.", flush=True)
         understanding.prepare()
         if playing:
-            app.play(found, doors)
+            app.play(
+                found, doors, ready=lambda: print(_where(found.host, doors[0].getsockname()[1]), flush=True)
+            )
         else:
             app.serve(found, doors)
     return 0
+
+
+def _where(host: str, port: int) -> str:
+    """The last words before the log: what to open in a browser."""
+    everywhere = host in ("", "0.0.0.0", "::")
+    at = f"http://{'localhost' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
+    return (
+        f"\nThe playground is ready. Open it in a browser:\n\n  {at}/\n"
+        f"  {at}/cards    every message, as Slack and Teams show it\n\nCtrl-C stops it. The log follows."
+    )
