@@ -22,14 +22,27 @@ THEMES = ("cancelled", "tasks", "fit", "confidence")
 @router.press("concern")
 @router.command("concern", help="a private word with a lead", intents=("report_concern",))
 def concern(act: Act, store: Store, now: datetime) -> Answer:
-    """Leads who are no party, what a talk often mends, and other people to turn to."""
+    """Leads who are no party, and the way to what else may help."""
     if act.reading is not None and act.reading.expect == "crisis":
         return Answer(Say(crisis_card(act, store)))
-    troubles = [
-        (s.key, s.title) for s in _troubles(act, store) if s.key in THEMES or _is_for(s.key, act, store)
-    ]
-    services = [(s.title, s.note) for s in store.pack.services]
-    return Answer(Say(say.concern(leads_for(act.who.id, store), act.value, troubles, services)))
+    return Answer(Say(say.concern(leads_for(act.who.id, store), act.value, _services(store))))
+
+
+@router.press("troubles")
+def troubles(act: Act, store: Store, now: datetime) -> Answer:
+    """What a talk between the two often mends."""
+    usual = [(s.key, s.title) for s in _troubles(act, store) if s.key in THEMES or _is_for(s.key, act, store)]
+    return Answer(Say(say.troubles(act.value, usual)))
+
+
+@router.press("services")
+def services(act: Act, store: Store, now: datetime) -> Answer:
+    """Other people to turn to, outside the scheme."""
+    return Answer(Say(say.services(_services(store))))
+
+
+def _services(store: Store) -> list[tuple[str, str]]:
+    return [(service.title, service.note) for service in store.pack.services]
 
 
 def _troubles(act: Act, store: Store) -> tuple[Section, ...]:

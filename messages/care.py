@@ -9,6 +9,7 @@ from messages.cards import (
     Button,
     Buttons,
     Card,
+    Divider,
     Facts,
     Form,
     FormButton,
@@ -23,16 +24,8 @@ from messages.cards import (
 from messages.reading import paragraphs
 
 
-def concern(
-    leads: Sequence[str],
-    pairing: str,
-    troubles: Sequence[tuple[str, str]],
-    services: Sequence[tuple[str, str]],
-) -> Card:
-    """A private way to a lead, and what else may help. No text is asked for here.
-
-    `troubles` are (key, title) of what a talk between the two often mends.
-    """
+def concern(leads: Sequence[str], pairing: str, services: Sequence[tuple[str, str]]) -> Card:
+    """A private way to a lead, and the way to what else may help. No text is asked for here."""
     blocks: list[Block] = [
         Text(line("Thank you for saying so. You need not write it down here. I can ask a lead to contact you. Nobody else learns of it, least of all the other person.")),
     ]  # fmt: skip
@@ -44,24 +37,43 @@ def concern(
                 FormButton("Write to them", "word", lead),
             )),
         ]  # fmt: skip
-    if not leads:
+    further = [Button("What may help", "troubles", pairing)]
+    if leads and services:
+        further.append(Button("Other people to turn to", "services"))
+    elif not leads:
         blocks.append(
-            Text(line("There is no lead who is not a party to it. Please use one of the services below."))
+            Text(line("There is no lead who is not a party to it. These people are there for you:"))
         )
-    if troubles:
-        blocks += [Text(line("If it feels safe, a frank talk can help. What is it about?"), Tone.STRONG)]
-        blocks += [
-            Buttons(
-                tuple(Button(title, "trouble", f"{key}/{pairing}") for key, title in troubles[at : at + 3])
-            )
-            for at in range(0, len(troubles), 3)
-        ]
-    if services:
-        blocks += [
-            Text(line("Other people to turn to"), Tone.STRONG),
-            Facts(tuple((t, line(n)) for t, n in services)),
-        ]
+        blocks.append(_facts(services))
+    blocks += [Divider(), Buttons(tuple(further))]
     return Card("A word in confidence", tuple(blocks), notice="An answer for you.")
+
+
+def troubles(pairing: str, usual: Sequence[tuple[str, str]]) -> Card:
+    """What a talk between the two often mends; `usual` are (key, title)."""
+    rows = (usual[at : at + 3] for at in range(0, len(usual), 3))
+    return Card(
+        "What may help",
+        (
+            Text(line("If it feels safe, a frank talk can help. What is it about?")),
+            *(Buttons(tuple(Button(t, "trouble", f"{key}/{pairing}") for key, t in row)) for row in rows),
+            Buttons((Button("A word with a lead", "concern", pairing),)),
+        ),
+        notice="An answer for you.",
+    )
+
+
+def services(known: Sequence[tuple[str, str]]) -> Card:
+    """People outside the scheme; `known` are (who they are, what for and where)."""
+    return Card(
+        "Other people to turn to",
+        (_facts(known), Buttons((Button("A word with a lead", "concern"),))),
+        notice="An answer for you.",
+    )
+
+
+def _facts(known: Sequence[tuple[str, str]]) -> Facts:
+    return Facts(tuple((title, line(note)) for title, note in known))
 
 
 def trouble(key: str, title: str, text: str, steps: str, is_theme: bool) -> Card:

@@ -59,10 +59,26 @@ def test_words_of_danger_get_help_lines_first(stage: Stage) -> None:
 def test_the_usual_troubles_suggest_a_talk_first_and_only_mentors_read_of_the_risk_exception(
     stage: Stage,
 ) -> None:
-    assert "risk" not in stage.types("bao", "concern")
+    stage.types("bao", "concern")
+    assert "risk" not in stage.presses_on("bao", "What may help")
     assert "How to have the talk" in stage.presses_on("bao", "cancelled")
-    assert "at risk" in stage.types("rowan", "concern")
+    stage.types("rowan", "concern")
+    assert "at risk" in stage.presses_on("rowan", "What may help")
     assert "talk with your mentee first" in stage.presses_on("rowan", "at risk")
+
+
+def test_the_first_answer_is_short_with_a_lead_first_and_the_rest_one_press_away(stage: Stage) -> None:
+    said = stage.types("bao", "concern")
+    assert len(said) < 350
+    assert said.index("[Please contact me]") < said.index("[What may help]")
+    services = stage.store_read(lambda store: store.pack.services)
+    assert all(service.title in stage.presses("bao", "services") for service in services)
+    for lead in stage.store_read(lambda store: store.strands.all_leads()):
+        with stage.database.write(stage.scheme) as store:
+            for strand in store.strands.all():
+                store.strands.dismiss(strand.key, lead)
+    alone = stage.types("bao", "concern")
+    assert services[0].title in alone and "Please contact me" not in alone
 
 
 def test_a_theme_is_shown_from_two_different_people_on_and_without_names(stage: Stage) -> None:
