@@ -170,6 +170,22 @@ def test_a_login_that_hangs_leaves_no_doubt_since_nothing_was_sent_yet(
     assert teams.tokens == []
 
 
+def test_whether_the_credentials_hold_is_asked_anew(
+    client: TeamsClient, platform: TeamsPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert platform.accepts("a tenant")
+
+    async def refused(*_: Any, **__: Any) -> None:
+        raise ValueError("AADSTS7000215: Invalid client secret provided.")
+
+    with monkeypatch.context() as later:
+        later.setattr(type(client.app.token_provider), "get_app_token", refused)
+        assert not platform.accepts("a tenant")
+    assert platform.accepts("a tenant")
+    client.close()
+    assert not platform.accepts("a tenant")
+
+
 def test_a_teams_that_cannot_be_reached_got_nothing(platform: TeamsPlatform, ana: Destination) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
