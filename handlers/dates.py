@@ -28,6 +28,11 @@ from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 
+# "Tuesday the 10ht", "move it to 30 Noov": a day that was meant and could not be read.
+_SLIPPED = re.compile(
+    rf"(?:{BLANK},?|\b(?:the|on))\s+\d{{1,2}}(?!(?:[ap]\.?m?|h|hrs?|m|mins?|m[tn]s?|ish|k|x|st|nd|rd|th)\b)[a-z]{{1,3}}\b"
+    rf"|\b(?:mov|push|shift|chang|resched|postpon|swap|switch|transfer)\w* .*\bto (?:the )?\d{{1,2}}\b(?![:.]|\s?(?:min|hour|hr|h\b|m\b|%|[ap]m|people|mentee|o'clock))"
+)
 _THAT_DAY = re.compile(r"\bthat (?:day|week|month)\b|\bthe same (?:day|week)\b")
 _FULL = ("day and month", "month and day", "iso", "day-month", "day-month-year")
 _NUMBER = re.compile(r"\d+")
@@ -134,7 +139,7 @@ def read_when(
         why = _why(found, direction, here.date())
         return When(None, at, minutes, next_day=later, unclear=only_else or impossible, why=why)
     day = days.pop() if len(days) == 1 else None
-    residue = any(_unexplained(r.left, day) for r in with_day)
+    residue = any(_unexplained(r.left, day) for r in with_day) or any(_SLIPPED.search(r.left) for r in told)
     if day is None or residue or impossible or not _sane(day, at, here, direction):
         why = _why(with_day, direction, here.date())
         return When(None, at, minutes, unclear=True, next_day=later, why=why)

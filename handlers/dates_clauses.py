@@ -56,7 +56,7 @@ _BY_THE_WAY = re.compile(
 )
 _NEXT_DUE = re.compile(r"\b(?:next due|due next)\b")
 _NOT_FREE = re.compile(
-    r"\b(?:can not|could not|can no longer|unable to|not able to|do not|does not|will not|would not|is not|are not|not free|not available|busy|away|sick"
+    r"\b(?:was|were) (?:going|meant|supposed|due) |\b(?:can not|could not|can no longer|unable to|not able to|do not|does not|will not|would not|is not|are not|not free|not available|busy|away|sick"
     r"|double[- ]booked|tied up|has me|has a viva|no good|does not work|instead of|used to|clash)\b"
 )
 

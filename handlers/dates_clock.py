@@ -30,7 +30,7 @@ _MILITARY_FIGURES = r"(?!20[2-3]\d)(?:[01]\d|2[0-3])[0-5]\d"
 _NOT_LENGTH = r"(?![- ]?(?:min|hour|hr|people|person|mentee|day|week|month|year|time))"
 # One clock within a span; `_clock_of` reads it.
 _ATOM = (
-    rf"(?:(?:a )?(?:{_BY}) (?:past|to) {_H}|half {_H}|(?:{_WORDS}) (?:{_MINUTES})\b|noon\b|midday\b|midnight\b|{_MILITARY_FIGURES}\b"
+    rf"(?:(?:a )?(?:{_BY}) (?:past|to) {_H}|half {_H}|(?:{_WORDS}) (?:{_MINUTES})\b|(?:12 )?(?:noon|midday|midnight)\b|{_MILITARY_FIGURES}\b"
     rf"|(?:\d{{1,2}}(?:[:.][0-5]\d(?: ?hrs\b)?|h[0-5]\d|h\b)?|(?:{_WORDS})\b)(?: ?o'? ?clock)?)(?: sharp)?(?:{_HALF_DAY})?"
 )
 _SPAN = re.compile(
@@ -38,7 +38,7 @@ _SPAN = re.compile(
     rf"\s*(?P<to>{_ATOM}|half past\b|(?:quarter|five|ten|twenty) (?:past|to)\b(?! {_H}))(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}"
 )
 _PARTS = re.compile(
-    rf"(?:(?:a )?(?P<by>{_BY}) (?P<side>past|to)(?: (?P<ph>{_H}))?|half (?P<bh>{_H})|(?P<wh>{_WORDS}) (?P<wm>{_MINUTES})|(?P<name>noon|midday|midnight)"
+    rf"(?:(?:a )?(?P<by>{_BY}) (?P<side>past|to)(?: (?P<ph>{_H}))?|half (?P<bh>{_H})|(?P<wh>{_WORDS}) (?P<wm>{_MINUTES})|(?:12 )?(?P<name>noon|midday|midnight)"
     rf"|(?P<mil>{_MILITARY_FIGURES})|(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>[0-5]\d)(?: ?hrs)?|(?P<oc>h| ?o'? ?clock))?)(?: sharp)?(?:{_HALF_DAY})?$"
 )
 _PLAIN_END = re.compile(
@@ -48,7 +48,7 @@ _AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon
 # "Tuesday 10-11" may be the tenth or the eleventh; "yesterday 3-4" can not.
 _AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
 _MARKED = re.compile(
-    rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)\b|(\d{{1,2}})\.([0-5]\d)\b)(?![/\d%]|\.\d| ?hours)"
+    rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)(?:\b|(?=ish\b))|(\d{{1,2}})\.([0-5]\d)(?:\b|(?=ish\b)))(?![/\d%]|\.\d| ?hours)"
 )
 _MILITARY = re.compile(
     r"(?:\bat|@|\bfrom)\s*([01]\d|2[0-3])([0-5]\d)(?:\s?h(?:ou)?rs)?\b|\b([01]\d|2[0-3])([0-5]\d)\s?h(?:ou)?rs\b"
@@ -65,17 +65,23 @@ _OCLOCK = re.compile(rf"\b(\d{{1,2}}|{_WORDS})\s?o'?\s?clock\b(?:{_HALF_DAY})?")
 _AT = re.compile(
     rf"(?:\bat|@|\b(?:around|about)(?= (?:1[0-2]?|[2-9]|{_WORDS})\b))\s*(?:around |about |like |roughly |exactly )?(\d{{1,2}}|{_WORDS})(?:\s?-?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
 )
-_ISH = re.compile(r"\b(1[0-2]|[1-9])[- ]?ish\b(?! ?(?:min|hour|hr))")
+_ISH = re.compile(r"(?<![\d.:])\b(1[0-2]|[1-9])[- ]?ish\b(?! ?(?:min|hour|hr))")
 _WITH_HALF = re.compile(rf"\b({_WORDS}){_HALF_DAY}")
 _AFTER_PART = re.compile(
-    rf"\b(?:morning|afternoon|evening),? (?P<c>1[0-2]|[1-9]|{_WORDS})(?=\s*(?:$|[,.;!]))"
+    rf"\b(?:morning|afternoon|evening),? (?P<c>1[0-2]|[1-9]|{_WORDS})(?=\s*(?:$|[,.;!](?!\d)))"
 )
 _MOVED_TO = re.compile(
     rf"\b(?:mov|push|chang|shift|bring|brought|put)\w* [^.;]*?\bto (?P<c>1[0-2]|[1-9]|{_WORDS})(?![-:./\d]| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
 )
+_INSTEAD = re.compile(
+    rf"\b(?P<c>1[0-2]|[1-9]|{_WORDS}) (?:instead of|rather than) (?:at )?(?:1[0-2]|[1-9]|{_WORDS})\b{_NOT_LENGTH}{FOLLOWER}"
+)
 _SHARP = re.compile(rf"\b(1[0-2]|[1-9]|{_WORDS}) (?:sharp|on the dot|prompt)\b")
 _ELSEWHERE = re.compile(
     r" (?!uk|our|my|your|local|london|british|this|same|the|next|last|any|some|first|second)[a-z]+ time\b"
+)
+_LASTING = re.compile(
+    r"\b(?:until|till?)(?: about| around| nearly| gone)? ?$|\b(?:finished|ended|left|over|stopped)(?: at| by| around| about)? ?$"
 )
 _REFUSED = re.compile(r"\b(?:rather than|instead of|not|in place of)(?: at)? $")
 _MOVES = re.compile(r"\b(?:mov|push|chang|shift|bring|brought|put|nudg|slid|swap|trad|resched|rearrang)\w*\b")
@@ -90,7 +96,10 @@ def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
     if not _MAYBE.search(text):
         return
     found_clocks = list(_clocks(text, _half_of_day(text)))
+    # "At 3pm until about 4" begins at 3; until when it went on is found by `until_then`.
     meant = [c for c in found_clocks if not _REFUSED.search(text[: c[0]])]
+    begins = [c for c in meant if not _LASTING.search(text[: c[0]])]
+    meant = begins or meant
     for start, end, clock in meant or found_clocks:
         # A clock of another place is not ours to keep: "9pm Manila time".
         yield start, end, Clock(None) if _ELSEWHERE.match(text, end) else clock
@@ -150,7 +159,10 @@ def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
     if not 0 < minutes <= LONGEST:
         return Clock(None, possible=False) if marked else None
     sure = (
-        marked or link in ("till", "til", "until") or lead == "from" or bool(_AFTER_A_NEAR_DAY.search(before))
+        marked
+        or link in ("till", "til", "until")
+        or lead in ("from", "between")
+        or bool(_AFTER_A_NEAR_DAY.search(before))
     )
     return Clock(start, minutes, sure=sure)
 
@@ -175,7 +187,7 @@ def _ends(one: re.Match[str], two: re.Match[str], half: str | None) -> tuple[tim
 
 # "Came at 3, stayed until 4": the end of a meeting whose beginning is known.
 _UNTIL = re.compile(
-    rf"\b(?:till?|until|(?:finished|ended|finishing|ending|over|done|out|left|stopped|through)(?: at| by| around)?)\s+(?P<to>(?:{_BY}) (?:past|to)\b(?! {_H})|half past\b|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
+    rf"\b(?:till?|until|(?:finished|ended|finishing|ending|over|done|out|left|stopped|through)(?: at| by| around)?)\s+(?:about |around |nearly |gone )?(?P<to>(?:{_BY}) (?:past|to)\b(?! {_H})|half past\b|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
 )
 
 
@@ -275,6 +287,7 @@ _SINGLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Cloc
     (_ISH, lambda m, half: _made(_time(m[1], None, None, half))),
     (_AFTER_PART, lambda m, half: _made(_time(m["c"], None, None, half))),
     (_MOVED_TO, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (_INSTEAD, lambda m, half: _made(_time(m["c"], None, None, half))),
     (_SHARP, lambda m, half: _made(_time(m[1], None, None, half))),
     (_HOURS, lambda m, half: _made(_time(m["c"], None, None, half))),
     (_NAMED, lambda m, _: Clock(time(0 if m[1] == "midnight" else 12))),

@@ -16,6 +16,7 @@ _AS_THEY_ARE = frozenset(
     ("late", "list", "lost", "past", "fast", "best", "let", "set", "text", "rest", "were", "work", "well",
      "seek", "cost", "most", "must", "least")
 )  # fmt: skip
+_UNITS = ("week", "weeks", "fortnight", "month", "months")  # unread beside a day: "a week o Tuesday"
 _FILLERS = ("of", "the", "in", "on", "a")
 _BESIDE = 2  # words on either side
 
@@ -35,9 +36,11 @@ def _in_doubt(hit: Hit, text: str, asking: Asking) -> bool:
     before = [w for w in _WORD.findall(text[max(0, hit.start - 24) : hit.start]) if w not in _FILLERS][
         -_BESIDE:
     ]
+    if before and before[-1] in (("after", "before") if asking.direction == "future" else ("before",)):
+        return True  # "any time after Tuesday" is hardly Tuesday
     if hit.rule in ("weekday", "relative"):
         after = [w for w in _WORD.findall(text[hit.end : hit.end + 24]) if w not in _FILLERS][:_BESIDE]
-        return any(_nearly(word, _CHANGES) for word in (*before, *after))
+        return any(w in _UNITS for w in before) or any(_nearly(word, _CHANGES) for word in (*before, *after))
     if hit.rule in ("day and month", "day-month", "day-month-year") and before:
         return _nearly(before[-1], WEEKDAYS)
     return False

@@ -49,7 +49,7 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(?:(\d{{1,2}}|an?|one|two|three)\s*)?{_H}\s*(?:,|and|&|plus)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|to\b|past\b|:|/))"),
      lambda m: (number(m[1] or "a") or 1) * 60 + (number(m[2]) or 0)),
     (re.compile(r"\b(\d):([0-5]\d) ?(?:hours|hrs)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
-    (re.compile(rf"\b(\d{{1,2}})h(\d\d)m?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
+    (re.compile(rf"\b(\d{{1,2}})h(?:rs?|ours?)? ?(\d\d)(?:m|mins?)?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"(?<![\d.,])(\d*\.\d+|\d,(?:5|25|75))[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1].replace(",", ".")) * 60),
     (re.compile(rf"\b({_FEW_HOURS})[ -]?(?:full |whole |solid |good |complete |straight )?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
     (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|mins?|min|mts?|mns?)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),

@@ -81,7 +81,7 @@ def read_until_when(text: str, *, now: datetime, tz: str, misspelt: frozenset[st
             return Until(unclear=True)
         if _AFTER_DAY.search(text) and "day after" not in text:
             return Until(calendar.working_day_on_or_after(when.day + timedelta(days=1)), echo=True)
-        return Until(when.day, echo=when.echo)
+        return Until(when.day, echo=when.echo and "before " not in text)
     if found := _MONTH.search(text):
         return _month(found, today)
     if found := _FOR.search(text):

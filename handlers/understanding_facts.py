@@ -82,7 +82,8 @@ def _log(rule: Rule, facts: Facts) -> Reading:
         if ahead.day:
             # "Lunch with my mentor 30 Nov, 12 till 1" can only be a meeting to come.
             planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
-            sure = tells.TO_COME.search(facts.plain) and tells.WHOLE.search(ahead.words)
+            plain = not tells.JUST.search(facts.plain) and tells.TO_COME.search(facts.plain)
+            sure = plain and tells.WHOLE.search(ahead.words)
             return _dated(planned, ahead, _with_meeting(ahead, facts), echo=not sure or _doubtful(facts))
     return _dated(rule, when, entities, echo=_doubtful(facts))
 

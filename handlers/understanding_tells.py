@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.dates_words import MONTHS, ORDINALS
-from handlers.spelling import Tidy
+from handlers.spelling import Tidy, known
 from handlers.understanding_words import MEETING
 
 _OURS = r"(?:an?|an?other|the|my|our|his|her|their|this|today's|some|lovely|great|good|nice|quick|long)"
@@ -88,8 +88,16 @@ BACK = frozenset(("met", "saw", "seen", "spoke", "had", "was", "were", "did"))
 AHEAD = frozenset(("meet", "see", "seeing", "speak", "have", "will", "are", "is"))
 
 
+_VERB = re.compile(
+    r"\b(?:i|we) ([a-z]{3,4}|me|mt|et)\b(?!')|^(?!m[ey] |may |mon |mum |met |man |mid )(m[a-z]{1,2}) "
+)
+
+
 def turned(said: Tidy) -> bool:
     """Whether a repaired word may look back or ahead: "seein my mentor on Thursday"."""
+    slot = _VERB.search(said.text)
+    if slot and (slot[2] or len(slot[1]) == 2 or not known(slot[1])):
+        return True  # "we mrt Wednesday", "mt Anneke"
     return any(
         any(w in BACK for w in could_be) and any(w in AHEAD for w in could_be)
         for could_be in ((chosen, *others) for chosen, others in said.doubtful)
