@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from handlers.asking import Asked
 from handlers.hearing import Heard, hear
+from handlers.spelling import known
 from handlers.understanding_company import Company, company, of_the_pair
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_otherwise import otherwise
@@ -21,6 +22,7 @@ CLEARER = 0.02  # of all shares: by so much another intent must be likelier than
 CLEARER_THAN_A_REPLY = 0.4  # a short reply to a question has few signs of its own
 BARE_REPLY = 2  # words: "yes", "not yet" say nothing but what was asked
 FIGURE_REPLY = 6  # words: "oh about 40 I think" is a figure, whatever it is like
+LONGER = 6  # words: from so many on there must be some that mean something
 LIKE_ENOUGH = 0.1  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
@@ -89,6 +91,8 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
     text = facts.plain or facts.said.text
     if asked is not None:
         facts = replace(facts, backwards=not asked.plan, about=asked.day)
+    if not _in_words(text):
+        return read
     heard = hear(
         text,
         coordinator=facts.role == "coordinator",
@@ -116,11 +120,18 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         return _as_sure(read, heard, facts)
     if heard.sure < LIKE_ENOUGH:
         return replace(read, near=_near(heard))
-    if heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and heard.sure < SURE):
+    to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= BARE_REPLY
+    if to_nothing or heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and heard.sure < SURE):
         return replace(otherwise(facts), near=_near(heard))
     found = _as_heard(heard, facts)
     close = heard.sure - heard.shares[1][1] < CLOSE
     return replace(found, near=_near(heard)) if close else found
+
+
+def _in_words(text: str) -> bool:
+    """Whether a longer text has two words of English at least: of "x x x x x x" nothing can be heard."""
+    words = text.split()
+    return len(words) < LONGER or len({w for w in words if len(w) > 1 and known(w.strip(".,!?;:"))}) > 1
 
 
 def _near(heard: Heard) -> tuple[Intent, ...]:

@@ -89,6 +89,26 @@ def test_everyday_troubles_are_no_concern(text: str) -> None:
     assert say(text).intent is Intent.OUT_OF_SCOPE
 
 
+@pytest.mark.parametrize("text", ["x " * 6_000, "z z z z z z z z", "la la la la la la la la"])
+def test_nothing_is_heard_where_there_are_no_words(text: str) -> None:
+    assert say(text).intent is Intent.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("What do I do if he never answers?", Intent.HANDBOOK_QUESTION),
+        ("what do I do if my laptop never starts?", Intent.OUT_OF_SCOPE),
+        ("what do I do now?", Intent.HELP),
+        ("he kept commenting on my body", Intent.REPORT_CONCERN),
+        ("I saw a professor shove a student", Intent.REPORT_CONCERN),
+        ("they pushed the meeting to Friday 27 November", Intent.RESCHEDULE_MEETING),
+    ],
+)
+def test_classes_of_sentences_that_were_once_read_wrongly(text: str, intent: Intent) -> None:
+    assert say(text).intent is intent
+
+
 def test_a_concern_in_a_reply_is_heard_before_the_reply() -> None:
     asked = Asked(Topic.DID_IT_HAPPEN, day=date(2026, 11, 18))
     assert say("yes but I don't want to be alone with him again", context=asked).expect is Expect.ROUTE
