@@ -23,7 +23,7 @@ from handlers.dates_grammar import moments, numeric, worded
 from handlers.dates_lengths import fractions, last_figure, lengths
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, after_the_move, settled
-from handlers.dates_words import BLANK, blanked
+from handlers.dates_words import BLANK, WEEKDAYS, blanked
 from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
@@ -35,6 +35,8 @@ _SLIPPED = re.compile(
 )
 _THAT_DAY = re.compile(r"\bthat (?:day|week|month)\b|\bthe same (?:day|week)\b")
 _FULL = ("day and month", "month and day", "iso", "day-month", "day-month-year")
+DAYS_MOST = 15  # nor is one that names more weekdays
+_DAY_STARTS = tuple(name[:3] for name in WEEKDAYS)
 _NUMBER = re.compile(r"\d+")
 _SORRY = re.compile(
     r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b|\? (?:no|nope|sorry)\b,?"
@@ -107,7 +109,7 @@ def read_when(
     `direction` comes from the intent: a log looks back, a plan forward. `misspelt` are date words that
     were repaired: a date from one of them is said back.
     """
-    if len(_NUMBER.findall(text)) > NUMBERS_MOST:
+    if len(_NUMBER.findall(text)) > NUMBERS_MOST or sum(map(text.count, _DAY_STARTS)) > DAYS_MOST:
         return When(unclear=True)
     here = local(now, tz)
     asking = Asking(here, direction, tz, absolute)

@@ -82,7 +82,7 @@ def _log(rule: Rule, facts: Facts) -> Reading:
         if ahead.day:
             # "Lunch with my mentor 30 Nov, 12 till 1" can only be a meeting to come.
             planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
-            plain = not tells.JUST.search(facts.plain) and tells.TO_COME.search(facts.plain)
+            plain = rule.id == "log.command" and tells.TO_COME.search(facts.plain)
             sure = plain and tells.WHOLE.search(ahead.words)
             return _dated(planned, ahead, _with_meeting(ahead, facts), echo=not sure or _doubtful(facts))
     return _dated(rule, when, entities, echo=_doubtful(facts))
@@ -131,12 +131,11 @@ def _counted(when: When) -> bool:
 
 def _doubtful(facts: Facts, *, turned: bool = True) -> bool:
     """Whether a clear day is said back all the same: for the sake of a slip, of others, or of a "probably"."""
-    said = (
+    return (
         (turned and tells.turned(facts.said))
-        or tells.OF_OTHERS.search(facts.plain)
-        or tells.HEDGED.search(facts.plain)
+        or bool(tells.OF_OTHERS.search(facts.plain) or tells.HEDGED.search(facts.plain))
+        or tells.of_something_unknown(facts.plain)
     )
-    return bool(said)
 
 
 def _dated(rule: Rule, when: When, entities: Entities, *, echo: bool = False) -> Reading:

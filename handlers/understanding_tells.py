@@ -102,3 +102,14 @@ def turned(said: Tidy) -> bool:
         any(w in BACK for w in could_be) and any(w in AHEAD for w in could_be)
         for could_be in ((chosen, *others) for chosen, others in said.doubtful)
     )
+
+
+_MY_WHAT = re.compile(
+    r"\b(?:cancel|reschedule|move|shift|push|postpone|rearrange) (?:my|the|our) ([a-z]{3,})\b(?!')"
+)
+
+
+def of_something_unknown(text: str) -> bool:
+    """Whether a word nobody knows stands for what is moved: "reschedule my vica"."""
+    found = _MY_WHAT.search(text)
+    return found is not None and not known(found[1])
