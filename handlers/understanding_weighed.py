@@ -121,7 +121,9 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
     if heard.sure < LIKE_ENOUGH:
         return replace(read, near=_near(heard))
     to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= BARE_REPLY
-    if to_nothing or heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and heard.sure < SURE):
+    # Nothing is taken back for a word that nobody knows.
+    to_undo = heard.best is Intent.UNDO and heard.sure >= SURE and _english(text)
+    if to_nothing or heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and not to_undo):
         return replace(otherwise(facts), near=_near(heard))
     found = _as_heard(heard, facts)
     close = heard.sure - heard.shares[1][1] < CLOSE
@@ -130,8 +132,11 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
 
 def _in_words(text: str) -> bool:
     """Whether a longer text has two words of English at least: of "x x x x x x" nothing can be heard."""
-    words = text.split()
-    return len(words) < LONGER or len({w for w in words if len(w) > 1 and known(w.strip(".,!?;:"))}) > 1
+    return len(text.split()) < LONGER or len(_english(text)) > 1
+
+
+def _english(text: str) -> set[str]:
+    return {word for word in text.split() if len(word) > 1 and known(word.strip(".,!?;:"))}
 
 
 def _near(heard: Heard) -> tuple[Intent, ...]:
