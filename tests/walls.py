@@ -114,6 +114,9 @@ class World:
         desk = Desk(
             Undoing(play.house.database), table, lambda _, where: schemes[where], frozenset({f"web:{LEAD}"})
         )
+        for scheme in schemes.values():  # read once by each process
+            with desk.database.read(scheme):
+                pass
         with play.store() as store:
             world = cls(play, desk, schemes, _before=frozenset(rows_of(store)))
         for engine in (play.engines.writer, play.engines.reader):

@@ -182,8 +182,6 @@ def test_whether_the_credentials_hold_is_asked_anew(
         later.setattr(type(client.app.token_provider), "get_app_token", refused)
         assert not platform.accepts("a tenant")
     assert platform.accepts("a tenant")
-    client.close()
-    assert not platform.accepts("a tenant")
 
 
 def test_a_teams_that_cannot_be_reached_got_nothing(platform: TeamsPlatform, ana: Destination) -> None:
@@ -207,6 +205,7 @@ def test_after_closing_nothing_is_sent(teams: LocalTeams, ana: Destination) -> N
     platform = TeamsPlatform(client, Post(client))
     client.close()
     assert isinstance(platform.send(ana, CARD, READER, "k"), NotReached)
+    assert not platform.accepts("a tenant")
     assert teams.posted == []
 
 
