@@ -72,7 +72,7 @@ def test_leaving_works_in_every_state_and_the_other_is_told_kindly(play: Play, s
         assert gone is not None and gone.standing is Standing.LEFT
         assert store.requests.waiting_of(leaver.id) is None
     before = leaver.unasked()
-    play.days_pass(30, every=5)
+    play.days_pass(30, every=10)
     assert leaver.unasked() == before  # nothing reaches them any more
     if state in ("live", "paused", "winding_down"):
         assert "Your pair has ended" in other.unasked()
@@ -97,7 +97,7 @@ def test_a_deactivated_account_puts_the_pair_on_hold_and_whoever_speaks_again_is
     assert play.actors["lena"].unasked()[-1] == "Somebody cannot be reached"
     assert "no account that I can write to" in play.actors["lena"].says("digest")
     sent = len(mira.unasked())
-    play.days_pass(70, every=2)
+    play.days_pass(70, every=7)
     assert len(mira.unasked()) == sent  # nothing is counted as told
     assert "Nothing was recorded" not in mira.says("status")
     assert play.pairing().state is State.LIVE
@@ -161,7 +161,7 @@ def test_a_pause_is_told_ends_on_its_day_and_a_snooze_does_not_shorten_it(play: 
     assert rafe.unasked()[-1] == "A pause"
     rafe.submits("snooze", {"until": "2026-12-01"}, pairing.id)
     assert play.pairing().quiet_until == date(2027, 2, 1)
-    told = play.days_pass(70, every=2)
+    told = play.days_pass(70, every=7)
     assert {n.kind for n in told} <= {"weekly-digest"}
     assert "Welcome back" in mira.clicks("resume", pairing.id)
     mira.submits("pause", {"until": "2027-02-01"}, pairing.id)  # the same day again is told again
