@@ -241,7 +241,7 @@ class Queue(RuleBasedStateMachine):
 
 def test_in_any_order_of_events_nothing_is_lost_and_nothing_told_twice(db: Engines) -> None:
     without_waiting_for_the_disk(db)
-    examples = 25 if db.dialect == "sqlite" else 10
+    examples = 12 if db.dialect == "sqlite" else 6
 
     class OfThisDatabase(Queue):
         engines = db

@@ -25,7 +25,7 @@ def test_whatever_people_do_the_rules_hold_on_sqlite(sqlite_template: Path) -> N
             return f"sqlite:///{path}"
 
     try:
-        run_state_machine_as_test(OnSqlite, settings=_some(8, 22))
+        run_state_machine_as_test(OnSqlite, settings=_some(5, 22))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -61,7 +61,7 @@ cards = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(cards)
 def test_any_card_is_a_message_and_a_home_slack_takes(card: c.Card) -> None:
     judge_message(render(card, READER))

@@ -19,12 +19,12 @@ def no_sideways(page: Page) -> bool:
 
 
 def test_a_story_on_a_phone_follows_whose_turn_it_is(open_page: Any, served: Any) -> None:
-    served.teller._pace = 8
+    served.teller._pace = 16
     page: Page = open_page("/?with=teo&with=maryam", **PHONE).page
     page.get_by_role("button", name="Replay a term").click()
     expect(page.locator("#log-noor")).to_be_visible()
-    expect(page.get_by_label("Career decisions")).to_be_checked(timeout=8000)
-    expect(page.locator("#caption")).to_contain_text("Four weeks pass", timeout=8000)
+    expect(page.get_by_label("Career decisions")).to_be_checked(timeout=20000)
+    expect(page.locator("#caption")).to_contain_text("Four weeks pass", timeout=30000)
     expect(page.locator("#log-rosalind")).to_be_visible()
     expect(page.locator("#log-rosalind")).to_contain_text("Your week in mentoring")
 
