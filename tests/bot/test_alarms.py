@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -14,13 +12,14 @@ from starlette.testclient import TestClient
 from bot.__main__ import main
 from bot.alarms import Alarms
 from bot.health import Health
-from bot.house import House, open_house
-from bot.settings import Settings
+from bot.house import House
 from storage import outbox
 from storage.alarms import alarms, give_up
 from storage.engine import Engines
 from storage.outbox_care import queue_figures
 from tests.world import Clock, World, deliver_all, delivery_of, owe, owed, row
+
+NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
 
 
 def stopped(db: Engines, clock: Clock, *people: str) -> World:
@@ -82,46 +81,29 @@ def test_one_that_is_still_refused_alarms_again(db: Engines, clock: Clock) -> No
     assert (row(db, "of ada").state, row(db, "of ada").attempts) == ("ready", 0)
 
 
-NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
-KEY = "the key of this scheme's own"
-
-
-@pytest.fixture
-def house(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house whose commands meet the same database."""
-    url = f"sqlite:///{tmp_path}/mentoring.db"
-    for name, value in {"DATABASE_URL": url, "SECRET_KEY": KEY, "COORDINATORS": "lead@example.org"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    house = open_house(Settings(database_url=url, secret_keys=(KEY,)), clock)
-    house.first_scheme()
-    yield house
-    house.database.engines.dispose()
-
-
 def test_one_customer_who_is_gone_makes_no_replica_unready_and_is_seen_elsewhere(
-    house: House, clock: Clock, capsys: pytest.CaptureFixture[str]
+    beside_commands: House, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    db = house.database.engines
+    db = beside_commands.database.engines
     stopped(db, clock, "ada")
     clock.on(days=3)
-    house.run_jobs(None, clock())
+    beside_commands.run_jobs(None, clock())
     owe(db, clock, owed("elsewhere", "w2-bob"))
-    asked = TestClient(Starlette(routes=Health(house, NOW).routes()))
+    asked = TestClient(Starlette(routes=Health(beside_commands, NOW).routes()))
     assert asked.get("/readyz").status_code == 200
     assert "\nmentoring_workspaces_alarmed 1\n" in asked.get("/metrics").text
     assert main(["doctor", "--offline"]) == 1
     assert "The workspace slack:T1 is stopped: token_revoked." in "".join(capsys.readouterr())
     clock.on(hours=2)  # but what waits where nothing is known to be wrong is trouble
-    house.run_jobs(None, clock())
+    beside_commands.run_jobs(None, clock())
     [said] = asked.get("/readyz").json()["problems"]
     assert "waiting for more than an hour" in said
 
 
 def test_messages_of_a_workspace_that_is_gone_are_listed_and_given_up(
-    house: House, clock: Clock, capsys: pytest.CaptureFixture[str]
+    beside_commands: House, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    db = house.database.engines
+    db = beside_commands.database.engines
     stopped(db, clock, "ada")
     owe(db, clock, owed("second", "cyd"), owed("third", "dan"), owed("well", "w2-bob"))
     assert main(["deliver", "--list"]) == 0

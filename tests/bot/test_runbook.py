@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,44 +24,24 @@ from bot.settings import Settings
 from scheme.notices import Notice
 from scheme.people import Person, Standing
 from storage import migrate
+from tests.bot.conftest import KEY
 from tests.bot.slack.slack_api import free_port
-from tests.world import QUICK, World
+from tests.world import QUICK, Clock, World
 
 NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)
-KEY = "the key of this scheme's own"
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-class Clock:
-    """The house's clock."""
-
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def house(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(beside_commands: House) -> House:
     """A scheme with one person in Slack; commands meet the same database."""
-    url = f"sqlite:///{tmp_path}/mentoring.db"
-    for name, value in {"DATABASE_URL": url, "SECRET_KEY": KEY, "COORDINATORS": "lead@example.org"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    house = open_house(Settings(database_url=url, secret_keys=(KEY,)), clock)
-    scheme = house.first_scheme()
-    house.database.join("slack", "T1", scheme, NOW)
-    with house.database.write(scheme) as store:
+    database, scheme = beside_commands.database, beside_commands.first_scheme()
+    database.join("slack", "T1", scheme, NOW)
+    with database.write(scheme) as store:
         for name in ("ana", "ben"):
             store.people.save(Person(name, name.title(), standing=Standing.ACTIVE), NOW)
         store.people.attach("ana", "slack", "T1", "UANA", {}, NOW)
-    yield house
-    house.database.engines.dispose()
+    return beside_commands
 
 
 def owe(house: House, to: str, key: str) -> None:
@@ -108,7 +87,7 @@ def test_the_figures_are_what_happened(house: House, clock: Clock) -> None:
     deliver(house, World())
     owe(house, "ana", "waits")
     deliver(house, World(script={"UANA": ["token!"]}))
-    clock.now += timedelta(seconds=90)
+    clock.on(seconds=90)
     found = figures(house)
     assert (found["messages_waiting"], found["oldest_waiting_seconds"]) == (1, 90)
     assert (found["messages_told_last_day"], found["messages_dead"]) == (1, 1)
@@ -146,7 +125,7 @@ def test_1_a_bad_token_is_said_and_its_messages_go_out_once_it_is_put_right(
 def test_2_a_message_that_was_not_told_is_listed_and_sent_again(
     house: House, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    clock.now = real.now()  # as the commands have it
+    clock.at = real.now()  # as the commands have it
     owe(house, "ben", "k")
     deliver(house, World())
     assert figures(house)["messages_dead"] == 1
@@ -157,17 +136,17 @@ def test_2_a_message_that_was_not_told_is_listed_and_sent_again(
         store.people.attach("ben", "slack", "T1", "UBEN", {}, NOW)
     number = listed.split("\t")[0].strip()
     assert main(["deliver", "--send-again", number]) == 0
-    clock.now = real.now()
+    clock.at = real.now()
     deliver(house, world := World())
     assert (len(world.posts), figures(house)["messages_dead"]) == (1, 0)
 
 
 def test_3_late_jobs_are_said_and_caught_up_with(house: House, clock: Clock) -> None:
     house.run_jobs(None, NOW)
-    clock.now += timedelta(minutes=11)
+    clock.on(minutes=11)
     assert problems(house) == quoted("runbook.md", "## 3.")
     assert main(["tick", "--dry-run"]) == 0
-    house.run_jobs(None, clock.now)
+    house.run_jobs(None, clock())
     assert problems(house) == []
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -18,6 +19,7 @@ from bot.slack.profiles import Profiles
 from bot.slack.send import SlackPlatform
 from bot.slack.workspaces import Clients, OneWorkspace
 from tests.bot.slack.slack_api import BOT, PEER, Slack, running
+from tests.bot.slack.two_processes import Bots, a_pair, two_processes
 from tests.bot.slack.wire import SECRET, ScriptedDesk, Wire, serving
 
 
@@ -79,3 +81,16 @@ def wire(listener: Listener, slack: Slack) -> Iterator[Wire]:
     """Slack's side of the HTTP connection."""
     with serving(Starlette(routes=routes(listener.app, SECRET))) as http:
         yield Wire(http, slack)
+
+
+@pytest.fixture
+def bots(peers: Slack, tmp_path: Path) -> Iterator[Bots]:
+    """Two processes at work."""
+    with two_processes(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def pair(bots: Bots) -> tuple[str, str]:
+    """Mira and Rowan, a pair there: their accounts."""
+    return a_pair(bots)

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from bot.platform import Destination, Paused, Sent, Unreachable
 from messages.cards import Card
 from messages.reader import Reader
 from scheme.notices import Notice
-from tests.bot.slack.slack_api import Fault, Slack
-from tests.bot.slack.two_processes import Bots, a_pair, changed, tell, two_processes
+from tests.bot.slack.slack_api import Fault
+from tests.bot.slack.two_processes import Bots, changed, tell
 from tests.bot.slack.wire import TEAM, titles
-
-
-@pytest.fixture
-def bots(peers: Slack, tmp_path: Path) -> Iterator[Bots]:
-    """Two processes at work."""
-    with two_processes(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def pair(bots: Bots) -> tuple[str, str]:
-    """Mira and Rowan, a pair there: their accounts."""
-    return a_pair(bots)
 
 
 def test_the_state_of_an_account_is_asked_for_before_each_message(bots: Bots) -> None:
