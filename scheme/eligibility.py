@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from scheme.people import Ladder, Person, Standing
+from scheme.people import Ladder, Person, Standing, plain_address
 from scheme.policy import Policy, Strength, Training
 
 
@@ -174,7 +174,7 @@ def outside_the_line(mentor: Person, mentee: Person, rules: Rules) -> Bar | None
     """Neither manages the other, directly or several levels up."""
     levels = rules.policy.line_levels
     above_mentee, above_mentor = line(mentee, rules.managers, levels), line(mentor, rules.managers, levels)
-    within = _address(mentor.email) in above_mentee or _address(mentee.email) in above_mentor
+    within = plain_address(mentor.email) in above_mentee or plain_address(mentee.email) in above_mentor
     return Bar.MANAGEMENT_LINE if within else None
 
 
@@ -247,21 +247,17 @@ def personal_bar(mentor: Person, mentee: Person, rules: Rules) -> Bar | None:
 
 def line(person: Person, managers: Mapping[str, str], levels: int) -> tuple[str, ...]:
     """The addresses above this person, nearest first; a loop among managers ends it."""
-    return chain(person.manager_email or managers.get(_address(person.email)), managers, levels)
+    return chain(person.manager_email or managers.get(plain_address(person.email)), managers, levels)
 
 
 def chain(manager: str | None, managers: Mapping[str, str], levels: int) -> tuple[str, ...]:
     """A manager and those above, nearest first, so many levels at most; a loop ends it."""
     above: list[str] = []
-    at = _address(manager)
+    at = plain_address(manager)
     while at and at not in above and len(above) < levels:
         above.append(at)
-        at = _address(managers.get(at))
+        at = plain_address(managers.get(at))
     return tuple(above)
-
-
-def _address(email: str | None) -> str:
-    return email.strip().casefold() if email else ""
 
 
 class PersonalBars:
@@ -275,7 +271,7 @@ class PersonalBars:
         self._unwilling: defaultdict[str, set[str]] = defaultdict(set)
         self._known: defaultdict[str, set[str]] = defaultdict(set)
         for mentor in self._mentors.values():
-            self._by_address[_address(mentor.email)].add(mentor.id)
+            self._by_address[plain_address(mentor.email)].add(mentor.id)
             for address in line(mentor, rules.managers, rules.policy.line_levels):
                 self._below[address].add(mentor.id)
             for other in mentor.not_with:
@@ -290,7 +286,7 @@ class PersonalBars:
     def of(self, mentee: Person) -> Iterator[tuple[str, Bar]]:
         """Each mentor a personal rule bars from this mentee, with the rule's reason."""
         addresses = {*line(mentee, self._rules.managers, self._rules.policy.line_levels)}
-        if own := _address(mentee.email):
+        if own := plain_address(mentee.email):
             addresses.add(own)
         suspects = {mentee.id, *mentee.not_with, *self._unwilling[mentee.id], *self._known[mentee.id]}
         suspects |= {mentor for address in addresses for mentor in self._by_address[address]}

@@ -79,3 +79,8 @@ class Person:
     def with_(self, **changes: object) -> Person:
         """This person with these fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def plain_address(email: str | None) -> str:
+    """An e-mail address as addresses are compared; empty for none."""
+    return email.strip().casefold() if email else ""

@@ -19,7 +19,7 @@ from bot.slack.workspaces import Clients
 from handlers.events import AccountChanged
 from messages.cards import Silence
 from scheme.journal import Journal
-from scheme.people import Standing
+from scheme.people import Standing, plain_address
 from storage.store import Database
 
 log = Journal("mentoring.slack")
@@ -95,7 +95,7 @@ class Census:
                 for person in store.people.everybody(*COUNTED):
                     accounts = store.people.accounts(person.id)
                     if person.email and not any(account.reachable for account in accounts):
-                        sought.add(_plain(person.email))
+                        sought.add(plain_address(person.email))
                     for account in accounts:
                         if account.platform == "slack":
                             known = Known(account.reachable, person.name, person.timezone, len(accounts) == 1)
@@ -124,7 +124,7 @@ class Census:
     def _is_news(profile: Profile, wanted: Members) -> bool:
         as_known = wanted.known.get(profile.user)
         if as_known is None:  # imported perhaps, and has never spoken
-            return profile.active and not profile.bot and _plain(profile.email or "") in wanted.sought
+            return profile.active and not profile.bot and plain_address(profile.email) in wanted.sought
         # Two accounts may be named differently, and each would be put right by the other for ever:
         # so the one they last spoke from is believed, and here only whether they can be reached.
         now = replace(as_known, reachable=profile.active)
@@ -162,8 +162,3 @@ class Census:
             if self._stopping.wait(wait):
                 break
         return answer
-
-
-def _plain(address: str) -> str:
-    """An e-mail address as addresses are compared."""
-    return address.strip().casefold()
