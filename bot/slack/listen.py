@@ -184,9 +184,9 @@ class Listener:
         self._work.after(decision, lambda outcome: self.replies.give(outcome, asked))
         return ack()
 
-    def _account(self, body: dict[str, Any]) -> BoltResponse:
+    def _account(self, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         """Whether anything is new is for the desk to see: what this process remembers, another may know better."""
-        team, event_id = str(body.get("team_id", "")), str(body.get("event_id", ""))
+        team, event_id = context.team_id or "", str(body.get("event_id", ""))
         profile = self.profiles.hear(team, inbound.account(body))
         if profile is None:
             raise Malformed("no account")
@@ -199,8 +199,8 @@ class Listener:
         saved = outcome is not None and _nothing_said(outcome)  # nobody is told: what is said is a failure
         return BoltResponse(status=DONE if saved else LATER)
 
-    def _uninstalled(self, body: dict[str, Any]) -> BoltResponse:
-        event, team = body["event"], str(body.get("team_id", ""))
+    def _uninstalled(self, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        event, team = body["event"], context.team_id or ""
         tokens = event.get("tokens") or {}
         if event["type"] == "app_uninstalled" or tokens.get("bot"):
             told, at = str(body.get("event_id", "")), inbound.happened_at(body)

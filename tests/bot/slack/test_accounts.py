@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scheme.pairing import State
 from scheme.people import Standing
-from tests.bot.slack.slack_api import Slack
-from tests.bot.slack.two_processes import LONG_AGO, NEW, Bots, a_pair, changed, tell, two_processes
+from tests.bot.slack.two_processes import LONG_AGO, NEW, Bots, changed, tell
 from tests.bot.slack.wire import TEAM, titles
-
-
-@pytest.fixture
-def bots(peers: Slack, tmp_path: Path) -> Iterator[Bots]:
-    """Two processes at work."""
-    with two_processes(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def pair(bots: Bots) -> tuple[str, str]:
-    """Mira and Rowan, a pair there: their accounts."""
-    return a_pair(bots)
 
 
 def test_a_pair_goes_on_whichever_process_hears_of_the_return(bots: Bots, pair: tuple[str, str]) -> None:
@@ -65,6 +49,18 @@ def test_a_departure_that_could_not_be_saved_is_asked_for_again(bots: Bots, pair
         assert tell(bots.wires[0], gone) == 503
     assert bots.pair() is State.LIVE
     assert tell(bots.wires[0], gone, retry=1) == 200
+    assert (bots.standing(mira), bots.pair()) == (Standing.GONE, State.FROZEN)
+
+
+def test_an_account_belongs_to_the_workspace_the_event_was_sent_for(
+    bots: Bots, pair: tuple[str, str]
+) -> None:
+    mira, _ = pair
+    gone = changed(bots.account("ana", deleted=True, updated=LONG_AGO + 60))
+    assert (
+        gone["authorizations"][0]["team_id"] == TEAM
+    )  # where the bot was let in; the other may be a partner's
+    assert tell(bots.wires[0], gone | {"team_id": "T0PARTNER"}) == 200
     assert (bots.standing(mira), bots.pair()) == (Standing.GONE, State.FROZEN)
 
 
