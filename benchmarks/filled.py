@@ -66,6 +66,8 @@ def house_with(
         for table, values in ((person, people), (account, accounts), (pairing, rows)):
             for at in range(0, len(values), 1000):
                 conn.execute(insert(table), values[at : at + 1000])
+        if house.database.engines.dialect == "postgresql":
+            conn.exec_driver_sql("ANALYZE")  # as its autovacuum does within a minute
     if lead:
         with house.database.write(scheme) as store:
             boss = store.people.save(Person("lead-0", "Lead", standing=Standing.ACTIVE), NOW)

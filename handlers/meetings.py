@@ -121,7 +121,8 @@ def log_entry(
         pairing, new_id(), act.who.id, entry.on, now, act.today(now),
         at=entry.at, minutes=entry.minutes, mode=entry.mode,
     )  # fmt: skip
-    that_day = [m for m in store.meetings.of_pairing(pairing.id) if m.on == entry.on]
+    told = store.meetings.of_pairing(pairing.id)
+    that_day = [m for m in told if m.on == entry.on]
     known = next((m for m in that_day if m.counts), None)
     if known is not None:
         return _said_before(known, entry, pairing, act, store, now)
@@ -131,7 +132,9 @@ def log_entry(
     else:
         meeting = store.meetings.add(meeting)
     store.memory.ask(act.who.id, Topic.LOGGED, {"meeting": meeting.id, "day": meeting.on.isoformat()}, now)
-    return say.logged(pairing.partner_of(act.who.id), meeting), _took_place(pairing, meeting, act, store, now)
+    told = [m for m in told if m.id != meeting.id] + [meeting]
+    notices = _took_place(pairing, meeting, told, act, store, now)
+    return say.logged(pairing.partner_of(act.who.id), meeting), notices
 
 
 def _said_before(
@@ -151,23 +154,25 @@ def _said_before(
     return confirm_logged(known, pairing, act, store, now)
 
 
-def _took_place(pairing: Pairing, meeting: Meeting, act: Act, store: Store, now: datetime) -> list[Notice]:
-    """Count it, ask the other, and tell the lead if the mentor speaks of the first meeting."""
+def _took_place(
+    pairing: Pairing, meeting: Meeting, told: list[Meeting], act: Act, store: Store, now: datetime
+) -> list[Notice]:
+    """Count it among all they told, ask the other, and tell the lead if the mentor speaks of the first meeting."""
     notices = [please_confirm(pairing, meeting)]
-    tallied, first = count(pairing, act.who.id == pairing.mentor, meeting, store, now)
+    tallied, first = count(pairing, act.who.id == pairing.mentor, meeting, told, store, now)
     store.pairings.save(tallied)
     return notices + first
 
 
 def count(
-    pairing: Pairing, by_mentor: bool, meeting: Meeting, store: Store, now: datetime
+    pairing: Pairing, by_mentor: bool, meeting: Meeting, told: list[Meeting], store: Store, now: datetime
 ) -> tuple[Pairing, list[Notice]]:
-    """The pairing with its tally, and the notices owed if the mentor vouches for the first meeting."""
-    tallied = meetings.tallied(pairing, store.meetings.of_pairing(pairing.id))
+    """The pairing with its tally of all they `told`, and the notices owed if the mentor vouches for the first."""
+    tallied = meetings.tallied(pairing, told)
     if not by_mentor or pairing.first_meeting_told_on is not None:
         return tallied, []
-    told = replace(tallied, first_meeting_told_on=store.today(now))
-    return told, to_leads(store, pairing, "first-meeting-held", meeting.id, {"meeting": meeting.id})
+    vouched = replace(tallied, first_meeting_told_on=store.today(now))
+    return vouched, to_leads(store, pairing, "first-meeting-held", meeting.id, {"meeting": meeting.id})
 
 
 def please_confirm(pairing: Pairing, meeting: Meeting) -> Notice:
@@ -213,7 +218,8 @@ def confirm_logged(
         return say.confirmed(agreed, False), []
     store.meetings.save(agreed)
     store.cancel(please_confirm(pairing, meeting).key, now)
-    tallied, first = count(pairing, act.who.id == pairing.mentor, agreed, store, now)
+    told = store.meetings.of_pairing(pairing.id)
+    tallied, first = count(pairing, act.who.id == pairing.mentor, agreed, told, store, now)
     store.pairings.save(tallied)
     return say.confirmed(agreed, bool(first)), first
 
@@ -244,7 +250,7 @@ def put_right(
     store.memory.answered(pairing.partner_of(act.who.id))
     right = store.meetings.save(meetings.correct(meeting, pairing, act.who.id, on, minutes, act.today(now)))
     store.cancel(please_confirm(pairing, meeting).key, now)
-    notices = _took_place(pairing, right, act, store, now)
+    notices = _took_place(pairing, right, store.meetings.of_pairing(pairing.id), act, store, now)
     return say.logged(pairing.partner_of(act.who.id), right), notices
 
 

@@ -170,7 +170,8 @@ def happened(act: Act, store: Store, now: datetime) -> Answer:
     if meeting.on > act.today(now):
         raise Refusal("log-future", on=meeting.on)
     held = store.meetings.save(meetings.happened(meeting, act.who.id, now))
-    tallied, first = count(pairing, act.who.id == pairing.mentor, held, store, now)
+    told = store.meetings.of_pairing(pairing.id)
+    tallied, first = count(pairing, act.who.id == pairing.mentor, held, told, store, now)
     store.pairings.save(tallied)
     card = say.logged(pairing.partner_of(act.who.id), held)
     return Answer(Replace(card), (please_confirm(pairing, held), *first))
