@@ -22,7 +22,9 @@ from storage.turns import patient, rest_after
 log = Journal(__name__)
 
 BATCH_ITEMS = 50
-BATCH_SECONDS = 0.02  # and as long again to write down what is owed: what a press waits for on SQLite
+# And as long again to write down what is owed. On SQLite every press waits for it, on PostgreSQL only one
+# about a pair of the same batch: there larger ones cost a third less.
+BATCH_SECONDS = {"sqlite": 0.02, "postgresql": 0.1}
 
 
 class OpenStore(Protocol):
@@ -92,7 +94,7 @@ def _run_job(
     try:
         with open_store(write=False) as store:
             waiting = list(job.of(store, now))
-        batches = _Batches(waiting)
+            batches = _Batches(waiting, BATCH_SECONDS[store.conn.dialect.name])
         for batch in batches:
             started = time.monotonic()
             _run_batch(job, batch, open_store, now, dry_run, report, woken)
@@ -112,8 +114,8 @@ def _run_job(
 class _Batches:
     """Items handed out until the batch is full or has taken its time."""
 
-    def __init__(self, items: list[str]) -> None:
-        self._items = items
+    def __init__(self, items: list[str], seconds: float) -> None:
+        self._items, self._seconds = items, seconds
         self._at = 0
 
     @property
@@ -126,7 +128,7 @@ class _Batches:
             yield self._batch()
 
     def _batch(self) -> Iterator[str]:
-        until, last = time.monotonic() + BATCH_SECONDS, self._at + BATCH_ITEMS
+        until, last = time.monotonic() + self._seconds, self._at + BATCH_ITEMS
         while self._at < min(last, len(self._items)):
             self._at += 1
             yield self._items[self._at - 1]
