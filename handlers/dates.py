@@ -1,9 +1,9 @@
 """Which day, what o'clock, how long: read from a sentence, or asked about. Never guessed.
 
-This is the only user of dateparser, and dateparser sees only a day and a month, never a sentence:
-its search finds dates in half the sentences that have none. `read_when` splits the sentence into
-clauses, takes the clause that tells of the meeting, finds the day by our own grammar, and asks
-whenever words of time are left over, disagree, or point the wrong way.
+No library of dates is asked: their search finds dates in half the sentences that have none, and a day
+and a month alone need no library. `read_when` splits the sentence into clauses, takes the clause that
+tells of the meeting, finds the day by our own grammar, and asks whenever words of time are left over,
+disagree, or point the wrong way.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from dateparser.date import DateDataParser
 
 from handlers.dates_clauses import Clause, clauses
 from handlers.dates_clock import Clock, clocks, until_then
 from handlers.dates_doubts import doubted
 from handlers.dates_grammar import moments, numeric, worded
 from handlers.dates_lengths import fractions, last_figure, lengths
+from handlers.dates_look import of_time
+from handlers.dates_no_date import blanked
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, after_the_move, settled
-from handlers.dates_words import BLANK, WEEKDAYS, blanked
+from handlers.dates_words import BLANK, WEEKDAYS
 from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
@@ -73,34 +72,6 @@ def local(now: datetime, tz: str) -> datetime:
     return now.astimezone(ZoneInfo(tz)) if now.tzinfo else now.replace(tzinfo=ZoneInfo(tz))
 
 
-@lru_cache(maxsize=512)
-def absolute(span: str, direction: Direction, today: date) -> date | None:
-    """The date of a day and month in words ("3 november", "3 nov 2026"), by dateparser.
-
-    Without a year it is the nearest one in the direction. None unless both parts were really read:
-    `parts` alone catches a month that was taken for a year. The same day and month are worked out once.
-    """
-    found = DateDataParser(
-        languages=["en"],
-        settings={
-            "DATE_ORDER": "DMY",
-            "STRICT_DATE_ORDER": "all",
-            "PREFER_DATES_FROM": direction,
-            "RELATIVE_BASE": datetime.combine(today, time()),
-            "REQUIRE_PARTS": ["day", "month"],
-            "PARSERS": ["absolute-time"],
-            "RETURN_AS_TIMEZONE_AWARE": False,
-            "TIMEZONE": "UTC",
-        },
-    ).get_date_data(span)
-    if found.date_obj is None or not {"day", "month"} <= set(getattr(found, "parts", None) or ()):
-        return None
-    day = found.date_obj.date()
-    if direction == "future" and (day.month, day.day) == (today.month, today.day):
-        return day if re.search(r"\b20\d\d\b", span) else today
-    return day
-
-
 def read_when(
     text: str, *, now: datetime, tz: str, direction: Direction, misspelt: frozenset[str] = frozenset()
 ) -> When:
@@ -109,10 +80,12 @@ def read_when(
     `direction` comes from the intent: a log looks back, a plan forward. `misspelt` are date words that
     were repaired: a date from one of them is said back.
     """
+    if not of_time(text):
+        return When()
     if len(_NUMBER.findall(text)) > NUMBERS_MOST or sum(map(text.count, _DAY_STARTS)) > DAYS_MOST:
         return When(unclear=True)
     here = local(now, tz)
-    asking = Asking(here, direction, tz, absolute)
+    asking = Asking(here, direction, tz)
     plain = blanked(text)
     found = [_read(clause, asking) for clause in clauses(plain, direction)]
     told = _last_word([r for r in found if r.clause.kind == "told"], plain)
@@ -229,7 +202,7 @@ class _Found:
 
 def _read(clause: Clause, asking: Asking, *, looking_on: bool = True) -> _Found:
     if clause.kind == "later" and looking_on and asking.direction == "past":
-        asking = Asking(asking.now, "future", asking.zone, asking.absolute)
+        asking = Asking(asking.now, "future", asking.zone)
     work = clause.text
     hits: list[Hit] = []
     minutes: list[int] = []

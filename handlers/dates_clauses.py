@@ -7,10 +7,11 @@ that did, and one still to come.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from handlers.dates_look import of_time
 from handlers.dates_words import COUNT, DAY, MONTH
 from handlers.dates_working import Direction
 
@@ -24,6 +25,32 @@ _BREAK = re.compile(
     # "Met Tue 40 min next one 15 Dec", without a stop.
     r"|(?=next (?:one|meeting|session|chat|due)\b)(?<=[a-z0-9] )(?<!our )(?<!the )(?<!my )(?<!a )(?<!for )(?<!her )(?<!his )(?<!their )(?<!and )(?<!is )(?<!have )(?<!your )(?<!plan )(?<!book )(?<!due )(?<!see )(?<!set )(?<!on )(?<!with )(?<!other )(?<!meet )(?<!&)"
 )
+# Without one of these there is nothing to part, and nothing that was not held.
+_STOP = re.compile(r"[.;!?,\n&-]")
+_WORD = re.compile(r"[a-z]+")
+_PARTING = frozenset(
+    (
+        "but",
+        "however",
+        "although",
+        "though",
+        "whereas",
+        "then",
+        "and",
+        "so",
+        "because",
+        "instead",
+        "next",
+        "ended",
+    )
+)
+_NOT_SO = frozenset(
+    (
+        "planned", "booked", "arranged", "down", "sick", "ill", "poorly", "unwell", "away", "moved", "shifted", "pushed", "put",
+        "meant", "supposed", "due", "scheduled", "hoping", "wanted", "originally", "intended", "going", "should", "would",
+        "could", "not", "cancelled", "missed", "postponed",
+    )
+)  # fmt: skip
 _MEETS = re.compile(
     r"\b(?:met|meet|meeting|meetings|saw|see|seen|spoke|speak|spoken|talked|chat|chatted|catch|caught|call|called|session|coffee"
     r"|one-to-one|lunch|happened|held|took place|zoom|teams|discussed|log|record|logged|had|it was|rescheduled|moved|booked"
@@ -72,22 +99,33 @@ class Clause:
 
 
 def clauses(text: str, direction: Direction) -> list[Clause]:
-    """The parts of a tidy sentence, each told, not held, or (in a log) still to come."""
-    cuts = [0, *(m.start() for m in _BREAK.finditer(text) if m.start()), len(text)]
+    """The parts of a tidy sentence that have a word of time, each told, not held, or (in a log) still to come."""
+    cuts = [0, len(text)]
+    if _STOP.search(text) or not _PARTING.isdisjoint(_WORD.findall(text)):
+        cuts[1:1] = (m.start() for m in _BREAK.finditer(text) if m.start())
     pieces = [(a, text[a:b]) for a, b in pairwise(cuts) if text[a:b].strip(" ,.;!?")]
-    found = [Clause(a, piece, _kind(piece, direction), bool(_MEETS.search(piece))) for a, piece in pieces]
-    if not any(c.kind == "told" for c in found) and direction == "future":
-        return [Clause(c.start, c.text, "told", c.meets) for c in found]
+    timed = [(a, piece) for a, piece in pieces if of_time(piece)]
+    found = [_clause(a, piece, direction) for a, piece in timed]
+    if not any(c.kind == "told" for c in found):
+        rest = [_clause(a, piece, direction) for a, piece in pieces if (a, piece) not in timed]
+        found += [c for c in rest if c.kind == "told"]
+        if len(found) == len(timed) and direction == "future":
+            return [replace(c, kind="told") for c in found]
     return found
+
+
+def _clause(start: int, piece: str, direction: Direction) -> Clause:
+    return Clause(start, piece, _kind(piece, direction), bool(_MEETS.search(piece)))
 
 
 def _kind(piece: str, direction: Direction) -> Kind:
     piece = _BY_THE_WAY.sub(" ", piece)
     if direction == "past":
-        if _NEXT_DUE.search(piece):
+        if "due" in piece and _NEXT_DUE.search(piece):
             return "later"
-        told_late = _TELLING.search(piece) and _HAPPENED.search(piece)
-        if _NOT_HELD.search(piece) and not told_late and not _AFTER_ALL.search(piece):
+        told_late = " have " in piece and _TELLING.search(piece) and _HAPPENED.search(piece)
+        not_so = not _NOT_SO.isdisjoint(_WORD.findall(piece)) and _NOT_HELD.search(piece)
+        if not_so and not told_late and not _AFTER_ALL.search(piece):
             return "not_held"
         if _HAPPENED.search(piece) and not _SURELY_LATER.search(piece):
             return "told"

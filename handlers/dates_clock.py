@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from handlers.dates_lengths import LONGEST
+from handlers.dates_look import looking_for
 from handlers.dates_words import BLANK, DAY, FOLLOWER, MONTH, number
 
 
@@ -107,12 +108,13 @@ def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
 
 def _clocks(text: str, half: str | None) -> Iterator[tuple[int, int, Clock]]:
     work = text
-    for found in _SPAN.finditer(text):
+    for found in _SPAN.finditer(text) if any(link in text for link in _LINKS) else ():
         clock = _span(found, text, half)
         if clock:
             work = _blank(work, *found.span())
             yield found.start(), found.end(), clock
-    for pattern, read in _SINGLE:
+    for place in _look(text):
+        _, pattern, read = _SINGLE[place]
         for found in pattern.finditer(work):
             start, end = found.span("c" if "c" in pattern.groupindex else 0)
             work = _blank(work, start, end)
@@ -274,21 +276,24 @@ def _four(figures: str) -> Clock:
     return Clock(time(int(figures[:2]), int(figures[2:])))
 
 
-_SINGLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str | None], Clock]], ...] = (
-    (_PAST_TO, lambda m, half: _made(_beside(m[1], m[2], m[3], m[4], half))),
-    (_HALF, _half),
-    (_IN_WORDS, lambda m, half: _made(_time(m[1], str(_minutes(m[2])), m[3], half))),
-    (_MARKED, _marked),
-    (_MILITARY, lambda m, _: _four((m[1] or m[3]) + (m[2] or m[4]))),
-    (_AFTER_A_DAY, lambda m, _: _four(m["c"])),
-    (_OCLOCK, lambda m, half: _made(_time(m[1], None, m[2], half))),
-    (_WITH_HALF, lambda m, half: _made(_time(m[1], None, m[2], half))),
-    (_AT, lambda m, half: _made(_time(m[1], None, None, half))),
-    (_ISH, lambda m, half: _made(_time(m[1], None, None, half))),
-    (_AFTER_PART, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (_MOVED_TO, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (_INSTEAD, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (_SHARP, lambda m, half: _made(_time(m[1], None, None, half))),
-    (_HOURS, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (_NAMED, lambda m, _: Clock(time(0 if m[1] == "midnight" else 12))),
-)
+_LINKS = ("-", "to", "til", "and")
+# Each way of telling a clock is only looked for where one of the words before it stands in the sentence.
+_SINGLE: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], str | None], Clock]], ...] = (
+    (("past", "to"), _PAST_TO, lambda m, half: _made(_beside(m[1], m[2], m[3], m[4], half))),
+    (("half",), _HALF, _half),
+    (tuple(_MINUTES.replace("[- ]five", "").split("|")), _IN_WORDS, lambda m, half: _made(_time(m[1], str(_minutes(m[2])), m[3], half))),
+    (tuple("0123456789"), _MARKED, _marked),
+    (tuple("0123456789"), _MILITARY, lambda m, _: _four((m[1] or m[3]) + (m[2] or m[4]))),
+    (tuple("0123456789"), _AFTER_A_DAY, lambda m, _: _four(m["c"])),
+    (("clock",), _OCLOCK, lambda m, half: _made(_time(m[1], None, m[2], half))),
+    (("am", "pm", "m.", ".m", "in the", "at night"), _WITH_HALF, lambda m, half: _made(_time(m[1], None, m[2], half))),
+    (("at", "@", "around", "about"), _AT, lambda m, half: _made(_time(m[1], None, None, half))),
+    (("ish",), _ISH, lambda m, half: _made(_time(m[1], None, None, half))),
+    (("ing", "noon"), _AFTER_PART, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (("mov", "push", "chang", "shift", "br", "put"), _MOVED_TO, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (("instead", "rather"), _INSTEAD, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (("sharp", "on the dot", "prompt"), _SHARP, lambda m, half: _made(_time(m[1], None, None, half))),
+    (tuple(f"{figure}h" for figure in range(10)), _HOURS, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (("noon", "mid"), _NAMED, lambda m, _: Clock(time(0 if m[1] == "midnight" else 12))),
+)  # fmt: skip
+_look = looking_for([opened for opened, _, _ in _SINGLE])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from handlers.dates_words import number, ordinal, weekday
+from handlers.dates_words import month, number, ordinal, weekday
 from scheme.calendar import months_after
 
 Direction = Literal["past", "future"]
@@ -31,12 +31,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What the words are read against: the local moment, the direction, and their parser."""
+    """What the words are read against: the local moment and the direction."""
 
     now: datetime  # local
     direction: Direction
     zone: str
-    absolute: Callable[[str, Direction, date], date | None]
 
     @property
     def today(self) -> date:
@@ -125,8 +124,12 @@ def work_day_month_of(m: re.Match[str], a: Asking) -> Worked:
 
 
 def work_named_month(day: str, name: str, year: str | None, said: str | None, a: Asking) -> Worked:
-    full = ("20" + year[-2:]) if year else ""
-    when = a.absolute(f"{ordinal(day)} {name.strip('.')} {full}".strip(), a.direction, a.today)
+    when = work_by_direction(month(name), ordinal(day), a) if not year else None
+    if year:
+        try:
+            when = date(2000 + int(year[-2:]), month(name), ordinal(day))
+        except ValueError:
+            return None, False
     found, echo = work_dated(when, a, year_said=bool(year))
     if found and said and found.weekday() != weekday(said):
         return None, False
