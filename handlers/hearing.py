@@ -16,7 +16,7 @@ import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from operator import itemgetter, mul
@@ -31,6 +31,7 @@ CRISIS = "crisis"  # learned apart from the other concerns
 ZERO = 80  # the character code that stands for the weight 0: one printable character for each weight
 LENGTH = 3.0  # every sentence counts as much, however many signs it has
 _MOST_WORDS = 60  # of a sentence are weighed; what somebody wants is said sooner
+_MOST_SIGNS = 65_535 // 127  # so many weights, each below 127, add up to two bytes at most
 _TOKEN = re.compile(r"§\d+|[a-z]+(?:'[a-z]+)?|\d+(?:[:./]\d+)*|\?")
 _PIECE = 4  # letters in a piece of a word
 _ENDINGS = ("ings", "ing", "ed", "es", "s", "ly")
@@ -66,14 +67,14 @@ def signs(
     `rule` and `intent` are what the rules read it as, `topic` is what the bot had said before it, `told`
     which facts of a meeting are in it (`handlers.understanding_told`).
     """
-    written = _tokens(text)[:_MOST_WORDS]
-    plain = [_plain(word) for word in written]
-    classed = [CLASS_OF.get(word, other) for word, other in zip(written, plain, strict=True)]
+    words = [_word(token) for token in _TOKEN.findall(text)[:_MOST_WORDS]]
+    plain = [word.plain for word in words]
     yield "coordinator" if coordinator else "anybody"
-    for word in plain:
-        yield f"1 {word}"
-        if coordinator:
-            yield f"coordinator {word}"
+    for word in words:
+        yield from word.signs
+    if coordinator:
+        for name in plain:
+            yield f"coordinator {name}"
     ends = ["^", *plain, "$"]
     for one, two in pairwise(ends):
         yield f"2 {one} {two}"
@@ -81,26 +82,14 @@ def signs(
         yield f"2 {one} _ {two}"
     for one, two, three in zip(ends, ends[1:], ends[2:], strict=False):
         yield f"3 {one} {two} {three}"
-    for name in classed:
-        if name.isupper():
-            yield f"of {name}"
-    ends = ["^", *classed, "$"]
-    for one, two in pairwise(ends):
-        if one.isupper() or two.isupper():
-            yield f"of {one} {two}"
-    for one, two in zip(ends, ends[2:], strict=False):
-        if one.isupper() and two.isupper():
-            yield f"of {one} _ {two}"
-    for word in written:
-        if len(word) > _PIECE and word.isalpha():
-            framed = f"<{word}>"
-            for start in range(len(framed) - _PIECE + 1):
-                yield f"piece {framed[start : start + _PIECE]}"
-    alike = _alike()
-    for word in written:
-        if kin := alike.get(word):
-            yield kin
-            yield kin.partition(".")[0]
+    ends = ["^", *(word.meant for word in words), "$"]
+    named = [name.isupper() for name in ends]
+    for place in range(len(ends) - 1):
+        if named[place] or named[place + 1]:
+            yield f"of {ends[place]} {ends[place + 1]}"
+    for place in range(len(ends) - 2):
+        if named[place] and named[place + 2]:
+            yield f"of {ends[place]} _ {ends[place + 2]}"
     if told:
         yield f"told {told}"
         yield f"told {told.split()[0]}"
@@ -109,8 +98,8 @@ def signs(
         yield f"after {topic}"
         yield f"after {topic} {min(3, len(plain) // 3)}"
         yield f"after {topic} first {plain[0] if plain else ''}"
-        for word in plain:
-            yield f"after {topic} {word}"
+        for name in plain:
+            yield f"after {topic} {name}"
     if rule:
         yield f"rule {rule}"
         yield f"read {intent}"
@@ -120,10 +109,9 @@ def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "
     """How like each intent the sentence is, what the rules made of it being one sign among many."""
     table = _table()
     found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent, topic=topic, told=told))
-    rows = [row for sign in found if (row := table.rows.get(sign))]
-    # All weights of a sign are one long number, four bytes for each: one sum adds them all.
-    total = sum(int.from_bytes(row.encode("utf-32-le"), "little") for row in rows)
-    totals = array("I", total.to_bytes(4 * table.width, "little"))
+    # All weights of a sign are one long number, two bytes for each: one sum adds them all.
+    rows = [row for row in map(table.rows.get, found) if row][:_MOST_SIGNS]
+    totals = array("H", sum(rows).to_bytes(2 * table.width, "little"))
     if sys.byteorder == "big":
         totals.byteswap()
     base, unit, names = ZERO * len(rows), LENGTH / math.sqrt(len(found) or 1), len(table.names)
@@ -149,7 +137,7 @@ class _Table:
     scale: float  # of the weights of a sign for the intents
     inner: float  # of its weights for the units
     outer: tuple[tuple[float, ...], ...]  # for each intent, the weights of the units
-    rows: dict[str, str]  # one character for each weight: the intents first, then the units
+    rows: dict[str, int]  # two bytes of the number for each weight: the intents first, then the units
     intents: tuple[Intent | None, ...]  # of the names; danger is none of its own
     crisis: int  # the places of danger and of the other concerns
     concern: int
@@ -174,7 +162,7 @@ def _table() -> _Table:
         scale,
         inner,
         tuple(tuple((ord(weight) - ZERO) * outer for weight in column) for column in columns),
-        {sign: row for sign, _, row in rows},
+        {sign: int.from_bytes(row.encode("utf-16-le"), "little") for sign, _, row in rows},
         tuple(None if name == CRISIS else Intent(name) for name in names),
         names.index(CRISIS),
         names.index(Intent.REPORT_CONCERN),
@@ -193,8 +181,29 @@ def _alike() -> dict[str, str]:
     }
 
 
-def _tokens(text: str) -> list[str]:
-    return [_kind(word) for word in _TOKEN.findall(text)]
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one word adds to the signs, and how it stands in pairs and threes."""
+
+    plain: str
+    meant: str  # the class of words that mean the same, in capitals, or the plain word
+    signs: tuple[str, ...]
+
+
+@lru_cache(maxsize=8_192)
+def _word(token: str) -> _Word:
+    written = _kind(token)
+    plain = _plain(written)
+    meant = CLASS_OF.get(written, plain)
+    found = [f"1 {plain}"]
+    if meant.isupper():
+        found.append(f"of {meant}")
+    if len(written) > _PIECE and written.isalpha():
+        framed = f"<{written}>"
+        found += [f"piece {framed[at : at + _PIECE]}" for at in range(len(framed) - _PIECE + 1)]
+    if kin := _alike().get(written):
+        found += (kin, kin.partition(".")[0])
+    return _Word(plain, meant, tuple(found))
 
 
 def _kind(word: str) -> str:

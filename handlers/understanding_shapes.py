@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from datetime import date as Day
 from datetime import time as Clock
 from enum import StrEnum
 from functools import cached_property
+
+from handlers.understanding_gates import Gate, groups, ways
 
 
 class Intent(StrEnum):
@@ -137,8 +139,9 @@ class Rule:
     ask: str | None = None
 
     @cached_property
-    def _wanted(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+    def ways(self) -> tuple[re.Pattern[str], ...]:
+        """The alternatives of the pattern, each on its own."""
+        return tuple(re.compile(way) for way in ways(self.pattern))
 
     @cached_property
     def _unwanted(self) -> re.Pattern[str] | None:
@@ -146,19 +149,43 @@ class Rule:
 
     def prepare(self) -> None:
         """Compile both patterns."""
-        self._wanted, self._unwanted  # noqa: B018
+        self.ways, self._unwanted  # noqa: B018
 
     def fits(self, text: str) -> bool:
         """Whether this rule reads the tidy sentence."""
-        if not self._wanted.search(text):
-            return False
-        return not (self._unwanted and self._unwanted.search(text))
+        return any(way.search(text) for way in self.ways) and not self.refuses(text)
+
+    def refuses(self, text: str) -> bool:
+        """Whether the sentence, though it has the pattern, has what this rule must not read."""
+        return self._unwanted is not None and self._unwanted.search(text) is not None
+
+
+class _Book:
+    """Rules in their order, with a look at the sentence that leaves out most of their patterns."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules  # kept, so that their identity stays theirs
+        self._ways = [(rule, way) for rule in rules for way in rule.ways]
+        seen = Counter(group for rule in rules for group in groups(f"{rule.example} {rule.counter}".lower()))
+        self._gate = Gate([way.pattern for _, way in self._ways], seen)
+
+    def first_fit(self, text: str) -> Rule | None:
+        refused: Rule | None = None
+        for place in self._gate.possible(text):
+            rule, way = self._ways[place]
+            if rule is not refused and way.search(text):
+                if not rule.refuses(text):
+                    return rule
+                refused = rule
+        return None
+
+
+_BOOKS: dict[int, _Book] = {}
 
 
 def first_fit(rules: tuple[Rule, ...], text: str) -> Rule | None:
-    """The first rule that reads the sentence."""
-    return next(_fitting(rules, text), None)
-
-
-def _fitting(rules: tuple[Rule, ...], text: str) -> Iterator[Rule]:
-    return (rule for rule in rules if rule.fits(text))
+    """The first rule that reads the sentence; `rules` is a tuple that stays, such as a constant."""
+    book = _BOOKS.get(id(rules))
+    if book is None:
+        book = _BOOKS[id(rules)] = _Book(rules)
+    return book.first_fit(text)
