@@ -22,7 +22,7 @@ from handlers.dates_look import of_time
 from handlers.dates_no_date import blanked
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, after_the_move, settled
-from handlers.dates_words import BLANK, WEEKDAYS
+from handlers.dates_words import BLANK, DAY, WEEKDAYS
 from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
@@ -39,6 +39,7 @@ _DAY_STARTS = tuple(name[:3] for name in WEEKDAYS)
 _NUMBER = re.compile(r"\d+")
 _SORRY = re.compile(
     r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b|\? (?:no|nope|sorry)\b,?"
+    rf"|(?<=\w) ?(?:-|,) ?(?:no,?|sorry,?|no sorry,?|oops,?) (?=(?:it was |on |the |that is )*(?:{DAY}|\d))"
 )
 _RESIDUE = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"

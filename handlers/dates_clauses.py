@@ -18,7 +18,7 @@ from handlers.dates_working import Direction
 Kind = Literal["told", "not_held", "later"]
 
 _BREAK = re.compile(
-    rf"\b(?:but(?! one\b)|however|although|though|whereas|then)\b|(?=\.(?:\s|$))(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bdr)(?<!\bprof)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?! {MONTH})|\.(?<=\b(?:jan|feb|mar|apr|aug|sep|oct|nov|dec)\.)(?= (?:next|then|we|our|see|i|following|the next)\b)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
+    rf"\b(?:(?<!\bday )(?<!\btime )but(?! one\b)|however|although|though|whereas|then)\b|(?=\.(?:\s|$))(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bdr)(?<!\bprof)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?! {MONTH})|\.(?<=\b(?:jan|feb|mar|apr|aug|sep|oct|nov|dec)\.)(?= (?:next|then|we|our|see|i|following|the next)\b)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
     r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|to do|was|were|became|following|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
     r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it|pencilled|settled|following|shall"
     rf"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b|\bso (?=(?:cancel|move|push|can|could|please|let|reschedule|scrap|drop|now)\b)|\bso that(?= )|\b(?:instead of|(?<=\w )and) (?=met\b)"
@@ -62,7 +62,7 @@ _NOT_HELD = re.compile(
     r"|(?<!the )(?<!a )(?<!nearly )(?<!almost )\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
 )
 _LATER = re.compile(
-    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|plan|going to|meet(?:ing)? again"
+    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|(?<!development )(?<!career )(?<!fellowship )(?<!action )(?<!work )(?<!research )(?<!year )plan|going to|meet(?:ing)? again"
     rf"|to do(?= \d| {DAY}| on| the \d)|following (?:one|meeting|session)|again (?:{COUNT} (?:weeks?|days?|months?)|\d|on|in|for|next|at|this|tomorrow|the|{DAY})|on again|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
     rf"|follow[- ]up(?: (?:on|is|in|booked|meeting|{DAY}))?|due again|we meet|hope to|hoping to|next due|due next|(?:fixed|set|booked|have) (?:the|our|my) next|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
 )

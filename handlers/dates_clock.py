@@ -7,6 +7,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
+from handlers.dates_clock_words import (
+    BY,
+    FOUR_FIGURES,
+    HALF_DAY,
+    HOUR,
+    LAST_HALF,
+    MINUTES,
+    NOT_LENGTH,
+    PARTS,
+    WORDS,
+    beside,
+    clock_of,
+    is_marked,
+    minutes_of,
+    time_of,
+)
 from handlers.dates_lengths import LONGEST
 from handlers.dates_look import looking_for
 from handlers.dates_words import BLANK, DAY, FOLLOWER, MONTH, number
@@ -22,74 +38,64 @@ class Clock:
     possible: bool = True  # False: 25:00
 
 
-_WORDS = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_MINUTES = r"oh five|five|ten|fifteen|twenty[- ]five|twenty|thirty[- ]five|thirty|forty[- ]five|forty|fifty[- ]five|fifty"
-_HALF_DAY = r"\s*(a\.?m\b\.?|p\.?m\b\.?|in the (?:morning|afternoon|evening)\b|at night\b)"
-_H = rf"(?:\d{{1,2}}|{_WORDS})\b"
-_BY = r"half|quarter|five|ten|twenty[- ]five|twenty|5|10|20|25"
-_MILITARY_FIGURES = r"(?!20[2-3]\d)(?:[01]\d|2[0-3])[0-5]\d"
-_NOT_LENGTH = r"(?![- ]?(?:min|hour|hr|people|person|mentee|day|week|month|year|time))"
-# One clock within a span; `_clock_of` reads it.
+# One clock within a span; `clock_of` reads it.
 _ATOM = (
-    rf"(?:(?:a )?(?:{_BY}) (?:past|to) {_H}|half {_H}|(?:{_WORDS}) (?:{_MINUTES})\b|(?:12 )?(?:noon|midday|midnight)\b|{_MILITARY_FIGURES}\b"
-    rf"|(?:\d{{1,2}}(?:[:.][0-5]\d(?: ?hrs\b)?|h[0-5]\d|h\b)?|(?:{_WORDS})\b)(?: ?o'? ?clock)?)(?: sharp)?(?:{_HALF_DAY})?"
+    rf"(?:(?:a )?(?:{BY}) (?:past|to) {HOUR}|half {HOUR}|(?:{WORDS}) (?:{MINUTES})\b|(?:12 )?(?:noon|midday|midnight)\b|{FOUR_FIGURES}\b"
+    rf"|(?:\d{{1,2}}(?:[:.][0-5]\d(?: ?hrs\b)?|h[0-5]\d|h\b)?|(?:{WORDS})\b)(?: ?(?:o'? ?)?clock)?)(?: sharp)?(?:{HALF_DAY})?"
 )
 _SPAN = re.compile(
     rf"(?<![\d/:.£$#])(?P<lead>from |between |at |@ ?)?\b(?P<from>{_ATOM})\s*(?P<link>-|to\b|till?\b|until\b|and\b)(?: about| around| nearly| just after)?"
-    rf"\s*(?P<to>{_ATOM}|half past\b|(?:quarter|five|ten|twenty) (?:past|to)\b(?! {_H}))(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}"
-)
-_PARTS = re.compile(
-    rf"(?:(?:a )?(?P<by>{_BY}) (?P<side>past|to)(?: (?P<ph>{_H}))?|half (?P<bh>{_H})|(?P<wh>{_WORDS}) (?P<wm>{_MINUTES})|(?:12 )?(?P<name>noon|midday|midnight)"
-    rf"|(?P<mil>{_MILITARY_FIGURES})|(?P<h>\d{{1,2}}|{_WORDS})(?:[:.h](?P<m>[0-5]\d)(?: ?hrs)?|(?P<oc>h| ?o'? ?clock))?)(?: sharp)?(?:{_HALF_DAY})?$"
+    rf"\s*(?P<to>(?:half past|(?:quarter|five|ten|twenty) (?:past|to))\b(?! {HOUR})|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){NOT_LENGTH}"
 )
 _PLAIN_END = re.compile(
-    rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|please|{DAY})\b)"
+    rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|is|are|has|please|{DAY})\b)"
 )
 _AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
 # "Tuesday 10-11" may be the tenth or the eleventh; "yesterday 3-4" can not.
 _AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
 _MARKED = re.compile(
-    rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{_HALF_DAY}|(\d{{1,2}})[:h](\d\d)(?:\b|(?=ish\b))|(\d{{1,2}})\.([0-5]\d)(?:\b|(?=ish\b)))(?![/\d%]|\.\d| ?hours)"
+    rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{HALF_DAY}|(\d{{1,2}})[:h](\d\d)(?:\b|(?=ish\b))|(\d{{1,2}})\.([0-5]\d)(?:\b|(?=ish\b)))(?![/\d%]|\.\d)(?!(?<=\b\d:\d\d) ?hours)(?!(?<=\.\d\d) ?hours)"
 )
 _MILITARY = re.compile(
-    r"(?:\bat|@|\bfrom)\s*([01]\d|2[0-3])([0-5]\d)(?:\s?h(?:ou)?rs)?\b|\b([01]\d|2[0-3])([0-5]\d)\s?h(?:ou)?rs\b"
+    r"(?:\bat|@|\bfrom(?! 20[0-2]\d\b))\s*([01]\d|2[0-3])([0-5]\d)(?:\s?h(?:ou)?rs)?\b|\b([01]\d|2[0-3])([0-5]\d)\s?h(?:ou)?rs\b"
 )
 _AFTER_A_DAY = re.compile(
-    rf"(?:\b(?:{DAY}|today|yesterday|tomorrow|{MONTH})|\d(?:st|nd|rd|th)|{BLANK}),? (?P<c>{_MILITARY_FIGURES})\b(?![/\d%.:-])"
+    rf"(?:\b(?:{DAY}|today|yesterday|tomorrow|{MONTH})|\d(?:st|nd|rd|th)|{BLANK}),? (?P<c>{FOUR_FIGURES})\b(?![/\d%.:-])"
 )
 _PAST_TO = re.compile(
-    rf"\b(?:a )?({_BY}|\d{{1,2}} minutes)\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{_WORDS})\b(?:{_HALF_DAY})?"
+    rf"\b(?:a )?({BY}|\d{{1,2}} minutes)\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{WORDS})\b(?:{HALF_DAY})?"
 )
-_HALF = re.compile(rf"\bhalf\s+({_WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{_HALF_DAY})?")
-_IN_WORDS = re.compile(rf"(?<![\w-])({_WORDS}) ({_MINUTES})\b{_NOT_LENGTH}(?:{_HALF_DAY})?")
-_OCLOCK = re.compile(rf"\b(\d{{1,2}}|{_WORDS})\s?o'?\s?clock\b(?:{_HALF_DAY})?")
+_HALF = re.compile(rf"\bhalf\s+({WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{HALF_DAY})?")
+_IN_WORDS = re.compile(rf"(?<![\w-])({WORDS}) ({MINUTES})\b{NOT_LENGTH}(?:{HALF_DAY})?")
+_OCLOCK = re.compile(rf"\b(\d{{1,2}}|{WORDS})\s?(?:o'?\s?)?clock\b(?:{HALF_DAY})?")
 _AT = re.compile(
-    rf"(?:\bat|@|\b(?:around|about)(?= (?:1[0-2]?|[2-9]|{_WORDS})\b))\s*(?:around |about |like |roughly |exactly )?(\d{{1,2}}|{_WORDS})(?:\s?-?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
+    rf"(?:\bat|@|\b(?:around|about)(?= (?:1[0-2]?|[2-9]|{WORDS})\b))\s*(?:around |about |like |roughly |exactly )?(\d{{1,2}}|{WORDS})(?:\s?-?ish)?\b(?!\s?(?:min|hour|hr|of|people|mentees|other)){FOLLOWER}"
 )
 _ISH = re.compile(r"(?<![\d.:])\b(1[0-2]|[1-9])[- ]?ish\b(?! ?(?:min|hour|hr))")
-_WITH_HALF = re.compile(rf"\b({_WORDS}){_HALF_DAY}")
+_WITH_HALF = re.compile(rf"\b({WORDS}){HALF_DAY}")
 _AFTER_PART = re.compile(
-    rf"\b(?:morning|afternoon|evening),? (?P<c>1[0-2]|[1-9]|{_WORDS})(?=\s*(?:$|[,.;!](?!\d)))"
+    rf"\b(?:morning|afternoon|evening),? (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[,.;!](?!\d)))"
 )
 _MOVED_TO = re.compile(
-    rf"\b(?:mov|push|chang|shift|bring|brought|put)\w* [^.;]*?\bto (?P<c>1[0-2]|[1-9]|{_WORDS})(?![-:./\d]| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
+    rf"\b(?:mov|push|chang|shift|bring|brought|put)\w* [^.;]*?\bto (?P<c>1[0-2]|[1-9]|{WORDS})(?![-:./\d]| ?(?:of )?{MONTH}){NOT_LENGTH}{FOLLOWER}"
 )
 _INSTEAD = re.compile(
-    rf"\b(?P<c>1[0-2]|[1-9]|{_WORDS}) (?:instead of|rather than) (?:at )?(?:1[0-2]|[1-9]|{_WORDS})\b{_NOT_LENGTH}{FOLLOWER}"
+    rf"\b(?P<c>1[0-2]|[1-9]|{WORDS}) (?:instead of|rather than) (?:at )?(?:1[0-2]|[1-9]|{WORDS})\b{NOT_LENGTH}{FOLLOWER}"
 )
-_SHARP = re.compile(rf"\b(1[0-2]|[1-9]|{_WORDS}) (?:sharp|on the dot|prompt)\b")
+_SHARP = re.compile(rf"\b(1[0-2]|[1-9]|{WORDS}) (?:sharp|on the dot|prompt)\b")
 _ELSEWHERE = re.compile(
     r" (?!uk|our|my|your|local|london|british|this|same|the|next|last|any|some|first|second)[a-z]+ time\b"
 )
 _LASTING = re.compile(
     r"\b(?:until|till?)(?: about| around| nearly| gone)? ?$|\b(?:finished|ended|left|over|stopped)(?: at| by| around| about)? ?$"
 )
+_ENDED = re.compile(r"\b(?:we|it|and|i|he|she|they) (?:finished|ended|stopped)(?: at| by| around| about)? ?$")
 _REFUSED = re.compile(r"\b(?:rather than|instead of|not|in place of)(?: at)? $")
 _MOVES = re.compile(r"\b(?:mov|push|chang|shift|bring|brought|put|nudg|slid|swap|trad|resched|rearrang)\w*\b")
 _WHOSE = re.compile(r"\b(?:our|my|the|that|a) $")
 _HOURS = re.compile(r"\b(?P<c>9|1\d|2[0-3])h\b")
 _NAMED = re.compile(r"\b(noon|midday|midnight)\b")
-_MAYBE = re.compile(rf"\d|\b(?:{_WORDS}|noon|midday|midnight)\b")
+_MAYBE = re.compile(rf"\d|\b(?:{WORDS}|noon|midday|midnight)\b")
 
 
 def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
@@ -100,6 +106,8 @@ def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
     # "At 3pm until about 4" begins at 3; until when it went on is found by `until_then`.
     meant = [c for c in found_clocks if not _REFUSED.search(text[: c[0]])]
     begins = [c for c in meant if not _LASTING.search(text[: c[0]])]
+    if not begins and any(_ENDED.search(text[: c[0]]) for c in meant):
+        return  # "we finished at twenty to eleven" is told in a part of its own
     meant = begins or meant
     for start, end, clock in meant or found_clocks:
         # A clock of another place is not ours to keep: "9pm Manila time".
@@ -128,20 +136,26 @@ def _blank(work: str, start: int, end: int) -> str:
 def _half_of_day(text: str) -> str | None:
     if "morning" in text:
         return "am"
-    return "pm" if re.search(r"\b(?:evening|tonight|night)\b", text) else None
+    return (
+        "pm"
+        if re.search(
+            r"\b(?:evening|tonight|night)\b(?! (?:shift|bus|train|flight|before|nurse|work)s?\b)", text
+        )
+        else None
+    )
 
 
 def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
     lead, link = (found["lead"] or "").strip(), found["link"]
-    one, two = _PARTS.match(found["from"]), _PARTS.match(found["to"])
+    one, two = PARTS.match(found["from"]), PARTS.match(found["to"])
     if one is None or two is None or (link == "and" and lead != "between"):
         return None
-    marked = _is_marked(one) or _is_marked(two)
+    marked = is_marked(one) or is_marked(two)
     plain = bool(_PLAIN_END.match(text, found.end()))
     in_words = found["from"].isalpha() or found["to"].isalpha()
     if not marked and not (plain or (not in_words and (lead or _follows_a_day(text, found)))):
         return None
-    to_or_past = link == "to" and found["from"] in _BY.split("|")
+    to_or_past = link == "to" and found["from"] in BY.split("|")
     if link == "to" and not marked and lead not in ("from", "between"):
         # "Ten to eleven" is a clock, "9 to 10" is a span, "10 to 11" may be either.
         if lead or (found["from"].isalpha() and to_or_past) or not plain:
@@ -156,7 +170,7 @@ def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
     if link == "to" and _MOVES.search(before) and (lead == "from" or _WHOSE.search(before)):
         return Clock(end)  # moved from 10 to 11.30, "shift our 2pm to half four"
     minutes = (end.hour * 60 + end.minute) - (start.hour * 60 + start.minute)
-    if minutes < 0 and end.hour < 12 and not two[_LAST_HALF]:
+    if minutes < 0 and end.hour < 12 and not two[LAST_HALF]:
         minutes += 12 * 60  # from 6 to 8 in the evening
     if not 0 < minutes <= LONGEST:
         return Clock(None, possible=False) if marked else None
@@ -171,7 +185,7 @@ def _span(found: re.Match[str], text: str, half: str | None) -> Clock | None:
 
 def _ends(one: re.Match[str], two: re.Match[str], half: str | None) -> tuple[time | None, time | None]:
     """Both ends of a span: "half past" alone is of the hour before, 10 to 11am are both in the morning."""
-    start = _clock_of(one, half)
+    start = clock_of(one, half)
     if two["by"] and not two["ph"]:
         by = {"half": 30, "quarter": 15}.get(two["by"]) or number(two["by"]) or 0
         of = start.hour * 60 if start else 0
@@ -180,16 +194,16 @@ def _ends(one: re.Match[str], two: re.Match[str], half: str | None) -> tuple[tim
             60 if start and total <= start.hour * 60 + start.minute else 0
         )  # quarter to ten until half past
         return start, time(total // 60 % 24, total % 60)
-    end = _clock_of(two, half)
-    if one[_LAST_HALF] is None and two[_LAST_HALF] and end:
-        same = _clock_of(one, half, two[_LAST_HALF])
-        start = same if same and same < end else _clock_of(one, half, "am")
+    end = clock_of(two, half)
+    if one[LAST_HALF] is None and two[LAST_HALF] and end:
+        same = clock_of(one, half, two[LAST_HALF])
+        start = same if same and same < end else clock_of(one, half, "am")
     return start, end
 
 
 # "Came at 3, stayed until 4": the end of a meeting whose beginning is known.
 _UNTIL = re.compile(
-    rf"\b(?:till?|until|(?:finished|ended|finishing|ending|over|done|out|left|stopped|through)(?: at| by| around)?)\s+(?:about |around |nearly |gone )?(?P<to>(?:{_BY}) (?:past|to)\b(?! {_H})|half past\b|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){_NOT_LENGTH}{FOLLOWER}"
+    rf"\b(?:till?|until|(?:finished|ended|finishing|ending|over|done|out|left|stopped|through)(?: at| by| around)?)\s+(?:about |around |nearly |gone )?(?P<to>(?:{BY}) (?:past|to)\b(?! {HOUR})|half past\b|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){NOT_LENGTH}{FOLLOWER}"
 )
 
 
@@ -201,62 +215,8 @@ def until_then(text: str, start: time) -> int | None:
     return read.minutes if read else None
 
 
-_LAST_HALF = _PARTS.groups
-
-
 def _follows_a_day(text: str, found: re.Match[str]) -> bool:
     return bool(_AFTER_DAY.search(text[: found.start()]))
-
-
-def _is_marked(atom: re.Match[str]) -> bool:
-    """Whether this can be nothing but a clock."""
-    return bool(atom[_LAST_HALF]) or any(atom[g] for g in ("by", "bh", "wh", "name", "mil", "m", "oc"))
-
-
-def _clock_of(atom: re.Match[str], half: str | None, said: str | None = None) -> time | None:
-    said = said or atom[_LAST_HALF]
-    if atom["name"]:
-        return time(0 if atom["name"] == "midnight" else 12)
-    if atom["mil"]:
-        return time(int(atom["mil"][:2]), int(atom["mil"][2:]))
-    if atom["by"]:
-        return _beside(atom["by"], atom["side"], atom["ph"], said, half)
-    if atom["bh"]:
-        return _time(atom["bh"], "30", said, half)
-    if atom["wh"]:
-        return _time(atom["wh"], str(_minutes(atom["wm"])), said, half)
-    return _time(atom["h"], atom["m"], said, half)
-
-
-def _minutes(words: str) -> int:
-    return number(words.removeprefix("oh ").replace(" ", "-")) or 0
-
-
-def _beside(by: str, side: str, hour: str, said: str | None, half: str | None) -> time | None:
-    """So many minutes past or to the hour."""
-    minutes = {"half": 30, "quarter": 15}.get(by) or _minutes(by.removesuffix(" minutes"))
-    at = _time(hour, None, said, half)
-    if at is None or minutes > 59:
-        return None
-    total = at.hour * 60 + (minutes if side == "past" else -minutes)
-    return time(total // 60 % 24, total % 60)
-
-
-def _time(hour: str | None, minute: str | None, half: str | None, said: str | None) -> time | None:
-    """1 to 7 without am or pm is the afternoon, 8 to 12 as it stands, unless the sentence says otherwise."""
-    value = number(hour or "")
-    minutes = int(minute or 0)
-    if value is None or value > 24 or minutes > 59:
-        return None
-    if half:
-        if not 1 <= value <= 12:
-            return time(value % 24, minutes) if value > 12 else None
-        value = value % 12 + (0 if half[:2] in ("am", "a.") or "morning" in half else 12)
-    elif not (hour or "").startswith("0") and (
-        (1 <= value <= 7 and said != "am") or (8 <= value < 12 and said == "pm")
-    ):
-        value += 12
-    return time(value % 24, minutes)
 
 
 def _made(at: time | None) -> Clock:
@@ -264,11 +224,11 @@ def _made(at: time | None) -> Clock:
 
 
 def _marked(m: re.Match[str], half: str | None) -> Clock:
-    return _made(_time(m[1] or m[4] or m[6], m[2] or m[5] or m[7], m[3], half))
+    return _made(time_of(m[1] or m[4] or m[6], m[2] or m[5] or m[7], m[3], half))
 
 
 def _half(m: re.Match[str], half: str | None) -> Clock:
-    at = _time(m[1], None, m[2], half)
+    at = time_of(m[1], None, m[2], half)
     return Clock(at.replace(minute=30)) if at else _made(None)
 
 
@@ -279,21 +239,21 @@ def _four(figures: str) -> Clock:
 _LINKS = ("-", "to", "til", "and")
 # Each way of telling a clock is only looked for where one of the words before it stands in the sentence.
 _SINGLE: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], str | None], Clock]], ...] = (
-    (("past", "to"), _PAST_TO, lambda m, half: _made(_beside(m[1], m[2], m[3], m[4], half))),
+    (("past", "to"), _PAST_TO, lambda m, half: _made(beside(m[1], m[2], m[3], m[4], half))),
     (("half",), _HALF, _half),
-    (tuple(_MINUTES.replace("[- ]five", "").split("|")), _IN_WORDS, lambda m, half: _made(_time(m[1], str(_minutes(m[2])), m[3], half))),
+    (tuple(MINUTES.replace("[- ]five", "").split("|")), _IN_WORDS, lambda m, half: _made(time_of(m[1], str(minutes_of(m[2])), m[3], half))),
     (tuple("0123456789"), _MARKED, _marked),
     (tuple("0123456789"), _MILITARY, lambda m, _: _four((m[1] or m[3]) + (m[2] or m[4]))),
     (tuple("0123456789"), _AFTER_A_DAY, lambda m, _: _four(m["c"])),
-    (("clock",), _OCLOCK, lambda m, half: _made(_time(m[1], None, m[2], half))),
-    (("am", "pm", "m.", ".m", "in the", "at night"), _WITH_HALF, lambda m, half: _made(_time(m[1], None, m[2], half))),
-    (("at", "@", "around", "about"), _AT, lambda m, half: _made(_time(m[1], None, None, half))),
-    (("ish",), _ISH, lambda m, half: _made(_time(m[1], None, None, half))),
-    (("ing", "noon"), _AFTER_PART, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (("mov", "push", "chang", "shift", "br", "put"), _MOVED_TO, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (("instead", "rather"), _INSTEAD, lambda m, half: _made(_time(m["c"], None, None, half))),
-    (("sharp", "on the dot", "prompt"), _SHARP, lambda m, half: _made(_time(m[1], None, None, half))),
-    (tuple(f"{figure}h" for figure in range(10)), _HOURS, lambda m, half: _made(_time(m["c"], None, None, half))),
+    (("clock",), _OCLOCK, lambda m, half: _made(time_of(m[1], None, m[2], half))),
+    (("am", "pm", "m.", ".m", "in the", "at night"), _WITH_HALF, lambda m, half: _made(time_of(m[1], None, m[2], half))),
+    (("at", "@", "around", "about"), _AT, lambda m, half: _made(time_of(m[1], None, None, half))),
+    (("ish",), _ISH, lambda m, half: _made(time_of(m[1], None, None, half))),
+    (("ing", "noon"), _AFTER_PART, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (("mov", "push", "chang", "shift", "br", "put"), _MOVED_TO, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (("instead", "rather"), _INSTEAD, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (("sharp", "on the dot", "prompt"), _SHARP, lambda m, half: _made(time_of(m[1], None, None, half))),
+    (tuple(f"{figure}h" for figure in range(10)), _HOURS, lambda m, half: _made(time_of(m["c"], None, None, half))),
     (("noon", "mid"), _NAMED, lambda m, _: Clock(time(0 if m[1] == "midnight" else 12))),
 )  # fmt: skip
 _look = looking_for([opened for opened, _, _ in _SINGLE])

@@ -28,16 +28,16 @@ def doubted(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
 
 def _in_doubt(hit: Hit, text: str, asking: Asking) -> bool:
     assert hit.day is not None
-    if hit.rule in ("ordinal", "ordinal in words"):
-        # "We met again on the 27th" is one slip from "we meet again", and that day is much nearer.
-        back = (asking.today - hit.day).days
-        ahead = hit.day.day - asking.today.day
-        return asking.direction == "past" and 0 < 2 * ahead < back
     before = [w for w in _WORD.findall(text[max(0, hit.start - 24) : hit.start]) if w not in _FILLERS][
         -_BESIDE:
     ]
     if before and before[-1] in (("after", "before") if asking.direction == "future" else ("before",)):
         return True  # "any time after Tuesday" is hardly Tuesday
+    if hit.rule in ("ordinal", "ordinal in words"):
+        # "We met again on the 27th" is one slip from "we meet again", and that day is much nearer.
+        back = (asking.today - hit.day).days
+        ahead = hit.day.day - asking.today.day
+        return asking.direction == "past" and 0 < 2 * ahead < back
     if hit.rule in ("weekday", "relative"):
         after = [w for w in _WORD.findall(text[hit.end : hit.end + 24]) if w not in _FILLERS][:_BESIDE]
         return any(w in _UNITS for w in before) or any(_nearly(word, _CHANGES) for word in (*before, *after))

@@ -29,9 +29,14 @@ _MARKED = re.compile(
 
 # "Coffee with my mentee Wed, 25 min", "mon, a quarter of an hour"
 _STANDS_APART = re.compile(
-    r"(?:^|[,;:]|§\d+|\b(?:mentor|mentee|mentoring|chat|session|coffee|it|meeting|call|zoom|teams))\s*$|^[\w' -]+\b(?:with|to) \w+ $"
+    r"(?:^|[.,;:]|§\d+|\b(?:mentor|mentee|mentoring|chat|session|coffee|it|meeting|call|zoom|teams))\s*$|^[\w' -]+\b(?:with|to) \w+ $"
 )
 _ENDS = re.compile(r"\s*(?:[,.;!?]|$|for (?:¤|an?\b|\d|about|half|\w+ty\b))")
+
+
+_WHO_SAT = re.compile(
+    r"\b(?:we|i|he|she|they|both|and me|of us) (?:have |had |just |finally |all |both |then )*$"
+)
 
 
 def _clear_weekday(text: str, start: int, end: int) -> bool:
@@ -41,6 +46,8 @@ def _clear_weekday(text: str, start: int, end: int) -> bool:
         return True
     if word in ("mon", "wed") and (_STANDS_APART.search(text[:start]) and _ENDS.match(text, end)):
         return True
+    if word == "sat" and _WHO_SAT.search(text[:start]):
+        return False
     if _MARKED.match(text, end):
         return True
     before = text[:start]
@@ -106,7 +113,7 @@ def _run(rules: Sequence[_Rule], text: str, asking: Asking) -> Iterator[Hit]:
             if found.start() == found.end() or BLANK in found.group():
                 continue
             if rule in ("weekday", "weekday and ordinal") and not _clear_weekday(
-                text, found.start(1), found.end(1)
+                text, found.start(), found.end(1)
             ):
                 continue
             if rule == "month and day" and not _month_is_meant(text, found):

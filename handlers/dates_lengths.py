@@ -13,7 +13,7 @@ SHORTEST_BARE = 10  # minutes; a bare figure below it is more likely a clock
 _NOT_LENGTH = r"(?!\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b))"
 _H = r"(?:hours?|hrs?|h)\b"
 _M = r"(?:minutes?|mins?|min|mts?|mns?|m)\b"
-_NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|seventy|eighty|ninety|ten|five)"
+_NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|seventy|eighty|ninety|ten|eleven|twelve|thirteen|fourteen|sixteen|seventeen|eighteen|nineteen|five)"
 _SOME = r"(?:[- ]?ish|[- ](?:odd|something|or so))?"
 _FEW_HOURS = r"\d{1,2}|an?|one|two|three|four|(?:a )?couple(?: of)?"
 _PART = r"(?:a half|half|1/2|a quarter|1/4|three[- ]quarters?|3/4)"
@@ -40,7 +40,9 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(?:(?:{_FEW_HOURS}) )?{_H},? (?:and a bit|and (?:some )?change|plus change|plus|or two)\b(?! \d| {_NUM})|\b(?:a shade|a tad|a touch|a bit|a little|well|way) (?:over|under) (?:half )?(?:an? )?(?:half )?(?:hour|hr|{_NUM} ?{_M})"), lambda _: 0),
     (re.compile(rf"\b([2-4]) ?x ?({_NUM}) ?{_M}"), lambda m: int(m[1]) * (number(m[2]) or 0)),
     (re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}"), lambda _: 0),
-    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?,? (?:and|n|plus) (?:(?:a )?half|a quarter|three[- ]quarters)\b{_NOT_LENGTH}"),
+    (re.compile(rf"\b({_NUM})[ -]{_M} (?:short of|shy of|less than|under) ({_FEW_HOURS}) {_H}"), lambda m: (number(m[2]) or 1) * 60 - (number(m[1]) or 0)),
+    (re.compile(rf"\b({_FEW_HOURS}) {_H},? (?:less|minus|bar) ({_NUM}) ?{_M}"), lambda m: (number(m[1]) or 1) * 60 - (number(m[2]) or 0)),
+    (re.compile(rf"\b(?:({_FEW_HOURS})[ -])?(?:hour|hr)s?(?:,? (?:and|n|plus) | ?\+ ?)(?:(?:a )?half|a quarter|three[- ]quarters)\b{_NOT_LENGTH}"),
      lambda m: (number(m[1] or "a") or 1) * 60 + _part(m[0])),
     (re.compile(rf"\b({_FEW_HOURS}) and {_PART}[ -](?:hours?|hrs?)\b"), lambda m: (number(m[1]) or 1) * 60 + _part(m[0])),
     (re.compile(rf"\bthree[- ]quarters? (?:of )?(?:an )?(?:hour|hr)\b{_NOT_LENGTH}"), lambda _: 45),
@@ -48,15 +50,16 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"(?:\ba )?\bhalf[- ](?:of )?(?:an? )?(?:hour|hr)s?\b{_NOT_LENGTH}"), lambda _: 30),
     (re.compile(rf"\b(?:(\d{{1,2}}|an?|one|two|three)\s*)?{_H}\s*(?:,|and|&|plus)?\s*({_NUM})\s*(?:{_M})?{_NOT_LENGTH}(?!\s*(?:am|pm|to\b|past\b|:|/))"),
      lambda m: (number(m[1] or "a") or 1) * 60 + (number(m[2]) or 0)),
+    (re.compile(r"(?<!at )(?<!@)(?<!from )\b([0-2]):([0-5]\d) ?h(?:ours|rs)?\b|(?<!at )\b(0):([0-5]\d)\b"), lambda m: int(m[1] or m[3]) * 60 + int(m[2] or m[4])),
     (re.compile(r"\b(\d):([0-5]\d) ?(?:hours|hrs)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"\b(\d{{1,2}})h(?:rs?|ours?)? ?(\d\d)(?:m|mins?)?\b(?<!\dh00){_NOT_LENGTH}"), lambda m: int(m[1]) * 60 + int(m[2])),
     (re.compile(rf"(?<![\d.,])(\d*\.\d+|\d,(?:5|25|75))[ -]?{_H}{_NOT_LENGTH}"), lambda m: float(m[1].replace(",", ".")) * 60),
     (re.compile(rf"\b({_FEW_HOURS})[ -]?(?:full |whole |solid |good |complete |straight )?{_H}{_NOT_LENGTH}"), lambda m: (number(m[1]) or 0) * 60),
-    (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|mins?|min|mts?|mns?)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
+    (re.compile(rf"\b({_NUM}){_SOME}[ -]?(?:minutes?|minuters?|mins?|min|mts?|mns?)\b\.?(?![- ]walk){_NOT_LENGTH}"), lambda m: number(m[1]) or 0),
     (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
     (re.compile(r"(?<![\d/.:])\b(\d{2,3})'(?=[\s,.;)]|$)"), lambda m: int(m[1])),
-    (re.compile(rf"\bhour[- ]long\b|(?:(?<=, )|^)hour(?=[.,;]|$| or so\b| with\b| ish\b)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
-    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|turned (?:in)?to|stretched to|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
+    (re.compile(rf"\bhour[- ]long\b|(?:(?<=, )|^)hour(?=[.,;]|$| or so\b| with\b| ish\b)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this|another) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
+    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|came to|comes to|make it|make that|call it|turned (?:in)?to|stretched to|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
      lambda m: _bare(number(m[1]) or 0)),
 )  # fmt: skip
 # Without a unit only "for 45" can be a length, so nothing else is looked for.
@@ -66,7 +69,7 @@ _UNSURE = (_LENGTHS[1][0], _LENGTHS[3][0])
 # A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
 _CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
 _TIMELY = re.compile(
-    r"h(?:ou)?rs?\b|\d ?h\d?|\d ?m|min|\d'|for|talked|chatted|became|becoming|turned|stretched|ran|ended up|managed|last|took|taking|length|duration|quick|short|brief|solid"
+    r"h(?:ou)?rs?\b|\d ?h\d?|\d ?m|min|\d'|\d:\d|for|talked|chatted|became|becoming|came|make|call it|turned|stretched|ran|ended up|managed|last|took|taking|length|duration|quick|short|brief|solid"
 )
 _BY = re.compile(r"\bby (?:about |around |another )?$")  # moved by half an hour
 # A length that was only meant, or put wrongly: "supposed to be an hour", "we booked 30 min and talked 75".
@@ -74,8 +77,14 @@ _MEANT = re.compile(
     r"\b(?:(?:supposed|meant|due|planned|scheduled|intended|going) (?:to be|for|as)|(?:planned|booked|scheduled|expected|hoped for|hoping for|down for|instead of|rather than|not|you (?:have )?put|you (?:have )?(?:wrote|written|recorded|logged)))"
     r" (?:only |just |in |for |down |a |an )*$"
 )
+# "An hour less ten, so call it 50": what it came to in the end.
+_SUM = re.compile(
+    r"\b(?:make (?:that|it)|(?:i|we) make (?:that|it)|call it|came to|comes to|so put|please put|, put(?: down)?|in all|all in all|in total|altogether|what we got was|we did in the end was|ended up(?: (?:being|as|at|with|talking|sitting|chatting)(?: \w+)?(?: for)?)?)(?: (?:only|just|about|for|a|an))* ?(?=(?:make |call |came |comes |put )?)$"
+)
+_MAKES = re.compile(r"(?:make (?:it|that)|call it|came to|comes to)\b")
+_IN_ALL = re.compile(r",? (?:in all|in total|altogether|all told|all in all|in sum)\b")
 _LAST = re.compile(
-    rf"(?:^(?:y|yes|yep|yeah|log)?|[,({BLANK}]|\b(?:about|around|roughly|approx))\s*(\d{{2,3}})\s*(?:ish)?[).!\s]*$"
+    rf"(?:^(?:y|yes|yep|yeah|log)?|(?<!\d)[,.;({BLANK}]|(?<=\d)[,;(]|\b(?:about|around|roughly|approx))\s*(\d{{2,3}})\s*(?:ish)?[).!\s]*$"
 )
 
 
@@ -103,6 +112,14 @@ def lengths(text: str) -> Iterator[tuple[int, int, int]]:
         return
     found = list(_found(_LENGTHS, text))
     meant = [_MEANT.search(text[:start]) is not None for start, _, _ in found]
+    summed = [
+        _SUM.search(text[:start]) is not None
+        or _IN_ALL.match(text, end) is not None
+        or _MAKES.match(text, start) is not None
+        for start, end, _ in found
+    ]
+    if sum(summed) == 1:
+        meant = [not total for total in summed]
     for (start, end, minutes), only_meant in zip(found, meant, strict=True):
         yield start, end, -1 if only_meant and not all(meant) else minutes
 

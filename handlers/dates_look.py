@@ -16,16 +16,16 @@ _WORD = re.compile(r"[a-z]+|(?<![§\d])\d")
 _PARTS = re.compile("[a-z]+")
 _OF_TIME = frozenset(
     (
-        *WEEKDAYS, "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
+        *WEEKDAYS, *(f"{name}s" for name in WEEKDAYS), "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
         *MONTHS, *(name[:3] for name in MONTHS), "sept", "month", "months",
         *(part for words in (*NUMBERS, *ORDINALS) for part in _PARTS.findall(words) if len(part) > 2 and part != "the"),
         "thirteen", "fourteen", "sixteen", "seventeen", "eighteen", "nineteen", "hundred",
         "day", "days", "week", "weeks", "weekend", "fortnight", "fortnights", "year", "years", "today", "tomorrow", "yesterday",
         "tonight", "night", "morning", "afternoon", "evening", "lunchtime", "nite", "term", "semester", "quarter", "quarters",
         "summer", "spring", "winter", "autumn", "break", "holiday", "holidays", "christmas", "easter", "eve",
-        "hour", "hours", "hr", "hrs", "h", "min", "mins", "minute", "minutes", "minuter", "mt", "mts", "mn", "mns", "m", "half", "clock",
+        "hour", "hours", "hr", "hrs", "h", "min", "mins", "minuters", "minute", "minutes", "minuter", "mt", "mts", "mn", "mns", "m", "half", "clock",
         "noon", "midday", "midnight", "few", "several", "some", "number", "handful", "ago", "recently", "now", "course", "time", "soon",
-        "bonfire", "fawkes", "fireworks", "halloween", "hallowe", "valentine", "valentines", "burns", "fool", "fools", "penultimate",
+        "ytd", "ystd", "ystdy", "yest", "yesterdays", "nite", "bonfire", "fawkes", "fireworks", "halloween", "hallowe", "valentine", "valentines", "burns", "fool", "fools", "penultimate",
     )
 )  # fmt: skip
 

@@ -9,7 +9,18 @@ from datetime import timedelta
 
 from handlers.dates_months import work_last_day, work_met_on, work_moved, work_moved_to, work_nth_weekday
 from handlers.dates_named import NAMED_DAYS, named_day
-from handlers.dates_words import CARDINAL, COUNT, DAY, FEW, FOLLOWER, MONTH, ORDINAL, ORDINALS, YEAR, weekday
+from handlers.dates_words import (
+    CARDINAL,
+    COUNT,
+    DAY,
+    FEW,
+    FOLLOWER,
+    MONTH,
+    ORDINAL,
+    ORDINAL_WORDS,
+    YEAR,
+    weekday,
+)
 from handlers.dates_working import (
     Resolve,
     work_ago,
@@ -31,6 +42,7 @@ from handlers.dates_working import (
     work_this,
     work_week_before,
     work_weekday_ordinal,
+    work_weekdays_ago,
     work_weeks_on,
 )
 
@@ -45,11 +57,11 @@ _ON = (
 )
 
 NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
-    ("iso", r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b", work_iso),
+    ("iso", r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|t(?=\d))", work_iso),
     ("day-month-year", rf"(?:\b({DAY})\s+)?(?<![\d/.])\b(\d{{1,2}})(?=([/.\-])\d{{1,2}}\3\d)[/.\-](\d{{1,2}})[/.\-](20\d\d|\d\d)\b(?![/.]?\d)", work_day_month_year),
     ("day-month", rf"{_ON}\s*(?:({DAY})\s+)?(?<![\d/.])(\d{{1,2}})/(\d{{1,2}})\b(?![/\d%])", work_day_month),
     ("day-month", r"()(?<![\d/.])\b(\d{1,2})/(\d{1,2})\b(?![/\d%])(?=\s*(?:@|at\b|\d{1,2}(?:[:.]\d\d|\s?am|\s?pm|h\b|-\d{1,2}\b)|[01]\d[0-5]\d\b|¤))", work_day_month),
-    ("day-month", r"\b(?:next|on the|delete|remove)\s+()(?<![\d/.])(\d{1,2})/(\d{1,2})\b(?![/\d%])", work_day_month),
+    ("day-month", r"\b(?:next|on the|delete|remove|cancel|scrap|scratch)\s+()(?<![\d/.])(\d{1,2})/(\d{1,2})\b(?![/\d%])", work_day_month),
     ("day-month of a year", r"(?<![\d/.])\b(\d{1,2})/(\d{1,2}) (next|this|last) year\b", work_day_month_of),
     ("day-month", r"()(?<![\d/.])\b(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])\b(?![/\d%])", work_day_month),
     ("day-month", r"\bon\s+()?(?<![\d/.])([0-3]?\d)\.([01]\d)\b(?!\s*(?:am|pm)|[.\d])", work_day_month),
@@ -69,9 +81,9 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("last day of", rf"\b(?:the )?last day (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_last_day),
     ("nth weekday", rf"\b(?:the )?({ORDINAL}|last) ({DAY}) (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_nth_weekday),
     ("weekday and ordinal", rf"\b({DAY})\b(?:,?\s+(?:the\s+)?(?=\d+\s?[snrt])|\s+(?:the\s+)?|,\s+(?=[12]?\d\b|3[01]\b))(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
-    ("ordinal of month", rf"(?:\bthe\s+|\bon\s+)(\d{{1,2}}\s?(?:st|nd|rd|th)|{'|'.join(sorted(ORDINALS, key=len, reverse=True))})(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
-    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
-    ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
+    ("ordinal of month", rf"(?:\bthe\s+|\bon\s+)(\d{{1,2}}\s?(?:st|nd|rd|th)|{ORDINAL_WORDS})(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
+    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({ORDINAL_WORDS})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
     ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),
     ("last but one", rf"\b(?:the )?(?:last but one|penultimate|second[- ]last) ({DAY})\b|\b(?:the )?last ({DAY}) but one\b", lambda m, a: (a.last(weekday(m[1] or m[2])) - timedelta(days=7), True)),
@@ -82,21 +94,22 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("weekday of a week", rf"\b({DAY})\b{_IN_WEEK}({_WEEKWORD})\b", lambda m, a: work_of_a_week(m[1], m[2].removeprefix("the "), a)),
     ("weekday of a week", rf"\b({_WEEKWORD})(?:,? on|,| -|'s)?(?: the)? ({DAY})\b", lambda m, a: work_of_a_week(m[2], m[1].removeprefix("the "), a)),
     ("day week", rf"\b(?:a week )?({DAY}|today|tomorrow|yesterday) (?:(?:a|in a) )?(week|fortnight)\b(?! (?:ago|before|last))", work_day_week),
-    ("few ago", rf"\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\b(?:in )?{COUNT} (?:days?|weeks?|months?) or so\b(?: ago)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
+    ("few ago", rf"\b{COUNT} (?:or|to) {COUNT} (?:days?|weeks?|fortnights?|months?|years?)\b|\b{FEW} (?:days?|weeks?|months?|hours?)(?: (?:ago|back|before)\b|'? time\b)?|\b(?:in )?{COUNT} (?:days?|weeks?|months?) or so\b(?: ago)?|\bin (?:the next )?{FEW} (?:days?|weeks?|months?)\b", work_none),
     ("ago", rf"\b(?P<rough>about |around |roughly |nearly |almost |maybe |over |more than |at least )?(?P<count>{COUNT})?(?:(?<=\w)\s)?(?P<unit>days?|weeks?|fortnights?|months?|years?) (?:ago|back\b(?! (?:to|from|in))|before today)\b(?: today\b)?", work_ago),
     ("ago", rf"\bbefore (?P<rough>about |some )?(?P<count>{COUNT}) (?P<unit>days?|weeks?)\b(?! (?:of|the|my|our|we|i)\b)", work_before),
     ("ahead", rf"\b(?:in|within) (?P<rough>about |around |roughly |maybe |under )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?|years?)'?s?'?(?: time)?\b", work_ahead),
     ("ahead", rf"\b(?P<rough>about |around |maybe )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?)'?s?'? (?:time|from now|from today)\b", work_ahead),
     ("month today", r"\b(?P<rough>x)?(?P<count>a|one|two|three) (?P<unit>months?) (?:today|from today|on today)\b", work_ahead),
     ("day beside", r"\bthe day (?:before|after)\b(?! (?:yesterday|tomorrow|i|we|my|the)\b)", work_none),
-    ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?(?:day )?after tomorrow\b|\byesterday\b|\btomorrow\b|\b2(?:day|mor+ow?|nite)\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
+    ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?(?:day )?after tomorrow\b|\byesterday'?s?\b|\b(?:ytd|ystd|ystdy|yest)\b|\btomorrow\b|\b2(?:day|mor+ow?|nite)\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
     ("named day", NAMED_DAYS, lambda m, a: named_day(m[0], a.today, a.direction, a.zone)),
     ("weekday gone", rf"\b({DAY}) (?:just )?gone\b|\b(?:this )?past ({DAY})\b", lambda m, a: (a.last(weekday(m[1] or m[2])), False)),
     ("last weekday", rf"\blast ({DAY})\b", work_last),
     ("coming weekday", rf"\b(?:this |the )?coming ({DAY})\b|\b({DAY}) coming\b", lambda m, a: (a.next(weekday(m[1] or m[2])), False)),
     ("next weekday", rf"\bnext ({DAY})\b", work_next),
     ("this weekday", rf"\bthis ({DAY})\b", work_this),
-    ("weekday", rf"\b({DAY})\b(?:'s)?", work_bare),
+    ("weekdays ago", r"\b(?P<count>two|three|four|2|3|4) (?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s (?:ago|back)\b", work_weekdays_ago),
+    ("weekday", rf"\b({DAY})\b(?:'s)?|\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s\b", work_bare),
     ("roughly", r"\b(?:earlier |later |some ?time |early |late |the )*(?:last|this|next|that|the other|the following|the same) (?:week(?:end)?|month|year|term|summer|spring|winter|autumn|semester|quarter|day)\b|\bthe other (?:day|week|night|morning|afternoon)\b|\b(?:at|over|on|this|last|next|during)? ?(?:the )?weekend\b|\bweek (?:before last|after next)\b|\b(?:early |later )?in the (?:new year|week|month|summer|spring|autumn|winter|coming week)\b|\bover (?:the )?(?:summer|christmas|easter|holidays|break|winter)\b|\b(?:the )?end of (?:the )?(?:week|month|term|year|next week)\b|\b(?:recently|the other day|a while ago|ages ago|some time ago|some day soon|in due course)\b|\b(?:the )?new year\b|\b(?:before|after|around|by|near|at|until|over) (?:christmas|easter|the holidays|the summer|term starts|half term)\b|\bone (?:morning|afternoon|evening|night)\b", work_none),
     ("month", rf"\b(?:in|during|sometime|until|till|from|around|by|next|last|this|for) (?:early |late |mid[- ]?|the middle of |the end of |the start of )?(?:{MONTH})(?! \d){YEAR}", work_none),
 )  # fmt: skip
@@ -116,10 +129,10 @@ GATES: dict[str, tuple[str, ...]] = {
     "weekday before last": ("before last",), "weekday after next": ("after next",),
     "last but one": ("last", "penultimate"), "next but one": ("next",),
     "the other weekday": ("the other ", "one ", "some ", "a ", "any ", "another "),
-    "few ago": ("few", "several", "some", "number of", "handful", "or so"),
+    "few ago": ("few", "several", "some", "number of", "handful", "or so", "or ", "to "),
     "ago": ("ago", "back", "before "), "ahead": ("in ", "within ", "time", "from now", "from today"),
     "month today": ("month",), "day beside": ("day ",),
-    "relative": ("today", "yesterday", "2day", "2mor", "2nite", "tomorrow", "night", "this ", "earlier on"),
+    "relative": ("today", "yesterday", "ytd", "yst", "yest", "2day", "2mor", "2nite", "tomorrow", "night", "this ", "earlier on"),
     "named day": (
         "christmas", "boxing", "new year", "bonfire", "fawkes", "fireworks", "hallowe", "valentine", "burns", "st ", "april fool",
         "armistice", "remembrance", "black", "good", "maundy", "easter", "ash", "shrove", "pancake", "palm", "mother", "father",

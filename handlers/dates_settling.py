@@ -14,7 +14,7 @@ _JOINED = re.compile(
     rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
 )
 _DROPPED = re.compile(
-    r"\b(?:not(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?|(?<!later )(?<!earlier )(?<!more )(?<!less )than(?: on)?|than for|used to be(?: on)?|(?:was|were) (?:going|meant|supposed) to be(?: on)?|(?:not|never) (?:on|till|until))\s+(?:the |this |our )?$"
+    r"\b(?:not(?: on)?|(?:day|time) (?:but|except|apart from|other than|bar)(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?|(?<!later )(?<!earlier )(?<!more )(?<!less )than(?: on)?|than for|used to be(?: on)?|(?:was|were) (?:going|meant|supposed) to be(?: on)?|(?:not|never) (?:on|till|until))\s+(?:the |this |our )?$"
 )
 _ALSO_OLD = re.compile(
     r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )(?:on |of |for )?|(?:it |our |my |that )+(?:on |of |for )?|(?:the )?(?:on |of )?)(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"

@@ -13,7 +13,8 @@ MONTHS = (
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "couple of": 2, "a couple": 2, "couple": 2,
     "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "twenty five": 25, "twenty-five": 25, "thirty": 30,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty five": 25, "twenty-five": 25, "thirty": 30,
     "thirty-five": 35, "thirty five": 35, "forty": 40, "forty-five": 45, "forty five": 45, "fifty": 50,
     "fifty-five": 55, "fifty five": 55, "sixty": 60, "seventy": 70, "seventy-five": 75, "eighty": 80,
     "ninety": 90, "the": 1,
@@ -60,7 +61,8 @@ MONTH = (
 COUNT = (
     r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?)"
 )
-ORDINAL = r"(?:\d{1,2}\s?(?:st|nd|rd|th)|" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
+ORDINAL_WORDS = "|".join(word.replace("-", "[- ]") for word in sorted(ORDINALS, key=len, reverse=True))
+ORDINAL = r"(?:\d{1,2}\s?(?:st|nd|rd|th)|" + ORDINAL_WORDS + ")"
 CARDINAL = (
     r"(?:"
     + "|".join(sorted((w for w in NUMBERS if w.isalpha() and 3 < NUMBERS[w] <= 31), key=len, reverse=True))
@@ -100,7 +102,8 @@ def ordinal(word: str) -> int:
     found = re.match(r"\d+", word)
     if found:
         return int(found.group())
-    return ORDINALS.index(word) + 1 if word in ORDINALS else _cardinal(word)
+    joined = word.replace(" ", "-")
+    return ORDINALS.index(joined) + 1 if joined in ORDINALS else _cardinal(word)
 
 
 def _cardinal(word: str) -> int:

@@ -263,8 +263,13 @@ def work_this(m: re.Match[str], a: Asking) -> Worked:
     return found, False
 
 
+def work_weekdays_ago(m: re.Match[str], a: Asking) -> Worked:
+    """ "Two Mondays ago": the last one is the first."""
+    return a.last(weekday(m["day"])) - timedelta(days=7 * ((number(m["count"]) or 1) - 1)), True
+
+
 def work_bare(m: re.Match[str], a: Asking) -> Worked:
-    day = weekday(m[1])
+    day = weekday(m[1] or m[2])
     return a.nearest(day), day == a.today.weekday()
 
 
@@ -274,7 +279,7 @@ def work_relative(m: re.Match[str], a: Asking) -> Worked:
         return a.today - timedelta(days=2), False
     if "after tomorrow" in word:
         return a.today + timedelta(days=2), False
-    if word.startswith("yesterday") or "last night" in word:
+    if word.startswith("y") or "last night" in word:
         return a.today - timedelta(days=1), False
     if word.startswith(("tomorrow", "2mor")):
         return a.today + timedelta(days=1), False
