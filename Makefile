@@ -4,6 +4,8 @@ BIN := .venv/bin
 # Test processes: more than cores, since many tests wait for a clock or a killed process.
 WORKERS ?= 4
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where Python is told to keep nothing it has compiled, each of the processes the tests start would compile all anew.
+test second: export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help env run test second check audit bench docs pins prepare migration

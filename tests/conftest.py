@@ -22,9 +22,11 @@ from sqlalchemy import create_engine, make_url
 
 from storage.engine import Engines, open_engines, without_waiting_for_the_disk
 from storage.migrate import all_tables
+from tests.compiled import share_compiled_statements
 from tests.postgres import PostgresServer, postgres_programs, run_sql
 from tests.world import Clock
 
+share_compiled_statements()
 NOW = datetime(2026, 11, 17, 10, 30, tzinfo=UTC)  # a Tuesday
 
 

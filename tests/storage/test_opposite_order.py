@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -73,6 +74,7 @@ def test_of_two_that_wait_for_each_other_one_is_stale_and_succeeds_the_second_ti
                 return
             except Stale:
                 stale.append(first)
+                time.sleep(0.3)  # the other one, let go, must first be woken
 
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(act, "a1", "b2"), pool.submit(act, "b2", "a1")]:
