@@ -38,6 +38,11 @@ class Image:
     health: list[str] = field(default_factory=list)
     stop: str = "SIGTERM"
 
+    @property
+    def number(self) -> int:
+        """Who it runs as; the file may name its user or give the number itself."""
+        return int(self.user) if self.user.isdigit() else self.users[self.user]
+
     def inside(self, path: str) -> Path:
         """Where a path of the image is on this machine."""
         return self.root / os.path.join(self.folder, path).lstrip("/")
@@ -72,7 +77,7 @@ def play(folder: Path, environment: Path | None = None) -> Image:
             case "ENTRYPOINT" | "CMD":
                 setattr(image, "entry" if name == "ENTRYPOINT" else "command", image.words(json.loads(rest)))
             case "HEALTHCHECK":
-                image.health = image.words(json.loads(rest.partition("CMD ")[2]))
+                image.health = ["sh", "-c", *image.words([rest.partition("CMD ")[2]])]
             case "STOPSIGNAL":
                 image.stop = rest
             case "EXPOSE" | "VOLUME":
@@ -84,7 +89,7 @@ def play(folder: Path, environment: Path | None = None) -> Image:
 
 def start(image: Image, **settings: str) -> subprocess.Popen[bytes]:
     """The container, started: as its user if this is root's machine, with its settings and these."""
-    number = image.users[image.user]
+    number = image.number
     # It may also read what only root can reach, since Python itself may stand there; writing it may not.
     caps = ("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search")
     as_user = ["setpriv", f"--reuid={number}", f"--regid={number}", "--clear-groups", *caps]
@@ -94,9 +99,8 @@ def start(image: Image, **settings: str) -> subprocess.Popen[bytes]:
 
 def healthy(image: Image, **settings: str) -> bool:
     """What the container's own health check says."""
-    asked = subprocess.run(
-        image.health, env=_plain() | image.settings | settings, capture_output=True, check=False
-    )
+    whole = _plain() | image.settings | settings
+    asked = subprocess.run(image.health, cwd=image.inside(""), env=whole, capture_output=True, check=False)
     return asked.returncode == 0
 
 
@@ -167,7 +171,7 @@ def main() -> int:
         began = time.monotonic()
         image = play(Path(folder))
         shutil.rmtree(image.root / "tools")
-        print(f"built in {time.monotonic() - began:.0f} s; user {image.users[image.user]}", flush=True)
+        print(f"built in {time.monotonic() - began:.0f} s; user {image.number}", flush=True)
         for path in ("app/.venv", "app"):
             size = subprocess.run(
                 ["du", "-sm", image.root / path], capture_output=True, text=True, check=True
@@ -176,7 +180,7 @@ def main() -> int:
         ours = {
             "HOST": "127.0.0.1",
             "PORT": str(free_port()),
-            "PLAYGROUND_PASSWORD": "open",
+            "PLAYGROUND_PASSWORD": "open this door",
             "LOG_LEVEL": "WARNING",
         }
         began, process = time.monotonic(), start(image, **ours)
@@ -187,7 +191,7 @@ def main() -> int:
         print(f"healthy: {well}, after {time.monotonic() - began:.0f} s", flush=True)
         process.terminate()
         print(f"stopped with {process.wait(20)}")
-        return 0 if well and process.returncode == 0 and image.users[image.user] != 0 else 1
+        return 0 if well and process.returncode == 0 and image.number != 0 else 1
 
 
 if __name__ == "__main__":

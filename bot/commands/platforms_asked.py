@@ -79,10 +79,14 @@ def running_bot(given: Settings) -> Finding:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(given.host, given.host)
     address = f"http://{f'[{host}]' if ':' in host else host}:{given.port}"
     try:
-        said = httpx.get(f"{address}/metrics", timeout=OWN_SECONDS, trust_env=False).text
+        answer = httpx.get(f"{address}/metrics", timeout=OWN_SECONDS, trust_env=False)
     except httpx.HTTPError:
         return Finding("running bot", f"none answers at {address}")
-    heard = dict(re.findall(r'^mentoring_platform_connected\{platform="(\w+)"\} ([01])$', said, re.MULTILINE))
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        return Finding("running bot", f"at {address} a password is asked for, as the playground does")
+    heard = dict(
+        re.findall(r'^mentoring_platform_connected\{platform="(\w+)"\} ([01])$', answer.text, re.MULTILINE)
+    )
     if deaf := [name for name, connected in heard.items() if connected == "0"]:
         return Finding(
             "running bot",

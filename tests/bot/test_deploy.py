@@ -34,10 +34,15 @@ NOT_OURS = re.compile(r"POSTGRES_|PYTHON|TEST_")
 
 def settings_of_compose() -> set[str]:
     """The names in the bot's own `environment:`."""
-    bot = (DEPLOY / "compose.yaml").read_text(encoding="utf-8").split("\n  bot:\n")[1]
-    block = re.search(r"\n    environment:\n((?:      .+\n)+)", bot)
+    block = re.search(r"\n  environment:\n((?:    .+\n)+)", of_every_replica())
     assert block, "the bot has no environment"
-    return set(re.findall(r"^      ([A-Z_]+):", block[1], re.M))
+    return set(re.findall(r"^    ([A-Z_]+):", block[1], re.M))
+
+
+def of_every_replica() -> str:
+    """The part of `compose.yaml` that each of the bot's services takes over."""
+    [part] = re.findall(r"^x-bot: &bot\n((?:  .+\n)+)", (DEPLOY / "compose.yaml").read_text("utf-8"), re.M)
+    return str(part)
 
 
 def test_every_setting_in_compose_exists() -> None:
@@ -49,7 +54,14 @@ def test_every_setting_in_compose_exists() -> None:
 def test_compose_has_a_database_that_is_well_before_two_replicas_start() -> None:
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert "\t" not in text
-    assert re.search(r"replicas: 2\n", text) and "condition: service_healthy" in text
+    # Not every program gives two replicas of one service a port each.
+    ports = re.findall(
+        r"^  (\w+):\n    <<: \*bot\n    ports:\n      - \"127\.0\.0\.1:(\d+):8080\"\n", text, re.M
+    )
+    assert len(ports) == len(dict(ports)) == len({port for _, port in ports}) == 2
+    assert "condition: service_healthy" in of_every_replica()
+    # While the database is first set up it answers on its socket only.
+    assert "pg_isready --host=" in text
     assert "postgresql+psycopg://" in text
     grace = re.search(r"stop_grace_period: (\d+)s", text)
     assert grace and int(grace[1]) > 10  # a stop may take ten seconds
@@ -58,13 +70,15 @@ def test_compose_has_a_database_that_is_well_before_two_replicas_start() -> None
 def test_the_health_check_is_kept_however_the_container_is_built() -> None:
     """Podman's own image format has no place for it."""
     file = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
-    [(of_file, command)] = re.findall(r"^HEALTHCHECK (.+?) \\\n +CMD (\[.+\])$", file, re.M)
-    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8").split("\n  bot:\n")[1]
+    [(of_file, command)] = re.findall(r"^HEALTHCHECK (.+?) \\\n +CMD (.+)$", file, re.M)
     [(test, rest)] = re.findall(
-        r"^    healthcheck:.*\n      test: (\[.+\])\n((?:      .+\n)+)", compose, re.M
+        r"^  healthcheck:.*\n    test: (\[.+\])\n((?:    .+\n)+)", of_every_replica(), re.M
     )
-    assert json.loads(test) == ["CMD", *json.loads(command)]
-    of_compose = dict(line.split(": ") for line in rest.replace("_", "-").split("      ") if line.strip())
+    kind, words = json.loads(test)
+    assert (kind, words.replace("$$", "$")) == ("CMD-SHELL", command)
+    # One program for compose splits a quoted word, so none is quoted.
+    assert not set(words) & set("'\"\\")
+    of_compose = dict(line.split(": ") for line in rest.replace("_", "-").split("    ") if line.strip())
     assert {f"--{name}={value.strip()}" for name, value in of_compose.items()} == set(of_file.split())
     page = (ROOT / "docs" / "run-in-a-container.md").read_text(encoding="utf-8")
     for text in (file, page):
@@ -87,11 +101,36 @@ def test_the_container_holds_every_room_and_does_not_run_as_root() -> None:
     copied = set(re.findall(r"^COPY (\w+) \1$", text, re.M))
     assert copied == {"bot", "handlers", "messages", "packs", "scheduler", "scheme", "storage"}
     assert all((ROOT / folder).is_dir() for folder in copied)
-    assert re.search(r"^USER (?!root)\w+$", text, re.M)
-    assert "HEALTHCHECK" in text and "/readyz" in text
+    # By number: where only programs that are not root may start, a name cannot be looked up.
+    assert re.search(r"^USER [1-9]\d*$", text, re.M)
+    assert re.search(r"^HEALTHCHECK .+\\\n +CMD \S+ -m bot\.ready \$PORT$", text, re.M)
     given = re.search(r"^ENV (.+)$", text, re.M)
     assert given and {pair.partition("=")[0] for pair in given[1].split()} <= set(NAMES)
     assert (ROOT / "requirements" / "run.txt").exists()
+
+
+def test_images_are_named_in_full() -> None:
+    """Podman as it comes looks for a short name nowhere."""
+    files = [(DEPLOY / name).read_text(encoding="utf-8") for name in ("Containerfile", "compose.yaml")]
+    named = re.findall(r"^(?:FROM| +image:) (\S+)", "\n".join(files), re.M)
+    assert len(named) == 3 and all(re.match(r"[\w-]+(\.[\w-]+)+/.+:[\w.-]+$", name) for name in named)
+
+
+def test_what_compose_holds_for_the_bot_may_be_written_nowhere_and_may_do_nothing_special() -> None:
+    part = of_every_replica()
+    assert all(line in part for line in ("  read_only: true\n", "  cap_drop: [ALL]\n", "[no-new-privileges]"))
+
+
+@pytest.mark.parametrize("page", OPERATORS, ids=lambda p: p.name)
+def test_pages_stop_and_ask_only_services_that_compose_has(page: Path) -> None:
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    services = set(re.findall(r"^  (\w+):\n", compose.split("\nservices:\n")[1], re.M)) - {""}
+    bots = set(re.findall(r"^  (\w+):\n    <<: \*bot", compose, re.M))
+    text = page.read_text(encoding="utf-8")
+    for named in re.findall(r"podman compose [^`\n]*?(?:stop|kill)((?: \w+)+)", text):
+        assert set(named.split()) == bots, "all of them, or one goes on"
+    for named in re.findall(r"podman compose [^`\n]*?(?:exec -T|exec|run --rm) (\w+)", text):
+        assert named in services
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
@@ -120,7 +159,7 @@ def test_pages_for_operators_link_only_to_what_exists(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", ["operate", "upgrade", "runbook"])
+@pytest.mark.parametrize("page", ["operate", "upgrade", "runbook", "run-in-a-container"])
 def test_wherever_a_restore_of_postgresql_is_told_the_bot_stays_stopped_until_it_is_done(page: str) -> None:
     """Started on the restored tables before that, it would tell again what was told since the backup."""
     text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")

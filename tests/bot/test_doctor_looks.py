@@ -18,6 +18,7 @@ from bot.commands.doctor import beside
 from bot.health import Health
 from bot.house import House, open_house
 from bot.settings import Settings
+from bot.web.guard import Guard
 from storage import migrate
 from tests.bot.slack.slack_api import free_port
 from tests.bot.slack.wire import serving
@@ -175,3 +176,14 @@ def test_a_bot_that_runs_elsewhere_or_a_stranger_on_its_port_is_no_fault(
     with serving(Starlette()) as http:
         monkeypatch.setenv("PORT", str(http.base_url.port))
         assert main(["doctor", "--offline"]) == 0
+
+
+def test_a_playground_that_asks_for_its_password_is_not_said_to_be_silent(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house.run_jobs(None, clock.now())
+    with serving(Guard(Starlette(), password="open this door")) as http:
+        monkeypatch.setenv("PORT", str(http.base_url.port))
+        assert main(["doctor", "--offline"]) == 0
+    said = capsys.readouterr().out
+    assert "a password is asked for" in said and "none answers" not in said
