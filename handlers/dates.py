@@ -13,40 +13,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.dates_aside import Aside, put_aside
 from handlers.dates_clauses import Clause, clauses
 from handlers.dates_clock import Clock, clocks, until_then
 from handlers.dates_doubts import doubted
 from handlers.dates_grammar import moments, numeric, worded
 from handlers.dates_lengths import fractions, last_figure, lengths
 from handlers.dates_look import of_time
+from handlers.dates_marks import CAME_OF_IT, ELSES, RESIDUE, SLIPPED, SORRY, THAT_DAY, UNHELD
 from handlers.dates_no_date import blanked
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, after_the_move, settled
-from handlers.dates_words import BLANK, DAY, WEEKDAYS
+from handlers.dates_words import BLANK, WEEKDAYS
 from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 
-# "Tuesday the 10ht", "move it to 30 Noov": a day that was meant and could not be read.
-_SLIPPED = re.compile(
-    rf"(?:{BLANK},?|\b(?:the|on))\s+\d{{1,2}}(?!(?:[ap]\.?m?|h|hrs?|m|mins?|m[tn]s?|ish|k|x|st|nd|rd|th)\b)[a-z]{{1,3}}\b"
-    rf"|\b(?:mov|push|shift|chang|resched|postpon|swap|switch|transfer)\w* .*\bto (?:the )?\d{{1,2}}\b(?![:.]|\s?(?:min|hour|hr|h\b|m\b|%|[ap]m|people|mentee|o'clock))"
-)
-_THAT_DAY = re.compile(r"\bthat (?:day|week|month)\b|\bthe same (?:day|week)\b")
 _FULL = ("day and month", "month and day", "iso", "day-month", "day-month-year")
 DAYS_MOST = 15  # nor is one that names more weekdays
 _DAY_STARTS = tuple(name[:3] for name in WEEKDAYS)
 _NUMBER = re.compile(r"\d+")
-_SORRY = re.compile(
-    r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b|\? (?:no|nope|sorry)\b,?"
-    rf"|(?<=\w) ?(?:-|,) ?(?:no,?|sorry,?|no sorry,?|oops,?) (?=(?:it was |on |the |that is )*(?:{DAY}|\d))"
-)
-_RESIDUE = re.compile(
-    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"
-    r"|(?:january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec)(?! (?:meeting|session|one|chat|slot|catch up|review|mentoring|intake|round)\b)"
-    r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +79,20 @@ def read_when(
     minutes = _one([m for r in (told or found) for m in r.minutes])
     with_day = [r for r in told if r.hits]
     with_day = [r for r in with_day if any(h.rule != REFUSED for h in r.hits)] or with_day
+    if direction == "future" and len(with_day) > 1:
+        with_day = [r for r in with_day if not ELSES.search(r.clause.text)] or with_day
     if len(with_day) > 1 and any(r.clause.meets for r in with_day):
         with_day = [r for r in with_day if r.clause.meets]
     hits = [h for r in with_day for h in r.hits]
     if not hits and direction == "past":
-        with_day = _over_already(found, asking)
+        with_day = _held_after_all(found, told) or _over_already(found, asking)
         hits = [h for r in with_day for h in r.hits]
         minutes = minutes or _one([m for r in with_day for m in r.minutes])
     hits = _of_the_week(_pointed_at(hits, told), told, asking)
+    aside, named = Aside(hits), hits
+    if len(hits) > 1 and len({h.day for h in hits}) > 1:
+        aside = put_aside([(h, r.clause.text) for r in with_day for h in r.hits if h in hits], asking)
+        hits = aside.hits
     days = {h.day for h in hits}
     times = [c for r in (with_day or told) for c in r.clocks] or [c for r in told for c in r.clocks]
     at, clock_echo, impossible = _clock(times, minutes)
@@ -110,17 +102,26 @@ def read_when(
     if minutes is None and at and not any(r.minutes for r in told):
         minutes = until_then(" ".join(r.left for r in told), at)
     later, later_echo = _later(found, asking) if direction == "past" else (None, False)
+    later = later or aside.later
+    if later is None and direction == "past" and any(h not in named for r in told for h in r.hits):
+        later = put_aside([(h, r.clause.text) for r in told for h in r.hits], asking).later
     if not hits:
         only_else = any(r.hits for r in found if r.clause.kind == "not_held")
         why = _why(found, direction, here.date())
         return When(None, at, minutes, next_day=later, unclear=only_else or impossible, why=why)
     day = days.pop() if len(days) == 1 else None
-    residue = any(_unexplained(r.left, day) for r in with_day) or any(_SLIPPED.search(r.left) for r in told)
+    residue = any(_unexplained(r.left, day) for r in with_day) or any(SLIPPED.search(r.left) for r in told)
     if day is None or residue or impossible or not _sane(day, at, here, direction):
         why = _why(with_day, direction, here.date())
         return When(None, at, minutes, unclear=True, next_day=later, why=why)
     words = " ".join(plain_words(text, h, r) for r in with_day for h in r.hits)
-    echo = clock_echo or later_echo or any(h.echo for h in hits) or any(w[:3] in words for w in misspelt)
+    echo = (
+        clock_echo
+        or later_echo
+        or aside.echo
+        or any(h.echo for h in hits)
+        or any(w[:3] in words for w in misspelt)
+    )
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
 
 
@@ -132,6 +133,20 @@ def _over_already(found: list[_Found], asking: Asking) -> list[_Found]:
     return over if dated else []
 
 
+def _held_after_all(found: list[_Found], told: list[_Found]) -> list[_Found]:
+    """ "We were due an hour on Monday but it ended up 30 min": the day of the plan, said back."""
+    planned = [
+        r for r in found if r.clause.kind == "not_held" and r.hits and not UNHELD.search(r.clause.text)
+    ]
+    if len({h.day for r in planned for h in r.hits}) != 1 or not any(
+        CAME_OF_IT.search(r.clause.text) for r in told if r.minutes
+    ):
+        return []
+    return [
+        replace(r, hits=[replace(h, echo=True) for h in r.hits]) for r in planned if r.hits[0].rule != REFUSED
+    ]
+
+
 def _pointed_at(hits: list[Hit], told: list[_Found]) -> list[Hit]:
     """ "Family funeral on Wednesday, scrap the meeting that day": the same day, not another one."""
     if sum(h.day is not None for h in hits) == 0:
@@ -140,7 +155,7 @@ def _pointed_at(hits: list[Hit], told: list[_Found]) -> list[Hit]:
         id(h)
         for r in told
         for h in r.hits
-        if h.day is None and _THAT_DAY.search(r.clause.text, h.start, h.end)
+        if h.day is None and THAT_DAY.search(r.clause.text, h.start, h.end)
     }
     return [h for h in hits if id(h) not in same]
 
@@ -160,7 +175,7 @@ def _of_the_week(hits: list[Hit], told: list[_Found], asking: Asking) -> list[Hi
 
 def _last_word(told: list[_Found], text: str) -> list[_Found]:
     """ "Thursday, no sorry, Wednesday": only what comes after the correction counts."""
-    turns = [m.end() for m in _SORRY.finditer(text)]
+    turns = [m.end() for m in SORRY.finditer(text)]
     if not turns:
         return told
     after = [replace(r, hits=[h for h in r.hits if r.clause.start + h.start >= turns[-1]]) for r in told]
@@ -175,7 +190,7 @@ def _why(found: list[_Found], direction: Direction, today: date) -> str:
 
 def _unexplained(left: str, day: date | None) -> bool:
     """Whether words of time are left over that do not agree with the day."""
-    found = _RESIDUE.findall(left)
+    found = RESIDUE.findall(left)
     if not found:
         return False
     agreeing: tuple[str, ...] = ()

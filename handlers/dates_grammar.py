@@ -23,7 +23,7 @@ _LED = re.compile(
     r"(?:\b(?:on|last|next|this|for|until|till|by|from|coming|met|meet|meeting|or|either|to|her|him|them|you|again|of|tomorrow|today|yesterday|move|-|/)|[,(:])\s*$"
 )
 _MARKED = re.compile(
-    rf"\s*(?:morning|afternoon|evening|lunch|night|at\b|@|\d|{BLANK}|next week|last week|week\b|fortnight|just gone|gone\b|the \d|or\b|/|-|before last)"
+    rf"\s*(?:morning|afternoon|evening|lunch|night|at\b|@|\d|{BLANK}|next week|last week|week\b|fortnight|just gone|gone\b|the \d|or\b|not\b|/|-|before last)"
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ _MARKED = re.compile(
 _STANDS_APART = re.compile(
     r"(?:^|[.,;:]|§\d+|\b(?:mentor|mentee|mentoring|chat|session|coffee|it|meeting|call|zoom|teams))\s*$|^[\w' -]+\b(?:with|to) \w+ $"
 )
-_ENDS = re.compile(r"\s*(?:[,.;!?]|$|for (?:¤|an?\b|\d|about|half|\w+ty\b))")
+_ENDS = re.compile(r"\s*(?:[,.;!?(]|$|for (?:¤|an?\b|\d|about|half|\w+ty\b))")
 
 
 _WHO_SAT = re.compile(

@@ -59,7 +59,7 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
     (re.compile(r"(?<![\d/.:])\b(\d{2,3})'(?=[\s,.;)]|$)"), lambda m: int(m[1])),
     (re.compile(rf"\bhour[- ]long\b|(?:(?<=, )|^)hour(?=[.,;]|$| or so\b| with\b| ish\b)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this|another) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}"), lambda _: 60),
-    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|came to|comes to|make it|make that|call it|turned (?:in)?to|stretched to|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
+    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|came to|comes to|make it|make that|call it|turned (?:in)?to|stretched to|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just |being |at )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
      lambda m: _bare(number(m[1]) or 0)),
 )  # fmt: skip
 # Without a unit only "for 45" can be a length, so nothing else is looked for.

@@ -82,7 +82,7 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("nth weekday", rf"\b(?:the )?({ORDINAL}|last) ({DAY}) (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_nth_weekday),
     ("weekday and ordinal", rf"\b({DAY})\b(?:,?\s+(?:the\s+)?(?=\d+\s?[snrt])|\s+(?:the\s+)?|,\s+(?=[12]?\d\b|3[01]\b))(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
     ("ordinal of month", rf"(?:\bthe\s+|\bon\s+)(\d{{1,2}}\s?(?:st|nd|rd|th)|{ORDINAL_WORDS})(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
-    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\bbe\s+|\binstead of\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
     ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({ORDINAL_WORDS})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
     ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),

@@ -7,21 +7,22 @@ from dataclasses import replace
 
 from handlers.dates_clock import Clock
 from handlers.dates_grammar import vague
-from handlers.dates_words import BLANK, DAY, weekday
+from handlers.dates_words import BLANK, DAY, MONTH, weekday
 from handlers.dates_working import Asking, Hit
 
 _JOINED = re.compile(
     rf"^[\s{BLANK}]*(?:,?\s*(?:or|/|-|and maybe|maybe|perhaps|to)\s*(?:else |maybe |perhaps |possibly |on |the |either )*)[\s{BLANK}]*$"
 )
 _DROPPED = re.compile(
-    r"\b(?:not(?: on)?|(?:day|time) (?:but|except|apart from|other than|bar)(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?|(?<!later )(?<!earlier )(?<!more )(?<!less )than(?: on)?|than for|used to be(?: on)?|(?:was|were) (?:going|meant|supposed) to be(?: on)?|(?:not|never) (?:on|till|until))\s+(?:the |this |our )?$"
+    r"\b(?:not(?: on)?|(?:day|time) (?:but|except|apart from|other than|bar)(?: on)?|instead of(?: on)?|rather than(?: on)?|in place of|forget|scrap|scratch|kill|as opposed to|from|was not(?: on)?|(?<!later )(?<!earlier )(?<!more )(?<!less )than(?: on)?|than for|used to be(?: on)?|(?:was|were) (?:going|meant|supposed) to be(?: on)?|(?:not|never) (?:on|till|until)|no more)\s+(?:the |this |our )?$"
 )
 _ALSO_OLD = re.compile(
     r"\b(?:move|change|shift|switch|push|swap|rearrange|reschedule|postpone) (?:back |forward )?(?:(?:it |our |my |the |that |this )*(?:meeting |session |chat |one |call |catch up )(?:on |of |for )?|(?:it |our |my |that )+(?:on |of |for )?|(?:the )?(?:on |of )?)(?:the |this |next )?$|\b(?:can not|could not|can no longer|unable to|not able to) (?:now )?(?:make|do|meet|manage|attend)(?: it| our)?(?: meeting| chat| session)?(?: on| this)?\s*$"
 )
 _NEW = re.compile(
-    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|nudg\w+|slid\w*|bump\w*|trad\w+|rebook\w*|transfer\w*|re-?arrang\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
+    r"\b(?:mov\w+|chang\w+|push\w+|postpon\w+|reschedul\w+|rearrang\w+|put back|shift\w*|swap\w*|switch\w*|nudg\w+|slid\w*|bump\w*|trad\w+|shunt\w*|prepon\w*|rebook\w*|transfer\w*|re-?arrang\w*|bring|brought|bringing)\b.*\b(?:to|until|till|for(?=\s+(?:the |next |this )?$))\s+"
     r"(?:(?:the same time|noon|midday|half \w+|[\d:.]+ ?(?:am|pm|o'?clock)?)(?: on)? )?(?:the |next |this )?$"
+    r"|\b(?:needs? to be|new (?:date|day)\b[^.;]*? (?:is|will be)|will be|it is now|is now)(?: on)? (?:the )?$|\bput\b.*\b(?:of|from)\b.*\bon (?:the )?$|\bturn\b.*\binto\b.*\bon (?:the )?$|\bout\b.*\bin $|\bwas\b.*, is (?:the |on )?$"
     r"|(?:->|=>|>|→) ?$|\b(?:is |are |was |it is |going )?now (?:on |for |going to be )?(?:the )?$|\b(?:has |have )?becom(?:e|es|ing) (?:the |on )?$|\bbecame (?:the )?$|\bgone for (?:the )?$|\b(?:goes|go) to (?:the )?$"
 )
 _TO = re.compile(r"\b(?:to|until|till|for)\b")
@@ -37,6 +38,14 @@ _BY = re.compile(r"\bby $")  # "put back by some days, to Friday 11 December"
 _ONCE = re.compile(r"\b(?:was|were) (?:on |for )?(?:the )?$")  # "was 2 December, is now 16 December"
 _TO_MEET = re.compile(r" (?:to|that|whether|if|about)\b")
 REFUSED = "refused"  # the rule of a day that is only named as the one that is not meant
+# "The 3rd clashes with my viva", "what now": the day that is named is the one that cannot be.
+_OLD_ONE = re.compile(
+    r"\bclash(?:es|ing)?\b|\b(?:put|putting) off\b|\bha(?:s|ve) to (?:shift|move|go)\b|\bno idea\b|\bwhat (?:now|are (?:the|my|our) options)\b"
+    r"|\bany ?more\b|\balter the (?:time|day|date)\b|\ban? (?:hour|bit|little) (?:later|earlier)\b|\bsuggest something\b"
+)
+_NEW_ONE = re.compile(
+    rf"\b(?:to|until|till?|for|so|into|instead|make it|now|but)\b (?:\w+ ){{0,3}}?(?:{DAY}\b|\d|tomorrow|today|{MONTH}|next|noon)"
+)
 _WEEK = re.compile(r"\b(last|this|next) week\b")
 
 
@@ -81,6 +90,11 @@ def after_the_move(times: list[tuple[int, int, Clock]], text: str) -> list[tuple
     """Of "move our 3pm on Tuesday to 4pm on Wednesday" only the new clock is meant."""
     to = [found.end() for found in _TO.finditer(text)]
     return [found for found in times if to and found[0] >= to[-1]] or times
+
+
+def old_alone(text: str) -> bool:
+    """Whether a sentence that moves a meeting names no other day than the one it cannot be on."""
+    return bool(_OLD_ONE.search(text)) and not _NEW_ONE.search(text)
 
 
 def _in_that_week(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:

@@ -76,7 +76,7 @@ FOLLOWER = (
     r"(?=\s*(?:$|[,.;:!?)(\-]|¤|§|\d|(?:on|in|with|for|over|via|by|today|tomorrow|tonight|next|this|last|until|to"
     r"|and|but|at|please|thanks|if|yesterday|we|it|i|he|she|they|is|was|would|will|works|work|suits|instead|then"
     r"|again|as|so|my|from|or|morning|afternoon|evening|not|around|about|because|which|when|though|also|after|before"
-    r"|has|have|had|did|does|became|becomes|actually|although|despite|than|if|once|during|near|now|only|ok|okay|half|quarter|noon|must|can|could|should|clashes|took|lasted|ran|looks|goes|onwards|due|sharp|prompt|not|mentor|mentee|mentoring|wrong|be|been|suit|fine|good|still|that|she's|he's"
+    r"|has|have|had|did|does|became|becomes|actually|although|despite|than|if|once|during|near|now|only|ok|okay|half|quarter|noon|must|can|could|should|clashes|took|lasted|ran|looks|goes|onwards|due|sharp|prompt|not|mentor|mentee|mentoring|wrong|be|been|suit|fine|good|still|needs|that|she's|he's"
     r"|just|face|via|went|of|too|cheers|may|inst|rather|changed|moved|pushed|swapped|" + DAY + r")\b))"
 )
 

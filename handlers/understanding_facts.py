@@ -12,11 +12,14 @@ from handlers.dates import When, local, read_when
 from handlers.dates_lengths import figure_said
 from handlers.dates_months import beside_the
 from handlers.dates_reasons import AHEAD
+from handlers.dates_settling import old_alone
 from handlers.dates_until import read_until_when
 from handlers.spelling import Tidy
 from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule
 
+# "The mentors' course on Monday, I was there": with a day that is over, it was attended.
+_TAUGHT = re.compile(r"\b(?:training|course|workshop|induction|module|formation|untrained|mentors'? day)\b")
 _FILLS_IN = ("reply.person", "reply.length", "reply.sure")  # the rest is known already
 
 
@@ -119,7 +122,8 @@ def _move(rule: Rule, facts: Facts) -> Reading:
         held = replace(rule, intent=Intent.LOG_MEETING)
         return _dated(held, over, _with_meeting(over, facts), echo=True)
     when = facts.when(past=False)
-    if when.day is not None and tells.ANOTHER.search(facts.plain) and not tells.SUGGESTED.search(facts.plain):
+    old = tells.ANOTHER.search(facts.plain) or old_alone(facts.plain)
+    if when.day is not None and old and not tells.SUGGESTED.search(facts.plain):
         when = replace(when, day=None, unclear=True)  # the only day named is the old one
     return _dated(rule, when, _with_meeting(when, facts), echo=_doubtful(facts, turned=False))
 
@@ -207,7 +211,7 @@ def _until(rule: Rule, facts: Facts) -> Reading:
 def _correct(rule: Rule, facts: Facts) -> Reading:
     # "It was Zoom, not Teams": what it was not is no fact.
     said = facts.plain
-    kept = tells.WAS_NOT.sub(" ", tells.MEANT.sub("was", facts.plain)).strip(" ,")
+    kept = tells.WAS_NOT.sub(_unless_put_right, tells.MEANT.sub("was", facts.plain)).strip(" ,")
     if kept:
         facts = replace(facts, plain=kept)
     when = facts.when(past=facts.backwards)
@@ -224,6 +228,12 @@ def _correct(rule: Rule, facts: Facts) -> Reading:
     return _reading(rule, Expect.ECHO if when.day and not sure else Expect.DO, entities)
 
 
+def _unless_put_right(found: re.Match[str]) -> str:
+    return (
+        found.group() if re.search(r" it (?:was|is) ", found.group()) else " "
+    )  # "not Tuesday it was Friday"
+
+
 def _delete(rule: Rule, facts: Facts) -> Reading:
     # "The meeting from 19 October was cancelled and never logged right": the day to take out is all that is asked.
     plain = tells.DENIED.sub(
@@ -238,7 +248,8 @@ def _delete(rule: Rule, facts: Facts) -> Reading:
 
 def _join(rule: Rule, facts: Facts) -> Reading:
     trained = rule.id == "join.trained" or bool(tells.TRAINED.search(facts.plain))
-    when = facts.when(past=True) if trained else When()
+    when = facts.when(past=True) if trained or _TAUGHT.search(facts.plain) else When()
+    trained = trained or when.day is not None
     return _reading(rule, Expect.DO, Entities(date=when.day, capacity=capacity(facts.plain), trained=trained))
 
 
