@@ -32,3 +32,5 @@ RESIDUE = re.compile(
     r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b"
 )
+# "It wasn't Tuesday it was Thursday", without a comma.
+PUT_RIGHT = re.compile(r"\b(?:was|is) not\b[^.;,]*? it (?:was|is)\b")

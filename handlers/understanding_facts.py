@@ -10,6 +10,7 @@ from datetime import date, datetime
 from handlers import understanding_tells as tells
 from handlers.dates import When, local, read_when
 from handlers.dates_lengths import figure_said
+from handlers.dates_marks import PUT_RIGHT
 from handlers.dates_months import beside_the
 from handlers.dates_reasons import AHEAD
 from handlers.dates_settling import old_alone
@@ -211,7 +212,8 @@ def _until(rule: Rule, facts: Facts) -> Reading:
 def _correct(rule: Rule, facts: Facts) -> Reading:
     # "It was Zoom, not Teams": what it was not is no fact.
     said = facts.plain
-    kept = tells.WAS_NOT.sub(_unless_put_right, tells.MEANT.sub("was", facts.plain)).strip(" ,")
+    kept = tells.MEANT.sub("was", facts.plain)
+    kept = kept if PUT_RIGHT.search(kept) else tells.WAS_NOT.sub(" ", kept).strip(" ,")
     if kept:
         facts = replace(facts, plain=kept)
     when = facts.when(past=facts.backwards)
@@ -226,12 +228,6 @@ def _correct(rule: Rule, facts: Facts) -> Reading:
     # What was just kept is put right at once if the day is clear, and can be undone.
     sure = rule.id == "reply.correction" and not when.echo
     return _reading(rule, Expect.ECHO if when.day and not sure else Expect.DO, entities)
-
-
-def _unless_put_right(found: re.Match[str]) -> str:
-    return (
-        found.group() if re.search(r" it (?:was|is) ", found.group()) else " "
-    )  # "not Tuesday it was Friday"
 
 
 def _delete(rule: Rule, facts: Facts) -> Reading:
