@@ -51,6 +51,7 @@ FOLDS = 5
 UNITS = 32  # of the second opinion
 UNITS_STEP = 0.05
 LEFT_OUT = 0.5  # of the signs of a phrase, drawn anew each time: the units must not lean on single ones
+LEFT_OUT_OF_WEIGHTS = 0.3  # the same for the first opinion
 STEPS = 45  # weights are rounded to so many steps either way
 
 Floats = NDArray[np.float64]
@@ -136,13 +137,15 @@ def learn(found: Sequence[frozenset[str]], wanted: Sequence[int], classes: int) 
     average = np.zeros_like(weights)
     for number in range(ROUNDS):
         for i in (int(place) for place in draw.permutation(len(found))):
-            score = weights[ids[i]].sum(axis=0) * units[i]
+            kept = ids[i][draw.random(len(ids[i])) >= LEFT_OUT_OF_WEIGHTS]
+            unit = units[i] / (1 - LEFT_OUT_OF_WEIGHTS)
+            score = weights[kept].sum(axis=0) * unit
             share = np.exp(score - score.max())
             share /= share.sum()
             share[wanted[i]] -= 1
-            slope = units[i] * share + SHRINK * weights[ids[i]]
-            moved[ids[i]] += slope * slope
-            weights[ids[i]] -= STEP * slope / np.sqrt(moved[ids[i]])
+            slope = unit * share + SHRINK * weights[kept]
+            moved[kept] += slope * slope
+            weights[kept] -= STEP * slope / np.sqrt(moved[kept])
         if number >= ROUNDS // 2:
             average += weights / (ROUNDS - ROUNDS // 2)
     return Learner(places, average, *_learn_units(ids, units, wanted, (len(places), classes)))

@@ -80,8 +80,11 @@ def signs(
         yield f"2 {one} {two}"
     for one, two in zip(ends, ends[2:], strict=False):
         yield f"2 {one} _ {two}"
-    for one, two, three in zip(ends, ends[1:], ends[2:], strict=False):
-        yield f"3 {one} {two} {three}"
+    families = ["", *(word.family for word in words), ""]
+    for place in range(len(ends) - 1):
+        one, two = families[place], families[place + 1]
+        if one or two:
+            yield f"alike {one or ends[place]} {two or ends[place + 1]}"
     ends = ["^", *(word.meant for word in words), "$"]
     named = [name.isupper() for name in ends]
     for place in range(len(ends) - 1):
@@ -187,6 +190,7 @@ class _Word:
 
     plain: str
     meant: str  # the class of words that mean the same, in capitals, or the plain word
+    family: str  # of words that are used alike; may be empty
     signs: tuple[str, ...]
 
 
@@ -201,9 +205,11 @@ def _word(token: str) -> _Word:
     if len(written) > _PIECE and written.isalpha():
         framed = f"<{written}>"
         found += [f"piece {framed[at : at + _PIECE]}" for at in range(len(framed) - _PIECE + 1)]
-    if kin := _alike().get(written):
-        found += (kin, kin.partition(".")[0])
-    return _Word(plain, meant, tuple(found))
+    kin = _alike().get(written, "")
+    family = kin.partition(".")[0]
+    if kin:
+        found += (kin, family)
+    return _Word(plain, meant, family, tuple(found))
 
 
 def _kind(word: str) -> str:

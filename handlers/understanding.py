@@ -34,7 +34,7 @@ from handlers.understanding_sensitive import CONCERN_RULES, CONFUSED, CRISIS_RUL
 from handlers.understanding_sensitive import UNREAD_RULES as UNREAD_RULES
 from handlers.understanding_shapes import Entities, Expect, Intent, Reading, Rule, first_fit
 from handlers.understanding_talk import HANDBOOK_RULES, QUESTION_RULES, TALK_RULES
-from handlers.understanding_weighed import weighed
+from handlers.understanding_weighed import only_a_word, weighed
 from handlers.understanding_words import peel, without_emoji
 
 HEARD_MOST = 40_000  # characters a platform lets through: a call for help may stand at the end
@@ -93,10 +93,14 @@ def understand(
     # A short message without markup is heard and read in the same words.
     plain = len(text) <= READ_MOST and "<" not in text
     grave = (_grave(facts.said.text) or _otherwise_spelt(facts.said)) if plain else sensitive(text)
-    if grave:
-        return Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
     asked = asked_from_words(context, now, tz) if isinstance(context, str) else context
-    return weighed(read_by_rules(facts, asked), facts, asked)
+    if grave is None:
+        return weighed(read_by_rules(facts, asked), facts, asked)
+    routed = Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)
+    if grave not in CONCERN_RULES or len(text) > READ_MOST or _grave(facts.said.text) is not grave:
+        return routed
+    read = read_by_rules(facts, asked)
+    return weighed(read, facts, asked) if only_a_word(read, facts, asked) else routed
 
 
 def facts_of(text: str, *, role: str, now: datetime, tz: str, platform: str) -> Facts:
@@ -140,7 +144,9 @@ def _otherwise_spelt(said: Tidy) -> Rule | None:
     for place, word in enumerate(words):
         bare = word.strip(".,!?;:")
         for other in (*others.get(bare, ()), *CONFUSED.get(bare, "").split()):
-            around = (*words[max(0, place - _AROUND) : place], other, *words[place + 1 : place + 1 + _AROUND])
+            # Where a sentence ends it still ends: "the cat is ill. My mentor" is nobody to kill.
+            put = word.replace(bare, other)
+            around = (*words[max(0, place - _AROUND) : place], put, *words[place + 1 : place + 1 + _AROUND])
             if rule := _grave(" ".join(around)):
                 return rule
             tries += 1

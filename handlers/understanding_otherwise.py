@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.spelling import known
 from handlers.understanding_facts import Facts, settle
 from handlers.understanding_sensitive import UNREAD_RULES
 from handlers.understanding_shapes import Expect, Intent, Reading, first_fit
@@ -21,8 +22,11 @@ _GREETED = re.compile(r"\b(?:hi|hello|hey|hiya|heya|howdy|yo|morning|afternoon|e
 _GIBBERISH = re.compile(r"^\S+$")
 
 
-def otherwise(facts: Facts) -> Reading:
-    """No rule has read it: talk among people gets silence, a request a kind no."""
+def otherwise(facts: Facts, *, may_be_a_concern: bool = True) -> Reading:
+    """No rule has read it: talk among people gets silence, a request a kind no.
+
+    What somebody did to somebody is offered a private word, unless the whole is clearly no concern.
+    """
     text = without_emoji(facts.said.text)
     if emoji_only(facts.said.text):
         return Reading(Intent.THANKS, Expect.SILENT, rule="talk.emoji")
@@ -33,11 +37,16 @@ def otherwise(facts: Facts) -> Reading:
         return Reading(intent, Expect.DO, rule=f"{intent}.with small talk")
     if _CHATTER.search(facts.plain) or not facts.plain:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.among people")
-    if unread := first_fit(UNREAD_RULES, facts.plain):
+    if may_be_a_concern and (unread := first_fit(UNREAD_RULES, facts.plain)):
         return Reading(unread.intent, Expect.ROUTE, rule=unread.id)
-    if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain):
+    if _TO_THE_BOT.search(facts.plain) or _GIBBERISH.match(facts.plain) or not english(facts.plain):
         return Reading(Intent.OUT_OF_SCOPE, Expect.DECLINE, rule="talk.not mentoring")
     return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.remark")
+
+
+def english(text: str) -> set[str]:
+    """The words of two letters or more that are English."""
+    return {word for word in text.split() if len(word) > 1 and known(word.strip(".,!?;:()\"'"))}
 
 
 def _small_talk(plain: str) -> bool:

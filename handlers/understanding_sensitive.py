@@ -30,7 +30,8 @@ CRISIS_RULES = (
         "talk of suicide or of ending a life",
         rf"\bsuicid\w*|\b(?:kill(?:s|ed)?|hang|drown|shoot)\b (?:{_ME})\b|\bkilling (?:myself|himself|herself|themsel\w+|him|her|someone|people)\b|\b(?:by|of|about|keep|keeps) killing me\b|\b(?:end|ending|take|taking|took|ended) (?:my|his|her|their|it|your)(?: own)? (?:life|lives|all)\b"
         r"|\bend it all\b|\bmy own life\b|\b(?:want|wants|wanted|going|wish|rather) to die\b|\bwish(?:ed|es)? (?:i|he|she|they) (?:was|were|am|had been|is) (?:dead|never born)\b|\bbetter off dead\b"
-        r"|\bbetter off without (?:me|him|her)\b|\bwant to be dead\b",
+        r"|\bbetter off without (?:me|him|her)\b|\bwant to be dead\b|\b(?:happier|better off|relieved|easier) (?:with me|if i (?:was|were|am)|when i am|once i am) (?:dead|gone)\b"
+        r"|\bending things (?:on|tonight|today|tomorrow|this (?:week|morning|evening|afternoon|weekend)|for good)\b|\bending it (?:tonight|for good)\b|\bsamaritans\b",
         "my mentee says she wants to die",
         "this deadline is killing me",
         rf"\b{_STUDY}.{{0,20}}suicid|suicide prevention (?:training|course|workshop|week|day)",
@@ -48,7 +49,8 @@ CRISIS_RULES = (
     _crisis(
         "self-harm",
         "self-harm",
-        r"\bself[- ]?(?:harm|injur|hurt)\w*|\b(?:hurt|harm|cut|injur|burn|starv)\w* (?:myself|himself|herself|themselves|themself|yourself)\b|\boverdos\w*|\bharm (?:me|him|her|them)\b|\b(?:want|wants|going|thought|thoughts|thinking)(?: about| of| to)+ (?:hurt|harm)\w*\b",
+        r"\bself[- ]?(?:harm|injur|hurt)\w*|\b(?:hurt|harm|cut|injur|burn|starv)\w* (?:myself|himself|herself|themselves|themself|yourself)\b|\boverdos\w*|\bharm (?:me|him|her|them)\b|\b(?:want|wants|going|thought|thoughts|thinking)(?: about| of| to)+ (?:hurt|harm)\w*\b"
+        r"|\b(?:took|taken|taking|take|swallow(?:ed|ing)?) (?:a lot of|lots of|loads of|too many|so many|all (?:of )?(?:my|the|his|her|their)|an? (?:whole |entire |full )?(?:bottle|packet|pack|box|handful) of) (?:[a-z]+ ){0,2}?(?:tablets?|pills?|painkillers?|paracetamol|aspirin|ibuprofen|medication|medicine|meds)\b",
         "I've been hurting myself",
         "I hurt my back and have to move our meeting",
         r"\b(?:hurt|harm)\w* (?:my|his|her) (?:back|career|chances|leg|arm|foot|ankle|knee|cv|reputation|hand)",

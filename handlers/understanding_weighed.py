@@ -6,15 +6,16 @@ the sentence, its likeness decides. Whatever was read by likeness alone is said 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.asking import Asked
 from handlers.hearing import Heard, hear
-from handlers.spelling import known
 from handlers.understanding_company import Company, company, of_the_pair
 from handlers.understanding_facts import Facts, settle
-from handlers.understanding_otherwise import otherwise
+from handlers.understanding_otherwise import english, otherwise
 from handlers.understanding_shapes import Expect, Intent, Reading, Rule
+from handlers.understanding_tells import of_something_else
 from handlers.understanding_told import told
 
 # Measured with benchmarks/phrases.py and on sentences nobody had seen; docs/decisions/understanding.md.
@@ -23,9 +24,14 @@ CLEARER_THAN_A_REPLY = 0.4  # a short reply to a question has few signs of its o
 BARE_REPLY = 2  # words: "yes", "not yet" say nothing but what was asked
 FIGURE_REPLY = 6  # words: "oh about 40 I think" is a figure, whatever it is like
 LONGER = 6  # words: from so many on there must be some that mean something
+TALK = 0.85  # from this share on a sentence is talk, though it tells of mentoring and of a day
+FOREIGN = 0.8  # from this share on a sentence without a word of English is what it is like
 LIKE_ENOUGH = 0.1  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
+NO_CONCERN = 0.02  # below this share a concern's word is only a word ...
+NO_CONCERN_SURE = 0.7  # ... if the sentence is so surely something that the bot does
+UNREAD = 0.1  # below this share what somebody did to somebody, read by nothing, is no concern
 CRISIS = 0.25  # from this share on help lines are given
 CLOSE = 0.1  # two readings whose shares are so close are both offered
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
@@ -53,15 +59,45 @@ _KEEP_A_DAY = (
     Intent.CONFIRM_MEETING, Intent.CORRECT_LAST, Intent.SIGN_AGREEMENT, Intent.JOIN_AS_MENTOR,
 )  # fmt: skip
 _NOTHING_WANTED = (Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS)
+# Of a day to come somebody may well be afraid, and whoever leaves may have been driven out.
+_NO_ANSWER = (
+    *_NOTHING_WANTED, Intent.REPORT_CONCERN, Intent.SCHEDULE_MEETING, Intent.WITHDRAW, Intent.END_PAIRING,
+)  # fmt: skip
 _WITH_SOMEBODY = (
     Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
 )  # fmt: skip
+_MEETINGS = (*_WITH_SOMEBODY, Intent.MEETING_MISSED)
+_MENTORING = re.compile(r"\b(?:mentor|mentee|mentoring)")
 _CHANGES = (Intent.SIGN_AGREEMENT, Intent.SNOOZE, Intent.PAUSE)  # also where no day is named
 
 
 def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
     """The reading to act on, of the rules' own and the likeliest; `asked` is what the bot said before."""
     return _in_company(_weighed(read, facts, asked), facts)
+
+
+def only_a_word(read: Reading, facts: Facts, asked: Asked | None = None) -> bool:
+    """Whether a word of concern says none: "what does the handbook call bullying?", "it clashes with my class".
+
+    Only of what the bot can do; a sentence that would get no answer keeps its private word.
+    """
+    heard = _heard(read, facts, asked)
+    return (
+        heard.best not in _NO_ANSWER
+        and heard.sure >= NO_CONCERN_SURE
+        and heard.share(Intent.REPORT_CONCERN) < NO_CONCERN
+    )
+
+
+def _heard(read: Reading, facts: Facts, asked: Asked | None) -> Heard:
+    return hear(
+        facts.plain or facts.said.text,
+        coordinator=facts.role == "coordinator",
+        rule=read.rule,
+        intent=read.intent,
+        topic=asked.topic if asked else "",
+        told=told(facts),
+    )
 
 
 def _in_company(read: Reading, facts: Facts) -> Reading:
@@ -73,6 +109,10 @@ def _in_company(read: Reading, facts: Facts) -> Reading:
             other = otherwise(facts)
             named = other.intent is Intent.OUT_OF_SCOPE
             return replace(other, rule="company.somebody else") if named else other
+        case Company.PARTNER if (
+            read.expect is Expect.DO and not facts.people() and of_something_else(facts.said.text)
+        ):
+            return replace(read, expect=Expect.ECHO)
         case Company.UNSURE if read.expect is Expect.DO:
             return replace(read, expect=Expect.ECHO)
         case _ if _told_of_nobody(read, facts):
@@ -93,19 +133,14 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         facts = replace(facts, backwards=not asked.plan, about=asked.day)
     if not _in_words(text):
         return read
-    heard = hear(
-        text,
-        coordinator=facts.role == "coordinator",
-        rule=read.rule,
-        intent=read.intent,
-        topic=asked.topic if asked else "",
-        told=told(facts),
-    )
+    heard = _heard(read, facts, asked)
     if read.rule == "reply.length" and len(text.split()) <= FIGURE_REPLY:
         return read
+    if read.intent is Intent.OUT_OF_SCOPE and heard.sure < FOREIGN and not english(text):
+        return read  # of "lorem ipsum" nothing is heard, of "buenos dias" there is
     if grave := _second_ear(heard):
         return grave
-    if read.rule == "secret.content":
+    if read.rule == "secret.content" and heard.best is not Intent.HANDBOOK_QUESTION:
         return read  # what others talked about is never shown, whatever it is like
     if read.rule.startswith("reply.") and len(text.split()) <= BARE_REPLY:
         return read
@@ -122,21 +157,32 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         return replace(read, near=_near(heard))
     to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= BARE_REPLY
     # Nothing is taken back for a word that nobody knows.
-    to_undo = heard.best is Intent.UNDO and heard.sure >= SURE and _english(text)
+    to_undo = heard.best is Intent.UNDO and heard.sure >= SURE and english(text)
+    if heard.best is Intent.OUT_OF_SCOPE and (meeting := _in_a_story(heard, facts)):
+        return meeting
     if to_nothing or heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and not to_undo):
-        return replace(otherwise(facts), near=_near(heard))
+        unread = heard.share(Intent.REPORT_CONCERN) >= UNREAD
+        return replace(otherwise(facts, may_be_a_concern=unread), near=_near(heard))
     found = _as_heard(heard, facts)
     close = heard.sure - heard.shares[1][1] < CLOSE
     return replace(found, near=_near(heard)) if close else found
 
 
+def _in_a_story(heard: Heard, facts: Facts) -> Reading | None:
+    """The meeting in a sentence that sounds like talk, but tells of mentoring and of a day; said back."""
+    second = heard.shares[1][0]
+    if heard.sure >= TALK or second not in _MEETINGS or not _MENTORING.search(facts.said.text):
+        return None
+    day = told(facts).split()[:1]
+    if day in ([], ["none"]):
+        return None
+    found = settle(_heard_rule(second), facts)
+    return replace(found, expect=Expect.ECHO) if found.expect is Expect.DO else found
+
+
 def _in_words(text: str) -> bool:
     """Whether a longer text has two words of English at least: of "x x x x x x" nothing can be heard."""
-    return len(text.split()) < LONGER or len(_english(text)) > 1
-
-
-def _english(text: str) -> set[str]:
-    return {word for word in text.split() if len(word) > 1 and known(word.strip(".,!?;:"))}
+    return len(text.split()) < LONGER or len(english(text)) > 1
 
 
 def _near(heard: Heard) -> tuple[Intent, ...]:

@@ -109,6 +109,58 @@ def test_classes_of_sentences_that_were_once_read_wrongly(text: str, intent: Int
     assert say(text).intent is intent
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("does the handbook say what counts as bullying", Intent.HANDBOOK_QUESTION),
+        ("what is the grievance policy?", Intent.HANDBOOK_QUESTION),
+        ("what does the code of conduct say regarding time", Intent.HANDBOOK_QUESTION),
+        ("it clashes with my class, please move it", Intent.RESCHEDULE_MEETING),
+        ("met my mentor yesterday, 45 min, laughed till we cried", Intent.LOG_MEETING),
+    ],
+)
+def test_a_word_of_concern_in_a_plain_request_is_only_a_word(text: str, intent: Intent) -> None:
+    assert say(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please take me out of it, I'm sick of being belittled",
+        "next meeting is 2 December and I am terrified",
+        "slurs on the whiteboard by my desk again",
+        "I swear at home he bullies me by text",
+    ],
+)
+def test_whoever_leaves_or_is_afraid_of_a_day_is_offered_a_private_word(text: str) -> None:
+    assert say(text).expect is Expect.ROUTE
+
+
+@pytest.mark.parametrize("text", ["asdf qwer", "lorem ipsum", "fghj kl", "kjsdf jkl;"])
+def test_of_no_words_nothing_is_heard_and_the_bot_says_so(text: str) -> None:
+    assert (say(text).intent, say(text).expect) == (Intent.OUT_OF_SCOPE, Expect.DECLINE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I took a lot of tablets an hour ago",
+        "took all my pills",
+        "what is the number of the Samaritans, I need it now",
+        "delete my data, I am ending things on Sunday",
+        "everybody would be happier with me dead",
+    ],
+)
+def test_what_was_swallowed_and_who_is_asked_for_is_danger(text: str) -> None:
+    assert say(text).expect is Expect.CRISIS
+
+
+def test_a_word_read_otherwise_ends_its_sentence_all_the_same() -> None:
+    assert say("The cat is ill. My mentor and I had to move to Thursday 26 November at 3pm").intent is (
+        Intent.RESCHEDULE_MEETING
+    )
+
+
 def test_a_concern_in_a_reply_is_heard_before_the_reply() -> None:
     asked = Asked(Topic.DID_IT_HAPPEN, day=date(2026, 11, 18))
     assert say("yes but I don't want to be alone with him again", context=asked).expect is Expect.ROUTE
