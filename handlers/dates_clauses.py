@@ -51,6 +51,13 @@ _NOT_SO = frozenset(
         "could", "not", "cancelled", "missed", "postponed",
     )
 )  # fmt: skip
+_TO_COME = frozenset(
+    (
+        "next", "will", "shall", "reconvene", "plan", "planning", "going", "meet", "meeting", "to", "following", "again",
+        "agreed", "booked", "arranged", "are", "am", "seeing", "see", "follow", "followup", "due", "hope", "hoping", "fixed",
+        "set", "pencilled", "have",
+    )
+)  # fmt: skip
 _MEETS = re.compile(
     r"\b(?:met|meet|meeting|meetings|saw|see|seen|spoke|speak|spoken|talked|chat|chatted|catch|caught|call|called|session|coffee"
     r"|one-to-one|lunch|happened|held|took place|zoom|teams|discussed|log|record|logged|had|it was|rescheduled|moved|booked"
@@ -122,15 +129,17 @@ def _clause(start: int, piece: str, direction: Direction) -> Clause:
 
 
 def _kind(piece: str, direction: Direction) -> Kind:
-    piece = _BY_THE_WAY.sub(" ", piece)
+    if " to " in piece or "as " in piece:
+        piece = _BY_THE_WAY.sub(" ", piece)
     if direction == "past":
         if "due" in piece and _NEXT_DUE.search(piece):
             return "later"
         told_late = " have " in piece and _TELLING.search(piece) and _HAPPENED.search(piece)
-        not_so = not _NOT_SO.isdisjoint(_WORD.findall(piece)) and _NOT_HELD.search(piece)
+        words = _WORD.findall(piece)
+        not_so = not _NOT_SO.isdisjoint(words) and _NOT_HELD.search(piece)
         if not_so and not told_late and not _AFTER_ALL.search(piece):
             return "not_held"
         if _HAPPENED.search(piece) and not _SURELY_LATER.search(piece):
             return "told"
-        return "later" if _LATER.search(piece) else "told"
+        return "later" if not _TO_COME.isdisjoint(words) and _LATER.search(piece) else "told"
     return "not_held" if _NOT_FREE.search(piece) else "told"

@@ -77,6 +77,7 @@ def work_nth_weekday(m: re.Match[str], a: Asking) -> Worked:
 _BESIDE = re.compile(
     rf"\b(?P<count>the|an?|one|two|2|three|3)? ?(?P<unit>day|week)s? (?:too )?(?P<side>before|earlier|early|after|afterwards|later|late)\b(?! (?:yesterday|tomorrow))(?:[ ,]+(?:that|on|the)?[ ,]*(?P<w>{DAY})\b)?"
 )
+_IN_THE_WEEK = re.compile(rf"\b({DAY}),? (?:of |in )?the week (before|after)\b(?! (?:last|next))")
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 _PUT = re.compile(
     r"\b(?:recorded|logged|put|noted|entered|wrote|saved|got|have|had|are|were) (?:it |that |this |the meeting |me |us )*(?:down )?$"
@@ -85,6 +86,9 @@ _PUT = re.compile(
 
 def beside_the(day: date, text: str) -> date | None:
     """The day that a correction counts from the one the bot spoke of: "no, the day before", "you put it a day late"."""
+    if named := _IN_THE_WEEK.search(text):
+        monday = day - timedelta(days=day.weekday() + (7 if named[2] == "before" else -7))
+        return monday + timedelta(days=weekday(named[1]))
     found = _BESIDE.search(text)
     if found is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.dates_look import looking_for
-from handlers.dates_words import BLANK, COUNT, DAY, FEW, MONTH, ORDINAL_WORDS
+from handlers.dates_words import BLANK, COUNT, DATED, DAY, FEW, MONTH, ORDINAL_WORDS
 
 _COUNTED = (
     r"grade|gr|room|rm|ext|extension|chapter|page|version|part|question|q|step|level|band|point|number|section"
@@ -72,14 +72,14 @@ _NO_DATE: tuple[tuple[tuple[str, ...], str], ...] = (
     (_FIGURE, rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH})"),
     (_FIGURE, r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b"),
     (_FIGURE, r"(?<![\d-])\b\d{5,}\b(?!-)"),
-    (_FIGURE, r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)"),
+    (("/", "-"), r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)"),
     (("in ",), rf"\b(?:(?:second|third|fourth|first|last) time|times|twice|once|already) in (?:the last |about |only |just )?(?:{COUNT}|{FEW}) {_UNIT}s?\b"),
-    (("first", "second", "third", "th ", "th-", *_FIGURE), rf"{_NOT_BESIDE_A_DAY}\b(?:\d+(?:st|nd|rd|th)|{ORDINAL_WORDS})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))"),
+    (("first", "second", "third", "ourth", "fifth", "ixth", "eventh", "ighth", "inth", "tenth", "elfth", "eenth", "tieth", *DATED), rf"{_NOT_BESIDE_A_DAY}\b(?:\d+(?:st|nd|rd|th)|{ORDINAL_WORDS})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))"),
     (("every", "each", "per ", "once", "twice", "times"), rf"\b(?:every|each(?! other day)|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b"),
     (("ly", "days", "ings", "noons"), rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?! (?:(?:mentor|mentee|mentoring) )?(?:meeting|session|chat|coffee|call|catch up|lunch|one)\b)|\b{DAY} (?:mornings|afternoons|evenings)\b"),
     (("last", "past", "next", "first", "final", "coming", "whole", "rest", "entire"), rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b"),
     (("for ",), rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b(?! (?:today|yesterday|tomorrow|ago|on|from|{DAY})\b|'?s? time)"),
-    (("eighteen", "twelve", "six", *_FIGURE), r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b"),
+    (("month", "year"), r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b"),
     (("day", "moment"), r"\bday[- ]to[- ]day\b|\bat the moment\b|\bend of the day\b|\bone of these days\b|\bone day\b|\bthese days\b|\bnowadays\b"),
     (("time", "step", "thing", "minute", "resort", "name", "of all", "but not le"), r"\b(?:this|next|last|first|any|some|each|every|same|long|spare|second|free) (?:time|step|steps|thing|minute|resort|name|of all|but not least)\b"),
     (("happy", "merry", "resolution"), rf"\b(?:happy|merry) (?:{DAY}|new year|christmas|easter|birthday|holidays?|halloween|weekend)\b|\bnew year'?s? resolutions?\b"),

@@ -44,7 +44,7 @@ _OLD_ONE = re.compile(
     r"|\bany ?more\b|\balter the (?:time|day|date)\b|\ban? (?:hour|bit|little) (?:later|earlier)\b|\bsuggest something\b"
 )
 _NEW_ONE = re.compile(
-    rf"\b(?:to|until|till?|for|so|into|instead|make it|now|but)\b (?:\w+ ){{0,3}}?(?:{DAY}\b|\d|tomorrow|today|{MONTH}|next|noon)"
+    rf"\b(?:to|until|till?|for|so|into|instead|make it|now|but|about|(?<!not )do|prefer|suits?)\b (?:the |next |this |on |do |be |say |maybe )*(?:{DAY}\b|\d|tomorrow|today|{MONTH}|next|noon)|\b{DAY} (?:works|instead|suits|would|is better)\b"
 )
 _WEEK = re.compile(r"\b(last|this|next) week\b")
 

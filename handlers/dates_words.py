@@ -63,6 +63,11 @@ COUNT = (
 )
 ORDINAL_WORDS = "|".join(word.replace("-", "[- ]") for word in sorted(ORDINALS, key=len, reverse=True))
 ORDINAL = r"(?:\d{1,2}\s?(?:st|nd|rd|th)|" + ORDINAL_WORDS + ")"
+# What a figure with such an end has in it: a first look for "3rd" or "10 th".
+DATED = (
+    *(f"{figure}{end}" for figure in range(10) for end in ("st", "nd", "rd", "th")),
+    " st ", " nd ", " rd ", " th ",
+)  # fmt: skip
 CARDINAL = (
     r"(?:"
     + "|".join(sorted((w for w in NUMBERS if w.isalpha() and 3 < NUMBERS[w] <= 31), key=len, reverse=True))

@@ -123,8 +123,8 @@ def _move(rule: Rule, facts: Facts) -> Reading:
         held = replace(rule, intent=Intent.LOG_MEETING)
         return _dated(held, over, _with_meeting(over, facts), echo=True)
     when = facts.when(past=False)
-    old = tells.ANOTHER.search(facts.plain) or old_alone(facts.plain)
-    if when.day is not None and old and not tells.SUGGESTED.search(facts.plain):
+    other = tells.ANOTHER.search(facts.plain) and not tells.SUGGESTED.search(facts.plain)
+    if when.day is not None and (other or old_alone(facts.plain)):
         when = replace(when, day=None, unclear=True)  # the only day named is the old one
     return _dated(rule, when, _with_meeting(when, facts), echo=_doubtful(facts, turned=False))
 
