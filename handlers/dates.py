@@ -1,9 +1,9 @@
 """Which day, what o'clock, how long: read from a sentence, or asked about. Never guessed.
 
-No library of dates is asked: their search finds dates in half the sentences that have none, and a day
-and a month alone need no library. `read_when` splits the sentence into clauses, takes the clause that
-tells of the meeting, finds the day by our own grammar, and asks whenever words of time are left over,
-disagree, or point the wrong way.
+dateparser sees only a day and a month (`handlers.dates_absolute`), never a sentence: its search finds
+dates in half the sentences that have none. `read_when` splits the sentence into clauses, takes the
+clause that tells of the meeting, finds the day by our own grammar, and asks whenever words of time are
+left over, disagree, or point the wrong way.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.dates_absolute import Direction
 from handlers.dates_aside import Aside, put_aside
 from handlers.dates_clauses import Clause, clauses
 from handlers.dates_clock import Clock, clocks, until_then
@@ -25,7 +26,7 @@ from handlers.dates_no_date import blanked
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, after_the_move, settled
 from handlers.dates_words import BLANK, WEEKDAYS
-from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Direction, Hit
+from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from handlers.dates_absolute import Direction
 from handlers.dates_look import of_time
 from handlers.dates_words import COUNT, DAY, MONTH
-from handlers.dates_working import Direction
 
 Kind = Literal["told", "not_held", "later"]
 

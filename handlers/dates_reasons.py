@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from handlers.dates_absolute import Direction
 from handlers.dates_words import DAY, MONTH, ORDINAL, month, ordinal
-from handlers.dates_working import Direction, Hit
+from handlers.dates_working import Hit
 
 NO_SUCH_DAY = "no such day"
 AHEAD = "ahead"  # told as a meeting held, and still to come

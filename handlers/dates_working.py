@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
-from handlers.dates_words import month, number, ordinal, weekday
+from handlers.dates_absolute import Direction, absolute
+from handlers.dates_words import MONTHS, month, number, ordinal, weekday
 from scheme.calendar import months_after
 
-Direction = Literal["past", "future"]
 LOG_BACK = 366  # days a meeting may lie back before the bot asks
 PLAN_AHEAD = 550  # days a meeting may be planned ahead before the bot asks
 FAR = 300  # days; without a year, a day this far off is more often a slip than meant
@@ -124,12 +123,8 @@ def work_day_month_of(m: re.Match[str], a: Asking) -> Worked:
 
 
 def work_named_month(day: str, name: str, year: str | None, said: str | None, a: Asking) -> Worked:
-    when = work_by_direction(month(name), ordinal(day), a) if not year else None
-    if year:
-        try:
-            when = date(2000 + int(year[-2:]), month(name), ordinal(day))
-        except ValueError:
-            return None, False
+    full = f" 20{year[-2:]}" if year else ""
+    when = absolute(f"{ordinal(day)} {MONTHS[month(name) - 1]}{full}", a.direction, a.today)
     found, echo = work_dated(when, a, year_said=bool(year))
     if found and said and found.weekday() != weekday(said):
         return None, False

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime, time, timedelta
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dateparser.date import DateDataParser
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.dates import When, read_when
+from handlers.dates_absolute import absolute
 from handlers.dates_look import looking_for, of_time
 from handlers.dates_until import read_until_when
-from handlers.dates_words import MONTHS
-from handlers.dates_working import Asking, Direction, work_by_direction
 from handlers.spelling import tidy
 
 DATA = Path(__file__).parent.parent / "data"
@@ -162,23 +159,13 @@ def test_the_direction_and_the_wall_clock_decide_what_today_is() -> None:
     assert read("meet this afternoon", "future", late).day == date(2026, 11, 20)
 
 
-@pytest.mark.parametrize("direction", ["past", "future"])
-def test_a_day_and_a_month_are_the_day_that_a_library_makes_of_them(direction: Direction) -> None:
-    library = DateDataParser(
-        languages=["en"],
-        settings={
-            "DATE_ORDER": "DMY",
-            "PREFER_DATES_FROM": direction,
-            "RELATIVE_BASE": datetime.combine(NOW.date(), time()),
-            "REQUIRE_PARTS": ["day", "month"],
-            "PARSERS": ["absolute-time"],
-        },
-    )
-    asking = Asking(NOW, direction, ZONE)
-    for month, day in product(range(1, 13), (1, 2, 9, 19, 20, 21, 28, 30, 31, 32)):
-        found = library.get_date_data(f"{day} {MONTHS[month - 1]}").date_obj
-        if (month, day) != (NOW.month, NOW.day):  # ours may be today itself
-            assert work_by_direction(month, day, asking) == (found.date() if found else None), (month, day)
+def test_dateparser_reads_a_span_and_refuses_what_is_none() -> None:
+    assert absolute("3 november", "past", NOW.date()) == date(2026, 11, 3)
+    assert absolute("3 november", "future", NOW.date()) == date(2027, 11, 3)
+    assert absolute("20 november", "future", NOW.date()) == date(2026, 11, 20)
+    assert absolute("20 november 2027", "future", NOW.date()) == date(2027, 11, 20)
+    assert absolute("31 november", "past", NOW.date()) is None
+    assert absolute("november", "past", NOW.date()) is None
 
 
 @pytest.mark.parametrize(
