@@ -23,6 +23,7 @@ from sqlalchemy import create_engine, make_url
 from storage.engine import Engines, open_engines, without_waiting_for_the_disk
 from storage.migrate import all_tables
 from tests.compiled import share_compiled_statements
+from tests.fresh import FreshDatabases
 from tests.postgres import PostgresServer, postgres_programs, run_sql
 from tests.world import Clock
 
@@ -82,6 +83,14 @@ def postgres_template(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgres_databases(postgres_url: str, postgres_template: str) -> Iterator[FreshDatabases]:
+    """Databases like the template, for one test after the other."""
+    databases = FreshDatabases(postgres_url, postgres_template)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and no rows, to be copied for each test."""
     path = tmp_path_factory.mktemp("template") / "mentoring.db"
@@ -105,12 +114,10 @@ def db_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_url")
         return
-    template = request.getfixturevalue("postgres_template")
-    server = request.getfixturevalue("postgres_url")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    databases: FreshDatabases = request.getfixturevalue("postgres_databases")
+    server, name = request.getfixturevalue("postgres_url"), databases.take()
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+    databases.give_back(name)
 
 
 @pytest.fixture
