@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import random
 import signal
@@ -25,6 +24,7 @@ from storage.outbox import enqueue
 from storage.outbox_tables import outbox
 from storage.queue import Queue
 from tests.crash.outside import HttpPlatform, Outside
+from tests.forked import FORKED
 from tests.world import owed, plain, route
 
 FAST = {"slack": Rate(2000, 2000, timedelta(0))}
@@ -57,10 +57,6 @@ def _asked_to_stop() -> bool:
     return asked is not None and asked.si_signo == signal.SIGTERM
 
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tests.crash.trial"])
-
-
 class Replicas:
     """Some processes, each replaced at once when it is killed."""
 
@@ -71,7 +67,7 @@ class Replicas:
         self.running = [self._start() for _ in range(count)]
 
     def _start(self) -> Any:
-        process = _context.Process(target=replica, args=self._arguments, daemon=True)
+        process = FORKED.Process(target=replica, args=self._arguments, daemon=True)
         process.start()
         return process
 

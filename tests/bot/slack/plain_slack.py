@@ -10,9 +10,6 @@ import hashlib
 import hmac
 import itertools
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -27,8 +24,8 @@ import httpx
 
 from tests.bot.slack.slack_api import BOT, free_port
 from tests.bot.slack.wire import SECRET, TEAM, envelope, stamp
+from tests.forked import Program, program
 
-HERE = Path(__file__).parents[3]
 _numbers = itertools.count(1)
 
 
@@ -133,26 +130,22 @@ class _Method(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running(
-    slack: PlainSlack, url: str, folder: Path, **more: str
-) -> Iterator[tuple[httpx.Client, subprocess.Popen[bytes]]]:
+def running(slack: PlainSlack, url: str, folder: Path, **more: str) -> Iterator[tuple[httpx.Client, Program]]:
     """`python -m bot run` over HTTP, ready; killed in the end if it has not ended by itself."""
     port = free_port()
     settings = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "DATABASE_URL": url, "PORT": str(port),
+        "DATABASE_URL": url, "PORT": str(port),
         "SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url, "LOG_LEVEL": "WARNING",
     }  # fmt: skip
-    with subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=folder, env=settings | more) as process:
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
-                until = time.monotonic() + 60
-                while not _well(http):
-                    assert process.poll() is None and time.monotonic() < until, "it never came to health"
-                    time.sleep(0.1)
-                yield http, process
-        finally:
-            if process.poll() is None:
-                process.kill()
+    with (
+        program(folder, settings | more) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http,
+    ):
+        until = time.monotonic() + 60
+        while not _well(http):
+            assert process.poll() is None and time.monotonic() < until, "it never came to health"
+            time.sleep(0.1)
+        yield http, process
 
 
 def _well(http: httpx.Client) -> bool:

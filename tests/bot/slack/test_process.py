@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,14 +15,10 @@ import pytest
 
 from bot.slack.manifest import SCOPES
 from bot.slack.work import PATIENCE
+from tests.bot.slack.replicas import in_haste
 from tests.bot.slack.slack_api import BOT, Fault, Slack, free_port, running
 from tests.bot.slack.wire import SECRET, Wire, direct_message, envelope, eventually, titles
-
-HERE = Path(__file__).parents[3]
-# `python -m bot`, but that an answer of a process that died is taken over sooner.
-BOT_IN_HASTE = (
-    "import runpy; from bot.slack import owed; owed.HELD = 3.0; runpy.run_module('bot', run_name='__main__')"
-)
+from tests.forked import Program, program
 
 
 @pytest.fixture
@@ -36,26 +29,22 @@ def alone(peers: Slack) -> Iterator[Slack]:
 
 
 @contextmanager
-def bot(slack: Slack, folder: Path) -> Iterator[tuple[Wire, subprocess.Popen[bytes]]]:
+def bot(slack: Slack, folder: Path) -> Iterator[tuple[Wire, Program]]:
     """`python -m bot run`, over HTTP."""
     port = free_port()
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "TEAMS_", "SCHEME_"))}
     settings = {
         "DATABASE_URL": f"sqlite:///{folder}/bot.db", "PORT": str(port), "SLACK_BOT_TOKEN": BOT,
-        "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url, "PYTHONPATH": str(HERE),
+        "SLACK_SIGNING_SECRET": SECRET, "SLACK_API_URL": slack.url,
     }  # fmt: skip
-    command = [sys.executable, "-c", BOT_IN_HASTE, "run"]
-    with subprocess.Popen(command, cwd=folder, env=kept | settings) as process:
-        try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-                eventually(lambda: _ready(client, process), seconds=60)
-                yield Wire(client, slack), process
-        finally:  # also where the test has failed: leaving this block waits for the process
-            if process.poll() is None:
-                process.kill()
+    with (
+        program(folder, settings, before=in_haste) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
+    ):
+        eventually(lambda: _ready(client, process), seconds=60)
+        yield Wire(client, slack), process
 
 
-def _ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> bool:
+def _ready(client: httpx.Client, process: Program) -> bool:
     assert process.poll() is None, "the program ended by itself"
     with suppress(httpx.TransportError):
         return client.get("/healthz").status_code == 200
@@ -103,7 +92,7 @@ def test_an_acknowledged_event_is_answered_once_though_its_process_dies_and_slac
     assert len(titles(alone.inbox(ana))) == 1
 
 
-def _kill_when_posting(slack: Slack, process: subprocess.Popen[bytes]) -> None:
+def _kill_when_posting(slack: Slack, process: Program) -> None:
     eventually(lambda: slack.called("chat.postMessage"))
     process.send_signal(signal.SIGKILL)
 

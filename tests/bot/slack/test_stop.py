@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from storage.engine import open_engines
 from storage.outbox_tables import outbox
 from tests.bot.slack.plain_slack import PlainSlack, running, typed
 from tests.bot.slack.wire import TEAM, eventually
+from tests.forked import Program
 
 KEY = "a key for these tests only"
 OWED, ASKING = 30, 8  # messages waiting, people typing
@@ -69,7 +69,7 @@ def states(url: str) -> Counter[str]:
     return found
 
 
-def stopped(process: subprocess.Popen[bytes]) -> float:
+def stopped(process: Program) -> float:
     """Ask it to stop; seconds until it had ended, by itself and well."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
