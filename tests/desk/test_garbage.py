@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.router import router
+from handlers.router import Handler, router
 from handlers.topics import TOPICS
 from tests.scene import Stage
 
@@ -29,6 +29,12 @@ FIELDS = {
 }  # fmt: skip
 
 
+def reached(table: dict[str, Handler], user: str, value: str) -> list[str]:
+    """What this person can reach with it. Others than leads are turned away from what is a lead's before any
+    value is read: that is tried with the emptiest only."""
+    return [n for n, h in table.items() if user == "lead" or not value or h not in router._for_leads]
+
+
 @pytest.fixture
 def stage(stage: Stage) -> Stage:
     stage.pair_up("rowan", "bao")
@@ -39,14 +45,15 @@ def stage(stage: Stage) -> Stage:
 def test_no_value_a_client_can_send_breaks_a_button_or_a_form(stage: Stage, value: str) -> None:
     broken = []
     for user in ("lead", "bao", "stranger"):
-        for action in router.presses:
+        for action in reached(router.presses, user, value):
             if action in ("leave-yes", "erase-yes"):
                 continue
             if "did not work" in stage.presses(user, action, value):
                 broken.append((user, "press", action))
-        for form in router.submits:
+        for form in reached(router.submits, user, value):
             if "did not work" in stage.fills_in(user, form, value, **FIELDS):
                 broken.append((user, "submit", form))
+        for form in reached(router.forms, user, value):
             if "did not work" in stage.asks_for(user, form, value):
                 broken.append((user, "form", form))
     assert not broken
@@ -72,6 +79,6 @@ def test_no_real_id_in_the_wrong_button_or_form_breaks_it_either(stage: Stage) -
                 (router.submits, stage.fills_in),
                 (router.forms, stage.asks_for),
             ):
-                names = [n for n in table if n not in ("leave-yes", "erase-yes")]
+                names = [n for n in reached(table, user, value) if n not in ("leave-yes", "erase-yes")]
                 broken += [(user, n, value) for n in names if "did not work" in act(user, n, value)]
     assert not broken

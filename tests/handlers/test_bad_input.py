@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.events import Click, OpenForm, Submit, Typed
+from handlers.events import Click, Event, OpenForm, Submit, Typed
 from handlers.router import router
 from tests.playhouse import Play
 
+pytestmark = pytest.mark.xdist_group("bad_input")  # what they share is built once
 TEXTS = (
     "", "👩‍🏫" * 3_000, "\u202eתודה רבה\u202c <script>alert(1)</script> <!channel> @everyone", "\0 \ud800 <@nobody> <@>",
     "'; DROP TABLE person; -- {grade} {0} %s", "9" * 10_000, "31 February " * 900, "|" * 500,
@@ -54,12 +55,17 @@ def test_no_button_and_no_form_breaks_on_a_wild_value(crowd: Play, text: str) ->
     desk, now = crowd.house.desk, crowd.now
     for user in ("mira", "lena"):
         who = crowd.actors[user].identity
-        events = [Click(identity=who, action=a, value=text) for a in router.presses if a != "leave-yes"]
-        events += [OpenForm(identity=who, form=f, value=text) for f in router.forms]
+        # Others than leads are turned away from what is a lead's before any value is read: tried once.
+        presses, forms, submits = (
+            [n for n, h in table.items() if user == "lena" or not text or h not in router._for_leads]
+            for table in (router.presses, router.forms, router.submits)
+        )
+        events: list[Event] = [Click(identity=who, action=a, value=text) for a in presses if a != "leave-yes"]
+        events += [OpenForm(identity=who, form=f, value=text) for f in forms]
         values = dict.fromkeys(
             ("on", "at", "minutes", "mode", "until", "pairing", "name", "key", "words", "title"), text
         )
-        events += [Submit(identity=who, form=f, values=values, value=text) for f in router.submits]
+        events += [Submit(identity=who, form=f, values=values, value=text) for f in submits]
         broken = [e for e in events if "The fault is mine" in _words(desk.handle(e, now))]
         assert [(type(e).__name__, getattr(e, "action", getattr(e, "form", ""))) for e in broken] == []
 

@@ -24,6 +24,7 @@ from tests.playhouse import LEAD
 from tests.prying import Secrets, acts
 from tests.walls import OUTSIDERS, PARTIES, WHO, World, difference, everybody, plain, still_live, two_worlds
 
+pytestmark = pytest.mark.xdist_group("secrets_walls")  # what they share is built once
 Worlds = tuple[World, World]
 
 
