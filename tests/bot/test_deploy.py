@@ -109,11 +109,11 @@ def test_the_container_holds_every_room_and_does_not_run_as_root() -> None:
     assert (ROOT / "requirements" / "run.txt").exists()
 
 
-def test_images_are_named_in_full() -> None:
-    """Podman as it comes looks for a short name nowhere."""
+def test_images_are_named_with_a_version_and_no_registry() -> None:
+    """Which registry they come from is for whoever runs it to say."""
     files = [(DEPLOY / name).read_text(encoding="utf-8") for name in ("Containerfile", "compose.yaml")]
     named = re.findall(r"^(?:FROM| +image:) (\S+)", "\n".join(files), re.M)
-    assert len(named) == 3 and all(re.match(r"[\w-]+(\.[\w-]+)+/.+:[\w.-]+$", name) for name in named)
+    assert len(named) == 3 and all(re.match(r"[a-z]+:[\w.-]+$", name) for name in named)
 
 
 def test_what_compose_holds_for_the_bot_may_be_written_nowhere_and_may_do_nothing_special() -> None:
