@@ -117,15 +117,16 @@ def of_something_unknown(text: str) -> bool:
 
 _STOCK = (
     rf"(?:{MEETING}|{FORM}|{PAIR}|mentor|mentee|mentoring|one|ones|other|others|first|second|third|next|last|previous|same|date|dates|day|time|slot|hour|hours|half|minutes?"
-    r"|start|beginning|end|middle|moment|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|\w+day'?s?|week\w*|months?|term|year|morning|afternoon|evening|night|noon|lunchtime|phone|scheme|programme|diary|calendar|record|log|bot|\d\S*)"
+    r"|start|beginning|end|middle|moment|week\w*|months?|term|year|morning|afternoon|evening|night|noon|lunchtime|phone|scheme|programme|diary|calendar|record|log|bot)"
 )
 _OF_WHAT = re.compile(
     rf"\b{_VERBS} (?:my|our|the) (?!(?:[\w'-]+ ){{0,3}}?{_STOCK}\b)[a-z'-]+"
-    rf"|^(?:(?:my|our|the) )?(?!(?:i|we|he|she|they|it|you|who|so|ok|not|that|this|and|yes|no|both|all|after|before) )(?!(?:[\w'-]+ ){{0,2}}?{_STOCK}\b)(?:[a-z-]+ ){{1,2}}?(?:is (?:now|on|at)|are meeting|agreed|has moved|have moved|moved|cancelled|rescheduled)\b"
+    rf"|^(?:(?:my|our|the) )?(?!(?:i|we|he|she|they|it|you|who|so|ok|not|that|this|and|yes|no|both|all|after|before|my|our|the) )(?!(?:[\w'-]+ ){{0,2}}?{_STOCK}\b)(?:[a-z-]+ ){{1,2}}?(?:is (?:now|on|at)|are meeting|agreed|has moved|have moved|moved|cancelled|rescheduled)\b"
 )
+_DAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:'?s)? ")
 _MENTORING = re.compile(r"\bment(?:or|ee|oring)|§")
 
 
 def of_something_else(text: str) -> bool:
     """Whether what is moved, held or planned may be none of the pair's: "the fire drill is on Thursday"."""
-    return not _MENTORING.search(text) and _OF_WHAT.search(text) is not None
+    return not _MENTORING.search(text) and _OF_WHAT.search(_DAY.sub("", text)) is not None

@@ -22,6 +22,7 @@ from handlers.understanding_told import told
 CLEARER = 0.02  # of all shares: by so much another intent must be likelier than the one of a rule
 CLEARER_THAN_A_REPLY = 0.4  # a short reply to a question has few signs of its own
 BARE_REPLY = 2  # words: "yes", "not yet" say nothing but what was asked
+SHORT_REPLY = 3  # words: "yeah no worries" confirms nothing where nothing was asked
 FIGURE_REPLY = 6  # words: "oh about 40 I think" is a figure, whatever it is like
 LONGER = 6  # words: from so many on there must be some that mean something
 TALK = 0.85  # from this share on a sentence is talk, though it tells of mentoring and of a day
@@ -155,7 +156,7 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         return _as_sure(read, heard, facts)
     if heard.sure < LIKE_ENOUGH:
         return replace(read, near=_near(heard))
-    to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= BARE_REPLY
+    to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= SHORT_REPLY
     # Nothing is taken back for a word that nobody knows.
     to_undo = heard.best is Intent.UNDO and heard.sure >= SURE and english(text)
     if heard.best is Intent.OUT_OF_SCOPE and (meeting := _in_a_story(heard, facts)):
