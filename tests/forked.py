@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,7 +62,26 @@ def program(
             process.wait(20)
 
 
-def _run(folder: str, settings: dict[str, str], before: Callable[[], None] | None) -> None:
+def run_bot(folder: Path, settings: Mapping[str, str], *words: str) -> tuple[int, str, str]:
+    """`python -m bot …` to its end: its exit code, and what it wrote on either stream."""
+    streams = folder / "stdout", folder / "stderr"
+    given = str(folder), dict(settings), None, words, tuple(map(str, streams))
+    process = FORKED.Process(target=_run, args=given, daemon=True)
+    process.start()
+    process.join(60)
+    assert process.exitcode is not None, "it has not ended"
+    out, err = (stream.read_text(encoding="utf-8") for stream in streams)
+    for stream in streams:
+        stream.unlink()
+    return process.exitcode, out, err
+
+
+def _run(
+    folder: str, settings: dict[str, str], before: Callable[[], None] | None,
+    words: Sequence[str] = ("run",), streams: Sequence[str] = (),
+) -> None:  # fmt: skip
+    for number, path in enumerate(streams, start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(settings)
@@ -70,4 +89,4 @@ def _run(folder: str, settings: dict[str, str], before: Callable[[], None] | Non
         before()
     from bot.__main__ import main
 
-    sys.exit(main(["run"]))
+    sys.exit(main(words))

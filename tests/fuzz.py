@@ -120,6 +120,7 @@ def fuzz(
         client.close()
         teams.close()
         yes.shutdown()
+        yes.server_close()
         play.close()
 
 

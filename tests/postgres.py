@@ -150,9 +150,11 @@ class PostgresServer:
 def run_sql(url: str, sql: str) -> None:
     """One statement outside any transaction."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.exec_driver_sql(sql)
-    engine.dispose()
+    try:
+        with engine.connect() as conn:
+            conn.exec_driver_sql(sql)
+    finally:
+        engine.dispose()
 
 
 if __name__ == "__main__":

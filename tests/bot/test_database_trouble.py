@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,26 +18,22 @@ from bot.__main__ import main
 from bot.settings import SettingsError, read
 from storage import migrate, trouble
 from tests.bot.slack.slack_api import free_port
+from tests.forked import run_bot
 from tests.postgres import PostgresServer, postgres_programs, run_sql
 
-ROOT = Path(__file__).parents[2]
 WORD = "s3cret.word"
 KEY = "a key of forty random characters"
 
 
 def told(folder: Path, url: str, *words: str) -> tuple[int, str]:
     """`python -m bot …` over this database: its exit code and its last sentence. Nothing may look like a traceback."""
-    ours = {"DATABASE_URL": url, "SECRET_KEY": KEY, "PYTHONPATH": str(ROOT)}
+    ours = {"DATABASE_URL": url, "SECRET_KEY": KEY}
     ours |= {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "hush", "PORT": "0"}
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder, env=kept | ours, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    said = done.stdout + done.stderr
+    code, out, err = run_bot(folder, kept | ours, *words)
     for never in ("Traceback", "sqlalche.me", "Error", "not caught", WORD):
-        assert never not in said, said
-    return done.returncode, done.stderr.strip().splitlines()[-1]
+        assert never not in out + err, out + err
+    return code, err.strip().splitlines()[-1]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.crash.term import Ending, Troubles, play
 
 pytestmark = pytest.mark.xdist_group("term")  # what they share is built once
 
-PAIRS, MONTHS = 6, 4
+PAIRS, MONTHS = 6, 3
 
 
 @pytest.fixture(autouse=True)

@@ -72,7 +72,7 @@ def test_leaving_works_in_every_state_and_the_other_is_told_kindly(play: Play, s
         assert gone is not None and gone.standing is Standing.LEFT
         assert store.requests.waiting_of(leaver.id) is None
     before = leaver.unasked()
-    play.days_pass(30, every=10)
+    play.days_pass(30, every=15)
     assert leaver.unasked() == before  # nothing reaches them any more
     if state in ("live", "paused", "winding_down"):
         assert "Your pair has ended" in other.unasked()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from messages.cards import Card, Text
 from messages.reader import Reader
 
+pytestmark = pytest.mark.xdist_group("browser")  # one browser for all
 LONG = Text(tuple("A line to fill the screen with. " for _ in range(90)))
 
 
