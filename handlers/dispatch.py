@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -40,6 +41,8 @@ from storage.people import Account, Stale
 from storage.store import Database, Store, new_id
 
 log = Journal("mentoring.desk")
+
+BREATH_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,11 @@ class Desk:
                     partial(self._handle, event, worked, now), partial(self._looking, event)
                 )
             except Stale:
-                # Another press was faster. The second try meets the state it left behind.
+                # Another press was faster. The second try meets the state it left behind. Of two that waited for
+                # each other the one let go must first be woken, or they meet in the same way again.
                 if last_try:
                     break
+                time.sleep(BREATH_SECONDS)
             except Refusal as refusal:
                 return self._noted(event, self._after_refusal(event, refusal, now), now)
         return refused(event, Refusal("busy"))

@@ -74,7 +74,7 @@ def test_of_two_that_wait_for_each_other_one_is_stale_and_succeeds_the_second_ti
                 return
             except Stale:
                 stale.append(first)
-                time.sleep(0.3)  # the other one, let go, must first be woken
+                time.sleep(0.3)  # as the desk, but longer on a busy machine: the other must first be woken
 
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(act, "a1", "b2"), pool.submit(act, "b2", "a1")]:
