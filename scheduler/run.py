@@ -24,7 +24,7 @@ log = Journal(__name__)
 BATCH_ITEMS = 50
 # And as long again to write down what is owed. On SQLite every press waits for it, on PostgreSQL only one
 # about a pair of the same batch: there larger ones cost a third less.
-BATCH_SECONDS = {"sqlite": 0.02, "postgresql": 0.1}
+BATCH_SECONDS = {"sqlite": 0.02, "postgresql": 0.05}
 
 
 class OpenStore(Protocol):
