@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from microsoft_teams.cards import AdaptiveCard
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot.teams.cards import render
 from bot.teams.forms import form_card
@@ -35,8 +34,9 @@ from messages.cards import (
 from messages.reader import Reader, Shown
 from messages.samples import SAMPLES
 
+pytestmark = pytest.mark.xdist_group("screens")  # in one process
+
 RENDERER = Path(__file__).parents[2] / "npm/node_modules/adaptivecards/dist/adaptivecards.min.js"
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE = {"width": 360, "height": 740}
 THEMES = {
     "light": ("#ffffff", "#242424", "#616161", "#c4314b", "#5b5fc7"),
@@ -105,19 +105,14 @@ def host_of(theme: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if not BROWSER or not RENDERER.exists():
-        pytest.skip("needs Chromium and the packages of tests/npm: make test prepares them on Debian")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-        )
-        page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
-        page.set_content('<!doctype html><html lang="en"><body><div id="card"></div></body></html>')
-        page.add_script_tag(path=RENDERER)
-        yield page
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    if not RENDERER.exists():
+        pytest.skip("needs the packages of tests/npm: make test prepares them")
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.set_content('<!doctype html><html lang="en"><body><div id="card"></div></body></html>')
+    page.add_script_tag(path=RENDERER)
+    yield page
+    page.close()
 
 
 def shown(page: Page, card: AdaptiveCard, theme: str, name: str) -> Any:

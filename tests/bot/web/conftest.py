@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import sys
 import threading
 import time
@@ -16,7 +15,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 
 from bot.slack import cards as slack
@@ -28,8 +27,6 @@ from bot.web.retell import Teller
 from bot.web.stage import Specimen
 from messages.cards import Card
 from messages.reader import Reader
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def _small_scheme() -> ModuleType:
@@ -103,20 +100,6 @@ def served(scheme: ModuleType, serve: Callable[[Starlette], AbstractContextManag
     with serve(playground_app(Pages(playground, teller, gallery))) as url:
         yield Served(url, scheme, desk, stage, playground, teller)
         teller.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine; on Debian: apt-get install chromium")
-    quiet = ("background-networking", "component-update", "sync", "gpu", "quic")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--no-first-run", *(f"--disable-{word}" for word in quiet)],
-        )
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from messages.cards import Card, Text
 from messages.reader import Reader
 
-pytestmark = pytest.mark.xdist_group("browser")  # one browser for all
+pytestmark = pytest.mark.xdist_group("browser")  # in one process
 LONG = Text(tuple("A line to fill the screen with. " for _ in range(90)))
 
 

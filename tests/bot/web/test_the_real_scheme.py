@@ -16,7 +16,7 @@ from bot.web.listen import Playground
 from bot.web.pages import Pages, playground_app
 from bot.web.retell import Teller
 
-pytestmark = pytest.mark.xdist_group("browser")  # one browser for all
+pytestmark = pytest.mark.xdist_group("browser")  # in one process
 START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
