@@ -19,6 +19,7 @@ from handlers.spelling import READ_MOST, Tidy, tidy
 from handlers.understanding_coordinator import CONTENT_RULE, COORDINATOR_RULES
 from handlers.understanding_entities import persons, take_out_mentions
 from handlers.understanding_facts import Facts, settle
+from handlers.understanding_gates import forget
 from handlers.understanding_meetings import FRAGMENT_RULES, LOOSE_RULES, MEETING_RULES
 from handlers.understanding_otherwise import PARTS, SENTENCE, otherwise
 from handlers.understanding_people import JOINING_RULES, STATUS_RULES
@@ -89,11 +90,18 @@ def understand(
     """
     if not addressed:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="channel.not addressed")
-    facts = facts_of(text, role=role, now=now, tz=tz, platform=platform)
+    try:
+        facts = facts_of(text, role=role, now=now, tz=tz, platform=platform)
+        return _understood(text, facts, context)
+    finally:
+        forget()
+
+
+def _understood(text: str, facts: Facts, context: Asked | str | None) -> Reading:
     # A short message without markup is heard and read in the same words.
     plain = len(text) <= READ_MOST and "<" not in text
     grave = (_grave(facts.said.text) or _otherwise_spelt(facts.said)) if plain else sensitive(text)
-    asked = asked_from_words(context, now, tz) if isinstance(context, str) else context
+    asked = asked_from_words(context, facts.now, facts.tz) if isinstance(context, str) else context
     if grave is None:
         return weighed(read_by_rules(facts, asked), facts, asked)
     routed = Reading(grave.intent, grave.expect or Expect.ROUTE, rule=grave.id)

@@ -66,6 +66,11 @@ def ways(pattern: str) -> list[str]:
     return [*found, pattern[start:]]
 
 
+def forget() -> None:
+    """Nothing that was typed stays in the memory of the process."""
+    groups.cache_clear()
+
+
 @lru_cache(maxsize=32)
 def groups(text: str) -> frozenset[str]:
     """Every three letters that stand together."""

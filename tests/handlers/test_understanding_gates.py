@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import datetime
 
 import pytest
 
 from benchmarks import phrases
-from handlers.understanding import CONCERN_RULES, CRISIS_RULES, ORDERED_RULES, UNREAD_RULES, facts_of
-from handlers.understanding_gates import Gate, needed_groups, ways
+from handlers.understanding import (
+    CONCERN_RULES,
+    CRISIS_RULES,
+    ORDERED_RULES,
+    UNREAD_RULES,
+    facts_of,
+    understand,
+)
+from handlers.understanding_gates import Gate, groups, needed_groups, ways
 from handlers.understanding_shapes import first_fit
 
 BOOKS = (ORDERED_RULES, CRISIS_RULES, CONCERN_RULES, UNREAD_RULES)
@@ -72,3 +80,8 @@ def test_patterns_that_may_match_are_named_in_their_order() -> None:
     gate = Gate([r"\bmove\b", r"^\?+$", r"\bcancel", r"\bmov"], NOBODY)
     assert list(gate.possible("please move it")) == [0, 1, 3]
     assert list(gate.possible("?")) == [1]
+
+
+def test_no_sentence_stays_in_memory_once_it_is_understood() -> None:
+    understand("My mentor shouted at me", role="mentee", now=datetime(2026, 11, 20, 10), tz="Europe/London")
+    assert groups.cache_info().currsize == 0
