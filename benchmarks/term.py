@@ -4,8 +4,10 @@
 
 Made-up people live through twenty months (`tests/crash/term.py`). In the second term processes die,
 freeze and start again, and events and presses come twice. In the third the bot is away for a week.
-Then the dates of that week may differ, and the digest of that week is not told any more. A pair that is
-nudged a week later may also meet on other days from then on; whoever is in no such pair hears the same.
+Then the dates of that week may differ, and what the days that went by have overtaken is not told any
+more: its digest, reminders of meetings that are over by then, questions whether one happened that people
+have logged by themselves, a word on a first meeting that is not the last any more. A pair that is nudged a
+week later may also meet on other days from then on; whoever is in no such pair hears all the rest.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from tests.crash.term import Ending, Troubles, play
 
 PAIRS, MONTHS = 500, 20
 DIGEST = "weekly-digest"
+OVERTAKEN = {"meeting-reminder", "did-it-happen", "milestone"}
 WILD = Troubles(dies=1 / 2_000, repeats=0.02, freezes=0.1)
 
 
@@ -37,7 +40,8 @@ def main() -> int:
     as_told, told = (_but_for(met_otherwise, ending) for ending in (calm, away))
     _say("away for a week, all who are in no pair that met on other days", calm, away, told, as_told)
     digests = calm.told_whenever()[LEAD, DIGEST] - away.told_whenever()[LEAD, DIGEST]
-    return 0 if good and told == as_told and digests == 1 else 1
+    overtaken = {what for _, what in as_told - told} <= OVERTAKEN and not told - as_told
+    return 0 if good and overtaken and digests == 1 else 1
 
 
 def _but_for(people: set[str], ending: Ending) -> Counter[tuple[str, ...]]:
@@ -58,10 +62,11 @@ def _played(name: str, pairs: int, months: int, troubles: Troubles) -> Ending:
 
 def _say(name: str, calm: Ending, other: Ending, told: Counter[tuple[str, ...]], as_told: Counter[tuple[str, ...]]) -> None:  # fmt: skip
     lost, more = as_told - told, told - as_told
+    kinds = dict(Counter(what[-1] for what in lost.elements()))
     differ = len(set(calm.pairs) ^ set(other.pairs))
     print(
-        f"  {name}: {differ} pairings otherwise, {sum(lost.values())} messages lost (goals: 0), "
-        f"{sum(more.values())} more; {dict(lost) if sum(lost.values()) < 5 else ''}", flush=True,
+        f"  {name}: {differ} pairings otherwise, {sum(lost.values())} messages not told, "
+        f"{sum(more.values())} more; {kinds or ''}", flush=True,
     )  # fmt: skip
 
 
