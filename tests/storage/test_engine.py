@@ -11,13 +11,13 @@ from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage import migrate
 from storage.address import address
-from storage.engine import Engines, database_now, open_engines
+from storage.engine import REST_SECONDS, Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
 from storage.turns import HURRY_SECONDS, patient, rest_after
 
@@ -221,6 +221,28 @@ def test_a_job_rests_while_people_are_served_and_works_on_when_they_are_gone(db:
     with db.write():
         pass
     assert rested() >= 0.08
+
+
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+def test_connections_that_ended_while_they_rested_are_made_anew_before_anybody_meets_them(
+    db: Engines, db_url: str
+) -> None:
+    def backend() -> int:
+        with db.read() as conn:
+            found: int = conn.execute(select(func.pg_backend_pid())).scalar_one()
+            return found
+
+    before = backend()
+    with db.read() as one, db.read() as other:  # two rest, and both end
+        for conn in (one, other):
+            conn.execute(select(1))
+    ended = "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    beside = open_engines(db_url)
+    with beside.read() as conn:
+        assert conn.exec_driver_sql(ended).scalar_one() == 2
+    beside.dispose()
+    time.sleep(REST_SECONDS + 0.05)
+    assert backend() != before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere these are called otherwise")
