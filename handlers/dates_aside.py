@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.dates_grammar import worded
@@ -26,8 +26,6 @@ _NEXT_AFTER = re.compile(
     r",? (?:for|as) (?:the|our|my) (?:next|one after|following|second)\b|,? (?:next|again)\b"
 )
 _SURELY = re.compile(r"\b(?:next|again|back|to come|follow|f/up|after)\b")
-
-
 # Only beside a meeting that was held a date to come is something else's.
 _OVER = re.compile(
     r"\b(?:met|saw|seen|had|spoke|talked|chatted|did|done|held|was|were|happened|took|went|caught|finished|log|logged|lasted|sat|spent|came|rang|phoned|called|read|used|yesterday|last|ago|gone)\b"
@@ -84,9 +82,8 @@ def _only_spoken_of(hit: Hit, text: str, clear: list[Hit]) -> bool:
 
 def _to_come(hit: Hit, text: str, ahead: Asking) -> date | None:
     """The same words looked at forward, if that is a day to come."""
-    found = list(worded(text[hit.start : hit.end], replace(ahead)))
-    if hit.rule in ("ordinal", "ordinal in words"):
-        found = list(worded(f"the {text[hit.start : hit.end]}", ahead))
+    words = text[hit.start : hit.end]
+    found = list(worded(f"the {words}" if hit.rule in ("ordinal", "ordinal in words") else words, ahead))
     day = found[0].day if len(found) == 1 else None
     in_reach = day is not None and ahead.today < day <= ahead.today + timedelta(days=PLAN_AHEAD)
     return day if in_reach else None

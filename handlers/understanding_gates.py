@@ -67,7 +67,7 @@ def ways(pattern: str) -> list[str]:
 
 
 def forget() -> None:
-    """Nothing that was typed stays in the memory of the process."""
+    """No sentence that was typed stays in the memory of the process; single words may, out of their order."""
     groups.cache_clear()
 
 
