@@ -16,7 +16,7 @@ from scheme.journal import Journal
 from scheme.notices import Notice
 from storage.faults import is_away
 from storage.outbox import known_keys
-from storage.schedule import LastRun, record_run
+from storage.schedule import LastRun, nobody_else_at, record_run
 from storage.turns import patient, rest_after
 
 log = Journal(__name__)
@@ -50,6 +50,7 @@ class JobReport:
     told: list[Notice] = field(default_factory=list)  # only messages nobody was told before
     failed: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
+    elsewhere: bool = False  # left to another replica that is at the same job
 
 
 @dataclass(slots=True)
@@ -61,6 +62,10 @@ class _Outage:
 
 class _Undo(Exception):
     """Leaves a transaction so that nothing of it stays."""
+
+
+class _Elsewhere(Exception):
+    """Another replica is at this job, and does what is left of it."""
 
 
 def run(
@@ -104,6 +109,8 @@ def _run_job(
             told, failed = len(report.told), len(report.failed)
             with open_store(write=True) as store:
                 record_run(store.conn, store.scheme_id, LastRun(job.name, now, report.items, told, failed))
+    except _Elsewhere:
+        report.elsewhere = True
     except Exception as error:  # noqa: BLE001 - one broken job must not stop the others; the next sweep tries again
         # It is not noted as run, so that what is done once a day is done today all the same.
         report.failed.append(_away(error, outage) if is_away(error) else _failure(job, "*", error))
@@ -147,7 +154,7 @@ def _run_batch(
 ) -> None:
     """A whole batch in one transaction; if anything in it fails, its items one by one.
 
-    Not where the database is away: then it is no item's fault, and the job ends here.
+    Not where no item was reached or the database is away: then it is no item's fault, and the job ends here.
     """
     taken: list[str] = []
     told: list[Notice] = []
@@ -156,7 +163,7 @@ def _run_batch(
             told += _transaction(job, _noting(batch, taken), open_store, now, dry_run)
             report.items += len(taken)
         except Exception as failed:
-            if is_away(failed):
+            if not taken or is_away(failed):
                 raise
             for item in taken:
                 told += _alone(job, item, open_store, now, dry_run, report)
@@ -173,7 +180,7 @@ def _alone(
     try:
         told = _transaction(job, iter([item]), open_store, now, dry_run)
     except Exception as error:
-        if is_away(error):
+        if isinstance(error, _Elsewhere) or is_away(error):
             raise
         report.failed.append(_failure(job, item, error))
     report.items += 1
@@ -192,6 +199,8 @@ def _transaction(
     new: list[Notice] = []
     try:
         with open_store(write=True) as store:
+            if not dry_run and not nobody_else_at(store.conn, store.scheme_id, job.name):
+                raise _Elsewhere
             owed = {n.key: n for item in items for n in job.does(store, item, now)}
             known = known_keys(store.conn, store.scheme_id, list(owed))
             new = [notice for key, notice in owed.items() if key not in known]

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, bindparam, func, select
 
 from storage.metadata import insert_unless
 from storage.outbox_tables import schedule
 from storage.tables import scheme
+
+_TAKE = select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("work", type_=Text), 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,17 @@ class LastRun:
     items: int
     told: int
     failed: int
+
+
+def nobody_else_at(conn: Connection, scheme_id: str, job: str) -> bool:
+    """Whether this transaction is the only one at work on a job; until it ends, it stays so.
+
+    Nothing rests on the answer but that replicas do not all do the same work: whatever two of them do at
+    once is told once all the same. SQLite has one writer at a time anyway.
+    """
+    if conn.dialect.name != "postgresql":
+        return True
+    return bool(conn.scalar(_TAKE, {"work": f"{scheme_id} {job}"}))
 
 
 def record_run(conn: Connection, scheme_id: str, run: LastRun) -> None:

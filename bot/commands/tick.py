@@ -42,8 +42,10 @@ def run(args: Namespace) -> int:
     else:
         for report in (r for of_scheme in reports.values() for r in of_scheme):
             verb = "would tell" if args.dry_run else "told"
+            left = "; left to another process that is at it" if report.elsewhere else ""
             print(
-                f"{report.job}: looked at {report.items}, {verb} {len(report.told)}, failed {len(report.failed)}"
+                f"{report.job}: looked at {report.items}, {verb} {len(report.told)}, "
+                f"failed {len(report.failed)}{left}"
             )
             for notice in report.told:
                 print(f"  {notice.kind} to {notice.to} ({notice.key})")
@@ -73,4 +75,4 @@ def _row(report: JobReport) -> dict[str, Any]:
         for n in report.told
     ]
     return {"job": report.job, "why": timetable.jobs[report.job].why, "items": report.items, "told": told,
-            "failed": [f.reference for f in report.failed]}  # fmt: skip
+            "failed": [f.reference for f in report.failed], "elsewhere": report.elsewhere}  # fmt: skip
