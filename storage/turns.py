@@ -1,4 +1,4 @@
-"""Waiting in line, for the one writer of SQLite."""
+"""Waiting in line: for the one writer of SQLite, for the few of a process on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -57,17 +57,17 @@ class _Waiter:
 
 
 class Turns:
-    """A lock that is handed to whoever has waited longest; patient threads come last, but they come.
+    """So many places at once, handed to whoever has waited longest; patient threads come last, but they come.
 
     A connection pool is not fair: a thread that gives its connection back and asks again at once
     gets it before any thread that waits. A job that writes batch after batch then keeps a person's
     press waiting until it is done (measured: for more than half a minute).
     """
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, places: int = 1) -> None:
         self._timeout = timeout  # seconds
         self._mutex = threading.Lock()
-        self._taken = False
+        self._free = places
         self._line: deque[_Waiter] = deque()
         self._patient_line: deque[_Waiter] = deque()
 
@@ -83,7 +83,7 @@ class Turns:
                 if line:
                     line.popleft().called.release()  # still taken: by the next in line
                 else:
-                    self._taken = False
+                    self._free += 1
 
     def _next_line(self) -> deque[_Waiter]:
         if not self._line:
@@ -94,8 +94,8 @@ class Turns:
     def _wait(self) -> None:
         line = self._patient_line if is_patient() else self._line
         with self._mutex:
-            if not self._taken:
-                self._taken = True
+            if self._free:
+                self._free -= 1
                 return
             mine = _Waiter()
             line.append(mine)

@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage import migrate
 from storage.address import address
-from storage.engine import REST_SECONDS, Engines, database_now, open_engines
+from storage.engine import PLACES, REST_SECONDS, Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
 from storage.turns import HURRY_SECONDS, patient, rest_after
 
@@ -206,6 +206,36 @@ def test_a_patient_thread_lets_others_go_first_but_is_not_forgotten(
     for thread in (job, *presses):
         thread.join(20)
     assert order.index("job") > 3
+
+
+@pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
+def test_a_process_writes_in_a_few_places_at_once_on_postgresql_and_the_others_wait_in_line(
+    db: Engines,
+) -> None:
+    inside, most, done = 0, 0, 0
+    counting, full = threading.Lock(), threading.Barrier(PLACES + 1)
+
+    def write() -> None:
+        nonlocal inside, most, done
+        with db.write():
+            with counting:
+                inside += 1
+                most = max(most, inside)
+            with suppress(threading.BrokenBarrierError):
+                full.wait(5)  # nobody leaves before all places are taken
+            time.sleep(0.01)
+            with counting:
+                inside -= 1
+                done += 1
+
+    writers = [threading.Thread(target=write) for _ in range(3 * PLACES)]
+    for writer in writers:
+        writer.start()
+    full.wait(5)
+    full.abort()
+    for writer in writers:
+        writer.join(20)
+    assert (most, done) == (PLACES, 3 * PLACES)
 
 
 def test_a_job_rests_while_people_are_served_and_works_on_when_they_are_gone(db: Engines) -> None:
