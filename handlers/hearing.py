@@ -114,15 +114,15 @@ def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "
     found = set(signs(text, coordinator=coordinator, rule=rule, intent=intent, topic=topic, told=told))
     # All weights of a sign are one long number, two bytes for each: one sum adds them all.
     rows = [row for row in map(table.rows.get, found) if row][:_MOST_SIGNS]
-    totals = array("H", sum(rows).to_bytes(2 * table.width, "little"))
-    if sys.byteorder == "big":
-        totals.byteswap()
+    totals = _apart(sum(rows), "H", table.width)
     base, unit, names = ZERO * len(rows), LENGTH / math.sqrt(len(found) or 1), len(table.names)
-    felt, direct = unit * table.inner, unit * table.scale
-    units = [max(0.0, (value - base) * felt) for value in totals[names:]]
+    # The weights of a unit are one long number too, four bytes for each.
+    units = [max(0, value - base) for value in totals[names:]]
+    heard = _apart(sum(map(mul, units, table.units)), "I", names)
+    direct, inner, none = unit * table.direct, unit * table.inner * table.outer, ZERO * sum(units)
     weighed = [
-        (value - base) * direct + sum(map(mul, units, weights))
-        for value, weights in zip(totals[:names], table.outer, strict=True)
+        (value - base) * direct + (more - none) * inner
+        for value, more in zip(totals[:names], heard, strict=True)
     ]
     highest = max(weighed)
     grown = [math.exp(w - highest) for w in weighed]
@@ -134,12 +134,22 @@ def hear(text: str, *, coordinator: bool, rule: str, intent: str, topic: str = "
     return Heard(tuple(shares), crisis)
 
 
+def _apart(number: int, kind: str, count: int) -> array[int]:
+    """The numbers that one long number is made of; `kind` is H for two bytes each, I for four."""
+    parts = array(kind)
+    parts.frombytes(number.to_bytes(count * parts.itemsize, "little"))
+    if sys.byteorder == "big":
+        parts.byteswap()
+    return parts
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     names: tuple[str, ...]
-    scale: float  # of the weights of a sign for the intents
-    inner: float  # of its weights for the units
-    outer: tuple[tuple[float, ...], ...]  # for each intent, the weights of the units
+    direct: float  # what a step is worth in the weights of a sign for the intents
+    inner: float  # in its weights for the units
+    outer: float  # in those of the units for the intents
+    units: tuple[int, ...]  # four bytes of the number for each intent
     rows: dict[str, int]  # two bytes of the number for each weight: the intents first, then the units
     intents: tuple[Intent | None, ...]  # of the names; danger is none of its own
     crisis: int  # the places of danger and of the other concerns
@@ -148,23 +158,23 @@ class _Table:
     @property
     def width(self) -> int:
         """How many weights a sign has."""
-        return len(self.names) + len(self.outer[0])
+        return len(self.names) + len(self.units)
 
 
 @cache
 def _table() -> _Table:
     lines = (files("handlers") / WEIGHTS).read_text(encoding="ascii").splitlines()
     head = lines[0].split()
-    scale, inner, outer = (float(number) for number in head[1:4])
+    direct, inner, outer = (float(number) for number in head[1:4])
     names = tuple(head[4:])
     units = next(place for place, line in enumerate(lines[1:]) if "\t" in line)
-    columns = zip(*lines[1 : units + 1], strict=True)
     rows = (line.partition("\t") for line in lines[units + 1 :])
     return _Table(
         names,
-        scale,
+        direct,
         inner,
-        tuple(tuple((ord(weight) - ZERO) * outer for weight in column) for column in columns),
+        outer,
+        tuple(int.from_bytes(row.encode("utf-32-le"), "little") for row in lines[1 : units + 1]),
         {sign: int.from_bytes(row.encode("utf-16-le"), "little") for sign, _, row in rows},
         tuple(None if name == CRISIS else Intent(name) for name in names),
         names.index(CRISIS),

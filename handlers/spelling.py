@@ -97,7 +97,7 @@ def tidy(text: str, most: int = READ_MOST) -> Tidy:
         for pattern, opened in _OPENING:
             plain = pattern.sub(opened, plain)
     repaired = frozenset(c[0] for c in choices if c[0] in DATE_WORDS)
-    return Tidy(_GAP.sub(" ", plain).strip(), repaired, tuple((c[0], c[1:]) for c in choices))
+    return Tidy(" ".join(plain.split()), repaired, tuple((c[0], c[1:]) for c in choices))
 
 
 def known(word: str) -> bool:
@@ -161,6 +161,8 @@ def _deletes(word: str) -> set[str]:
 def _repair(match: re.Match[str], text: str, choices: list[tuple[str, ...]]) -> str:
     written = match.group()
     word = written.lower()
+    if word in _as_it_stands():
+        return word
     short = SHORT_FORMS.get(word)
     if short is not None:
         return short
@@ -228,6 +230,12 @@ def _common() -> tuple[str, ...]:
 @cache
 def _known() -> frozenset[str]:
     return frozenset((*_common(), *DOMAIN_WORDS, *SAFETY_WORDS, *DATE_WORDS, *NAMES, *OPENED))
+
+
+@cache
+def _as_it_stands() -> frozenset[str]:
+    """The known words that are not written short for others."""
+    return _known() - SHORT_FORMS.keys()
 
 
 @cache

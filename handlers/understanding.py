@@ -135,8 +135,7 @@ def sensitive(text: str) -> Rule | None:
 
 
 def _grave(text: str) -> Rule | None:
-    text = _REGRET.sub("sadly", text)
-    return first_fit(CRISIS_RULES, text) or first_fit(CONCERN_RULES, text)
+    return first_fit(SENSITIVE_RULES, _REGRET.sub("sadly", text))
 
 
 def _otherwise_spelt(said: Tidy) -> Rule | None:
@@ -194,9 +193,8 @@ def _ruled(facts: Facts) -> Reading | None:
         rule = first_fit(TALK_RULES, without_emoji(facts.said.text))
         return settle(rule, facts) if rule else None
     whole = first_fit(ORDERED_RULES, facts.plain)
-    pieces = dict.fromkeys(SENTENCE.split(facts.plain))
-    parts = [part for piece in list(pieces)[:PARTS] if (part := peel(piece))]
-    if len(parts) > 1:
+    pieces = list(dict.fromkeys(SENTENCE.split(facts.plain)))
+    if len(pieces) > 1 and len(parts := [part for piece in pieces[:PARTS] if (part := peel(piece))]) > 1:
         # Small talk stands in sentences of its own: what somebody wants is in the one a rule reads.
         found = [
             (rule, part)

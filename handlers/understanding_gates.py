@@ -1,7 +1,7 @@
 """Which rules can read a sentence at all, told from letters that must be in it, before a pattern is run.
 
 Of every pattern the letters are worked out of which some must stand in whatever it matches: for
-`\\b(?:move|shift) it\\b` "mov" or "shi". One look at the sentence's groups of three letters then leaves a
+`\\b(?:move|shift) it\\b` "mov" or "shi", and " it" as well. One look at the sentence's groups of three letters then leaves a
 few rules out of a hundred to try. What is left out could not have matched, so nothing is read otherwise.
 """
 
@@ -16,6 +16,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 _LETTERS = 3  # in a group
+_CONDITIONS = 2  # of a pattern are looked at: a third leaves hardly any more out
 
 
 class Gate:
@@ -23,14 +24,19 @@ class Gate:
 
     def __init__(self, patterns: Sequence[str], seen: Counter[str]) -> None:
         """`seen` says of groups of letters how often they stand in sentences: the rarer, the better."""
+        # One bit for the first condition of each pattern, then one for the second of each.
+        self._patterns = len(patterns)
         self._always = 0
         self._by_group: dict[str, int] = {}
         for place, pattern in enumerate(patterns):
             needed = needed_groups(pattern, seen)
-            if needed is None:
-                self._always |= 1 << place
-            for group in needed or ():
-                self._by_group[group] = self._by_group.get(group, 0) | 1 << place
+            for number in range(_CONDITIONS):
+                bit = 1 << place + number * self._patterns
+                if number >= len(needed):
+                    self._always |= bit
+                    continue
+                for group in needed[number]:
+                    self._by_group[group] = self._by_group.get(group, 0) | bit
         self._groups = self._by_group.keys()
 
     def possible(self, text: str) -> Iterator[int]:
@@ -38,6 +44,8 @@ class Gate:
         found = self._always
         for group in self._groups & groups(text):
             found |= self._by_group[group]
+        found &= found >> self._patterns  # both conditions; what is left of the second ones is cut off
+        found &= (1 << self._patterns) - 1
         while found:
             lowest = found & -found
             yield lowest.bit_length() - 1
@@ -77,15 +85,15 @@ def groups(text: str) -> frozenset[str]:
     return frozenset(text[at : at + _LETTERS] for at in range(len(text) - _LETTERS + 1))
 
 
-def needed_groups(pattern: str, seen: Counter[str]) -> frozenset[str] | None:
-    """Groups of which at least one is in every text that this pattern matches; None if none can be told."""
+def needed_groups(pattern: str, seen: Counter[str]) -> list[frozenset[str]]:
+    """Of each of these sets at least one group is in every text that this pattern matches, the rarest first."""
     if re.compile(pattern).flags & re.IGNORECASE:
-        return None
+        return []
     return _of_sequence(parser.parse(pattern), seen)
 
 
-def _of_sequence(items: Iterable[Any], seen: Counter[str]) -> frozenset[str] | None:
-    choices: list[frozenset[str]] = []
+def _of_sequence(items: Iterable[Any], seen: Counter[str]) -> list[frozenset[str]]:
+    found: set[frozenset[str]] = set()
     run = ""
     for kind, what in [*items, (None, None)]:
         if kind is kinds.LITERAL:
@@ -93,29 +101,25 @@ def _of_sequence(items: Iterable[Any], seen: Counter[str]) -> frozenset[str] | N
             continue
         if kind in (kinds.AT, kinds.ASSERT, kinds.ASSERT_NOT):
             # They take no letter, so that the letters on both sides stand together.
-            ahead = _of_sequence(what[1], seen) if kind is kinds.ASSERT else None
-            if ahead:
-                choices.append(ahead)
+            found.update(_of_sequence(what[1], seen) if kind is kinds.ASSERT else ())
             continue
         if len(run) >= _LETTERS:
-            choices.append(frozenset((min(sorted(groups(run)), key=lambda group: seen[group]),)))
+            found.add(frozenset((min(sorted(groups(run)), key=lambda group: seen[group]),)))
         run = ""
-        inner = _of_item(kind, what, seen)
-        if inner is not None:
-            choices.append(inner)
-    return min(choices, key=lambda choice: _cost(choice, seen), default=None)
+        found.update(_of_item(kind, what, seen))
+    return sorted(found, key=lambda needed: (_cost(needed, seen), sorted(needed)))
 
 
-def _of_item(kind: object, what: Any, seen: Counter[str]) -> frozenset[str] | None:
+def _of_item(kind: object, what: Any, seen: Counter[str]) -> list[frozenset[str]]:
     if kind is kinds.BRANCH:
-        found = [_of_sequence(branch, seen) for branch in what[1]]
-        return None if None in found else frozenset[str]().union(*(each for each in found if each))
+        rarest = [_of_sequence(branch, seen)[:1] for branch in what[1]]
+        return [frozenset[str]().union(*(needed for [needed] in rarest))] if all(rarest) else []
     if kind is kinds.SUBPATTERN and not what[1] and not what[2]:
         return _of_sequence(what[3], seen)
     if kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT) and what[0]:
         return _of_sequence(what[2], seen)
-    return None
+    return []
 
 
-def _cost(choice: frozenset[str], seen: Counter[str]) -> float:
-    return sum(seen[group] + 0.2 for group in choice)
+def _cost(needed: frozenset[str], seen: Counter[str]) -> float:
+    return sum(seen[group] + 0.2 for group in needed)

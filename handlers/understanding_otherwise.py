@@ -32,8 +32,9 @@ def otherwise(facts: Facts, *, may_be_a_concern: bool = True) -> Reading:
         return Reading(Intent.THANKS, Expect.SILENT, rule="talk.emoji")
     if greeting := first_fit(TALK_RULES, text):
         return settle(greeting, facts)
-    if (not facts.plain or _small_talk(facts.plain)) and (_THANKED.search(text) or _GREETED.search(text)):
-        intent = Intent.THANKS if _THANKED.search(text) else Intent.GREETING
+    thanked = _THANKED.search(text)
+    if (thanked or _GREETED.search(text)) and (not facts.plain or _small_talk(facts.plain)):
+        intent = Intent.THANKS if thanked else Intent.GREETING
         return Reading(intent, Expect.DO, rule=f"{intent}.with small talk")
     if _CHATTER.search(facts.plain) or not facts.plain:
         return Reading(Intent.OUT_OF_SCOPE, Expect.SILENT, rule="talk.among people")

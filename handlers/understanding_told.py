@@ -10,7 +10,8 @@ import re
 from handlers.hearing_words import MONTHS, NUMBERS, WEEKDAY
 from handlers.understanding_facts import Facts
 
-_WORD = re.compile(r"[a-z]+|\d")
+_WORD = re.compile(r"[a-z]+")
+_DIGIT_OR_DAY = re.compile(rf"\d|(?<![a-z])(?:{WEEKDAY.pattern})(?![a-z])")
 _OF_TIME = frozenset(
     (
         *MONTHS, *NUMBERS, "today", "tomorrow", "yesterday", "tonight", "morning", "afternoon", "evening",
@@ -27,7 +28,7 @@ def told(facts: Facts) -> str:
     A bare weekday counts as back. The reading is kept with the facts: whoever needs the day next has it.
     """
     text = facts.plain or facts.said.text
-    if not any(w in _OF_TIME or w.isdigit() or WEEKDAY.fullmatch(w) for w in _WORD.findall(text)):
+    if _OF_TIME.isdisjoint(_WORD.findall(text)) and not _DIGIT_OR_DAY.search(text):
         return ""
     when = facts.when(past=True)
     day = "back" if when.day else when.why.replace(" ", "-") or ("unclear" if when.unclear else "none")
