@@ -124,8 +124,10 @@ def _at_one_desk(url: str, began: float, numbers: range) -> tuple[list[float], f
         waits.append(time.time() - moment)
         assert isinstance(answer.reply, Replace), answer.reply
 
-    for number in range(PEOPLE):  # everybody once, calmly: a process that has been up for a while
-        press(MEASURED + numbers.start * PEOPLE + number, began)
+    with ThreadPoolExecutor(WORKERS) as pool:  # everybody once: a process that has been up for a while
+        before = MEASURED + numbers.start * PEOPLE
+        for done in [pool.submit(press, before + number, began) for number in range(PEOPLE)]:
+            done.result()
     waits.clear()
     time.sleep(max(0.0, began - 0.2 - time.time()))
     worker = threading.Thread(target=jobs)

@@ -19,7 +19,7 @@ from storage import migrate
 from storage.address import address
 from storage.engine import PLACES, REST_SECONDS, Engines, database_now, open_engines
 from storage.outbox_tables import lane, limiter
-from storage.turns import HURRY_SECONDS, patient, rest_after
+from storage.turns import HURRY_SECONDS, RESTS, patient, rest_after
 
 
 def put_lane(db: Engines, key: str, at: datetime) -> None:
@@ -250,7 +250,7 @@ def test_a_job_rests_while_people_are_served_and_works_on_when_they_are_gone(db:
     assert rested() < 0.04
     with db.write():
         pass
-    assert rested() >= 0.08
+    assert rested() >= RESTS * 0.08
 
 
 @pytest.mark.parametrize("db_url", ["postgresql"], indirect=True)
