@@ -44,7 +44,7 @@ def rest_after(worked: float) -> None:
     """After a patient stretch of so many seconds: three times the rest, if people are being served meanwhile.
 
     Python runs one thread at a time. A job that never rests takes half of the processor from whoever
-    presses, on either database, even where no lock is held; one that rests takes a quarter of its own share.
+    presses, on either database, even where no lock is held; with these rests it takes an eighth.
     """
     if time.monotonic() - _hurried[0] < HURRY_SECONDS:
         time.sleep(min(RESTS * worked, LONGEST_REST))
