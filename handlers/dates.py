@@ -15,17 +15,16 @@ from zoneinfo import ZoneInfo
 
 from handlers.dates_absolute import Direction
 from handlers.dates_aside import Aside, put_aside
-from handlers.dates_clauses import Clause, clauses
-from handlers.dates_clock import Clock, clocks, until_then
-from handlers.dates_doubts import doubted
-from handlers.dates_grammar import moments, numeric, worded
-from handlers.dates_lengths import fractions, last_figure, lengths
+from handlers.dates_choosing import moved_to, of_the_pair
+from handlers.dates_clauses import clauses
+from handlers.dates_clock import Clock, until_then
 from handlers.dates_look import of_time
 from handlers.dates_marks import CAME_OF_IT, ELSES, RESIDUE, SLIPPED, SORRY, THAT_DAY, UNHELD
 from handlers.dates_no_date import blanked
+from handlers.dates_parts import Found, read_part
 from handlers.dates_reasons import reason
-from handlers.dates_settling import REFUSED, after_the_move, settled
-from handlers.dates_words import BLANK, WEEKDAYS
+from handlers.dates_settling import REFUSED, agreed
+from handlers.dates_words import WEEKDAYS
 from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
@@ -61,12 +60,19 @@ def local(now: datetime, tz: str) -> datetime:
 
 
 def read_when(
-    text: str, *, now: datetime, tz: str, direction: Direction, misspelt: frozenset[str] = frozenset()
+    text: str,
+    *,
+    now: datetime,
+    tz: str,
+    direction: Direction,
+    misspelt: frozenset[str] = frozenset(),
+    moving: bool = False,
 ) -> When:
     """Day, clock and length of a meeting in a tidy sentence (`handlers.spelling.tidy`).
 
     `direction` comes from the intent: a log looks back, a plan forward. `misspelt` are date words that
-    were repaired: a date from one of them is said back.
+    were repaired: a date from one of them is said back. `moving`: a planned meeting gets another day, so of
+    several that are named the new one is meant.
     """
     if not of_time(text):
         return When()
@@ -75,7 +81,39 @@ def read_when(
     here = local(now, tz)
     asking = Asking(here, direction, tz)
     plain = blanked(text)
-    found = [_read(clause, asking) for clause in clauses(plain, direction)]
+    found = [read_part(clause, asking) for clause in clauses(plain, direction)]
+    when = _told(text, plain, found, asking, misspelt, moving=moving)
+    return _moved(when, found, plain) if moving else when
+
+
+def _moved(when: When, found: list[Found], text: str) -> When:
+    """ "1 Dec out, 8 Dec in", "forget Monday, come on Wednesday": the new day, said back."""
+    placed = sorted(
+        (
+            (replace(h, start=h.start + r.clause.start, end=h.end + r.clause.start), r)
+            for r in found
+            for h in r.named
+        ),
+        key=lambda pair: pair[0].start,
+    )
+    named = agreed([h for h, _ in placed])
+    if len({h.day for h in named if h.day}) < 2 or named[-1].day == when.day:
+        return when
+    new = moved_to(text, named)
+    if new is None or new.day == when.day:
+        return replace(when, echo=True) if when.day else when
+    at, _, impossible = _clock(next(r for h, r in placed if h is new).clocks, when.minutes)
+    if impossible:
+        return when
+    words = text[new.start : new.end]
+    return replace(when, day=new.day, at=when.at or at, echo=True, unclear=False, words=words)
+
+
+def _told(
+    text: str, plain: str, found: list[Found], asking: Asking, misspelt: frozenset[str], *, moving: bool
+) -> When:
+    """What the parts of the sentence say of the meeting."""
+    direction, here = asking.direction, asking.now
     told = _last_word([r for r in found if r.clause.kind == "told"], plain)
     minutes = _one([m for r in (told or found) for m in r.minutes])
     with_day = [r for r in told if r.hits]
@@ -94,6 +132,17 @@ def read_when(
     if len(hits) > 1 and len({h.day for h in hits}) > 1:
         aside = put_aside([(h, r.clause.text) for r in with_day for h in r.hits if h in hits], asking)
         hits = aside.hits
+    if (
+        not moving
+        and len({h.day for h in hits}) > 1
+        and (
+            ours := of_the_pair(
+                [(h, r.clause.text) for r in with_day for h in r.hits if h in hits], past=direction == "past"
+            )
+        )
+    ):
+        aside, hits = replace(aside, echo=True), ours
+        with_day = [r for r in with_day if any(h in ours for h in r.hits)]
     days = {h.day for h in hits}
     times = [c for r in (with_day or told) for c in r.clocks] or [c for r in told for c in r.clocks]
     at, clock_echo, impossible = _clock(times, minutes)
@@ -126,15 +175,17 @@ def read_when(
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
 
 
-def _over_already(found: list[_Found], asking: Asking) -> list[_Found]:
+def _over_already(found: list[Found], asking: Asking) -> list[Found]:
     """ "16 Nov 4pm I am meeting my mentee, mark as done": a full date that can only be over, said back."""
-    again = [_read(r.clause, asking, looking_on=False) for r in found if r.clause.kind == "later" and r.hits]
+    again = [
+        read_part(r.clause, asking, looking_on=False) for r in found if r.clause.kind == "later" and r.hits
+    ]
     over = [replace(r, hits=[replace(h, echo=True) for h in r.hits]) for r in again]
     dated = all(h.day and h.rule in _FULL for r in over for h in r.hits)
     return over if dated else []
 
 
-def _held_after_all(found: list[_Found], told: list[_Found]) -> list[_Found]:
+def _held_after_all(found: list[Found], told: list[Found]) -> list[Found]:
     """ "We were due an hour on Monday but it ended up 30 min": the day of the plan, said back."""
     planned = [
         r for r in found if r.clause.kind == "not_held" and r.hits and not UNHELD.search(r.clause.text)
@@ -148,7 +199,7 @@ def _held_after_all(found: list[_Found], told: list[_Found]) -> list[_Found]:
     ]
 
 
-def _pointed_at(hits: list[Hit], told: list[_Found]) -> list[Hit]:
+def _pointed_at(hits: list[Hit], told: list[Found]) -> list[Hit]:
     """ "Family funeral on Wednesday, scrap the meeting that day": the same day, not another one."""
     if sum(h.day is not None for h in hits) == 0:
         return hits
@@ -161,7 +212,7 @@ def _pointed_at(hits: list[Hit], told: list[_Found]) -> list[Hit]:
     return [h for h in hits if id(h) not in same]
 
 
-def _of_the_week(hits: list[Hit], told: list[_Found], asking: Asking) -> list[Hit]:
+def _of_the_week(hits: list[Hit], told: list[Found], asking: Asking) -> list[Hit]:
     """ "This week I met her, it was Tuesday": the week said apart only has to agree."""
     if len(hits) < 2:
         return hits
@@ -174,7 +225,7 @@ def _of_the_week(hits: list[Hit], told: list[_Found], asking: Asking) -> list[Hi
     return hits
 
 
-def _last_word(told: list[_Found], text: str) -> list[_Found]:
+def _last_word(told: list[Found], text: str) -> list[Found]:
     """ "Thursday, no sorry, Wednesday": only what comes after the correction counts."""
     turns = [m.end() for m in SORRY.finditer(text)]
     if not turns:
@@ -183,7 +234,7 @@ def _last_word(told: list[_Found], text: str) -> list[_Found]:
     return after if any(r.hits for r in after) else told
 
 
-def _why(found: list[_Found], direction: Direction, today: date) -> str:
+def _why(found: list[Found], direction: Direction, today: date) -> str:
     """The reason, if the one day that was named has one."""
     hits = [(r.clause.text[h.start : h.end], h) for r in found for h in r.hits]
     return reason(*hits[0], direction, today) if len(hits) == 1 else ""
@@ -203,53 +254,9 @@ def _unexplained(left: str, day: date | None) -> bool:
     return any(word not in agreeing for word in found)
 
 
-def plain_words(text: str, hit: Hit, read: _Found) -> str:
+def plain_words(text: str, hit: Hit, read: Found) -> str:
     """The words of the sentence a day was read from."""
     return text[read.clause.start + hit.start : read.clause.start + hit.end]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    clause: Clause
-    hits: list[Hit]
-    clocks: list[tuple[int, int, Clock]]
-    minutes: list[int]
-    left: str  # the clause without what was found
-
-
-def _read(clause: Clause, asking: Asking, *, looking_on: bool = True) -> _Found:
-    if clause.kind == "later" and looking_on and asking.direction == "past":
-        asking = Asking(asking.now, "future", asking.zone)
-    work = clause.text
-    hits: list[Hit] = []
-    minutes: list[int] = []
-    for start, end, length in fractions(work):
-        minutes.append(length)
-        work = _cut(work, start, end)
-    for finder in (numeric, moments):
-        for hit in finder(work, asking):
-            hits.append(hit)
-            work = _cut(work, hit.start, hit.end)
-    for start, end, length in lengths(work):
-        minutes += [length] if length >= 0 else []
-        work = _cut(work, start, end)
-    times = list(clocks(work))
-    for start, end, _ in times:
-        work = _cut(work, start, end)
-    for hit in worded(work, asking):
-        hits.append(hit)
-        work = _cut(work, hit.start, hit.end)
-    hits.sort(key=lambda h: h.start)
-    if not minutes and asking.direction == "past" and (figure := last_figure(work)):
-        minutes.append(figure)
-    kept = doubted(settled(hits, clause.text, asking), clause.text, asking)
-    if len(times) > 1 and len(kept) < len(hits):
-        times = after_the_move(times, clause.text)
-    return _Found(clause, kept, times, minutes, work)
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    return text[:start] + BLANK * (end - start) + text[end:]
 
 
 def _one(lengths_found: list[int]) -> int | None:
@@ -267,7 +274,7 @@ def _clock(times: list[tuple[int, int, Clock]], minutes: int | None) -> tuple[ti
     return None, bool(known), False
 
 
-def _later(found: list[_Found], asking: Asking) -> tuple[date | None, bool]:
+def _later(found: list[Found], asking: Asking) -> tuple[date | None, bool]:
     """The second fact of "met on 3 Nov, next on 1 Dec", and whether it has to be said back."""
     hits = [h for r in found if r.clause.kind == "later" for h in r.hits]
     days = {h.day for h in hits}

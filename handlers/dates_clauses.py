@@ -21,12 +21,12 @@ _BREAK = re.compile(
     rf"\b(?:(?<!\bday )(?<!\btime )but(?! one\b)|however|although|though|whereas|then)\b|(?=\.(?:\s|$))(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bdr)(?<!\bprof)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?! {MONTH})|\.(?<=\b(?:jan|feb|mar|apr|aug|sep|oct|nov|dec)\.)(?= (?:next|then|we|our|see|i|following|the next)\b)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
     r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|happened|stayed|trying|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|to do|was|were|became|following|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
     r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it|pencilled|settled|following|shall"
-    rf"|meet|meeting|am|ended|had|she|he)\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b|\bso (?=(?:cancel|move|push|can|could|please|let|reschedule|scrap|drop|now)\b)|\bso that(?= )|\b(?:instead of|(?<=\w )and) (?=met\b)"
+    rf"|meet|meeting|am|ended|had|she|he)\b)|\+ (?=next\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b|\bso (?=(?:cancel|move|push|can|could|please|let|reschedule|scrap|drop|now)\b)|\bso that(?= )|\b(?:instead of|(?<=\w )and) (?=met\b)"
     # "Met Tue 40 min next one 15 Dec", without a stop.
     r"|(?=next (?:one|meeting|session|chat|due)\b)(?<=[a-z0-9] )(?<!our )(?<!the )(?<!my )(?<!a )(?<!for )(?<!her )(?<!his )(?<!their )(?<!and )(?<!is )(?<!have )(?<!your )(?<!plan )(?<!book )(?<!due )(?<!see )(?<!set )(?<!on )(?<!with )(?<!other )(?<!meet )(?<!&)"
 )
 # Without one of these there is nothing to part, and nothing that was not held.
-_STOP = re.compile(r"[.;!?,\n&-]")
+_STOP = re.compile(r"[.;!?,\n&+-]")
 _WORD = re.compile(r"[a-z]+")
 _PARTING = frozenset(
     (
@@ -65,11 +65,11 @@ _MEETS = re.compile(
 )
 _NOT_HELD = re.compile(
     r"\b(?:planned|booked) (?:an?|half|one|two|\d)\b(?! and)|\b(?:was|were) down for\b|\b(?:was|were|is|been) (?:off |out )?(?:sick|ill|poorly|unwell|away)\b|\b(?:got|was|had been|had to be) (?:moved|shifted|pushed|put off)\b(?! (?:to|from|till?|until|forward|back|on)\b)|\b(?<!what was )(?:meant|supposed|due|planned|scheduled|hoping|wanted|originally|intended) (?:to|for|on)\b|\b(?:was|were) going to\b"
-    r"|\b(?:should|would|could) have\b|\b(?:did|could|does|has|have|was|were) not\b(?! only)|\bhad (?:planned|booked|arranged|intended)\b"
+    r"|\b(?:should|would|could) have\b|\b(?:did|could|does|has|have|was|were) not\b(?! (?:only|even|just|want|need|mind|stop|know|notice|realise|feel|let|waste|say|idle|alone|long|bored|easy|bad|late|the only)\b)|\bhad (?:planned|booked|arranged|intended)\b"
     r"|(?<!the )(?<!a )(?<!nearly )(?<!almost )\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
 )
 _LATER = re.compile(
-    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|(?<!development )(?<!career )(?<!fellowship )(?<!action )(?<!work )(?<!research )(?<!year )plan|going to|meet(?:ing)? again"
+    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|(?:^|[,;:(] ?|\b(?:we|i|and|then|next|to|now|both|the|our) )plan\b(?! (?:b|of)\b)|going to|meet(?:ing)? again"
     rf"|to do(?= \d| {DAY}| on| the \d)|following (?:one|meeting|session)|again (?:{COUNT} (?:weeks?|days?|months?)|\d|on|in|for|next|at|this|tomorrow|the|{DAY})|on again|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
     rf"|follow[- ]up(?: (?:on|is|in|booked|meeting|{DAY}))?|due again|we meet|hope to|hoping to|next due|due next|(?:fixed|set|booked|have) (?:the|our|my) next|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
 )
@@ -91,10 +91,14 @@ _AFTER_ALL = re.compile(
 _BY_THE_WAY = re.compile(
     r"\b(?:will|would|shall|want|wish|have|need|hope|hoping|going) (?:like |wanted |to )*to (?:inform|tell|report|let|say|log|record|mention|note|share|add|confirm)\b|\bas (?:was |we |we had )?(?:arranged|agreed|planned|booked|scheduled)\b"
 )
+# "I rang her as she could not travel": why it was held so, not that it was not held.
+_BECAUSE = re.compile(
+    r"(?<=\w )as (?:s?he|they|it|i|we|my \w+|the \w+) (?:could|can|did|was|is|had|were|does) (?:not )?\w+"
+)
 _NEXT_DUE = re.compile(r"\b(?:next due|due next)\b")
 _NOT_FREE = re.compile(
     r"\b(?:was|were) (?:going|meant|supposed|due) |\b(?:can not|could not|can no longer|unable to|not able to|do not|does not|will not|would not|is not|are not|not free|not available|busy|away|sick"
-    r"|double[- ]booked|tied up|has me|has a viva|no good|does not work|instead of|used to|clash)\b"
+    r"|double[- ]booked|tied up|has me(?! back)|has a viva|no good|does not work|instead of|used to|clash)\b"
 )
 
 
@@ -130,7 +134,7 @@ def _clause(start: int, piece: str, direction: Direction) -> Clause:
 
 def _kind(piece: str, direction: Direction) -> Kind:
     if " to " in piece or "as " in piece:
-        piece = _BY_THE_WAY.sub(" ", piece)
+        piece = _BECAUSE.sub(" ", _BY_THE_WAY.sub(" ", piece))
     if direction == "past":
         if "due" in piece and _NEXT_DUE.search(piece):
             return "later"

@@ -44,13 +44,15 @@ _ATOM = (
     rf"|(?:\d{{1,2}}(?:[:.][0-5]\d(?: ?hrs\b)?|h[0-5]\d|h\b)?|(?:{WORDS})\b)(?: ?(?:o'? ?)?clock)?)(?: sharp)?(?:{HALF_DAY})?"
 )
 _SPAN = re.compile(
-    rf"(?<![\d/:.£$#])(?P<lead>from |between |at |@ ?)?\b(?P<from>{_ATOM})\s*(?P<link>-|to\b|till?\b|until\b|and\b)(?: about| around| nearly| just after)?"
+    rf"(?<![\d/:.£$#])(?P<lead>from |between |at |@ ?)?\b(?P<from>{_ATOM})\s*(?P<link>->?|to\b|till?\b|until\b|and\b)(?: about| around| nearly| just after)?"
     rf"\s*(?P<to>(?:half past|(?:quarter|five|ten|twenty) (?:past|to))\b(?! {HOUR})|{_ATOM})(?![\d/:%]|\.\d|st\b|nd\b|rd\b|th\b| ?(?:of )?{MONTH}){NOT_LENGTH}"
 )
 _PLAIN_END = re.compile(
     rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|is|are|has|please|{DAY})\b)"
 )
-_AFTER_DAY = re.compile(rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
+_AFTER_DAY = re.compile(
+    rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening|\d(?:st|nd|rd|th)? {MONTH})[, ]\s*$"
+)
 # "Tuesday 10-11" may be the tenth or the eleventh; "yesterday 3-4" can not.
 _AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
 _MARKED = re.compile(
@@ -75,6 +77,21 @@ _ISH = re.compile(r"(?<![\d.:])\b(1[0-2]|[1-9])[- ]?ish\b(?! ?(?:min|hour|hr))")
 _WITH_HALF = re.compile(rf"\b({WORDS}){HALF_DAY}")
 _AFTER_PART = re.compile(
     rf"\b(?:morning|afternoon|evening),? (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[,.;!](?!\d)))"
+)
+# "Tuesday, 11, her office" and "12 January, eleven."
+_APART = re.compile(
+    rf"(?:\b(?:{DAY}|today|tomorrow|yesterday|{MONTH}|week|fortnight)|\d(?:st|nd|rd|th)|\b{MONTH} \d{{1,2}}|{BLANK}), (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!)]|,(?! ?(?:\d|and\b|or\b|(?:{WORDS})\b))| with\b| in (?:my|her|his|the|our)\b| at (?:the|my|her|his)\b))"
+)
+# "So 3", "wed 2 dec say 1", "4 not 3 on the 27th"
+_SAID = re.compile(rf"(?<!or )\b(?:so|say|like) (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!]))")
+_NOT_THAT = re.compile(
+    rf"(?<![-\d:.])\b(?P<c>1[0-2]|[1-9]|{WORDS})(?= not (?:1[0-2]|[1-9]|{WORDS})(?:\s*$|[.,;!]| on\b))"
+)
+_ON_A_DAY = re.compile(
+    rf"(?:^|[,:;] |\bmake it |\bit is |\bfor )(?P<c>1[0-2]|[1-9]|{WORDS}) on (?:the \d|{DAY}\b|\d)"
+)
+_BEFORE_A_DAY = re.compile(
+    rf"(?<![\d/.:-])\b(?P<c>0[5-9][0-5]\d)(?= (?:on )?(?:{DAY}|today|tomorrow|yesterday)\b)"
 )
 _MOVED_TO = re.compile(
     rf"\b(?:mov|push|chang|shift|bring|brought|put)\w* [^.;]*?\bto (?P<c>1[0-2]|[1-9]|{WORDS})(?![-:./\d]| ?(?:of )?{MONTH}){NOT_LENGTH}{FOLLOWER}"
@@ -249,6 +266,11 @@ _SINGLE: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], 
     (("am", "pm", "m.", ".m", "in the", "at night"), _WITH_HALF, lambda m, half: _made(time_of(m[1], None, m[2], half))),
     (("at", "@", "around", "about"), _AT, lambda m, half: _made(time_of(m[1], None, None, half))),
     (("ish",), _ISH, lambda m, half: _made(time_of(m[1], None, None, half))),
+    (("mon", "tue", "wed", "thu", "fri", "sat", "sun", "day", "morrow", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "st", "nd", "rd", "th", BLANK), _APART, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (("so ", "say ", "like "), _SAID, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (("not ",), _NOT_THAT, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    ((" on ",), _ON_A_DAY, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (tuple("0123456789"), _BEFORE_A_DAY, lambda m, _: _four(m["c"])),
     (("ing", "noon"), _AFTER_PART, lambda m, half: _made(time_of(m["c"], None, None, half))),
     (("mov", "push", "chang", "shift", "br", "put"), _MOVED_TO, lambda m, half: _made(time_of(m["c"], None, None, half))),
     (("instead", "rather"), _INSTEAD, lambda m, half: _made(time_of(m["c"], None, None, half))),

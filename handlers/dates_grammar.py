@@ -17,7 +17,7 @@ from handlers.dates_words import BLANK, COUNT, number
 from handlers.dates_working import Asking, Hit, Resolve
 
 _NOT_A_WEEKDAY = re.compile(
-    r"(?:sat|sun|mon|wed)(?: (?:down|in|with|together|outside|there|through|dieu|cher|amour|and|we)\b|$)"
+    r"sat, \w+(?:ed|ened|ought|ote)\b|(?:sat|sun|mon|wed)(?: (?:down|in|with|together|outside|there|through|dieu|cher|amour|and|we)\b|$)"
 )
 _LED = re.compile(
     r"(?:\b(?:on|last|next|this|for|until|till|by|from|coming|met|meet|meeting|or|either|to|her|him|them|you|again|of|tomorrow|today|yesterday|move|-|/)|[,(:])\s*$"
@@ -34,6 +34,13 @@ _STANDS_APART = re.compile(
 _ENDS = re.compile(r"\s*(?:[,.;!?(]|$|for (?:¤|an?\b|\d|about|half|\w+ty\b))")
 
 
+# "It happened wed, 1hr" and "in the queue mon and we did it all", not "they wed in June".
+_AS_A_DAY = re.compile(
+    rf"\s*(?:[,.;!?)]|$|{BLANK}|(?:and|for|with|over|via|was|is|we|my|he|she|off|mentor|mentee)\b)"
+)
+_AS_A_VERB = re.compile(
+    r"\b(?:i|we|they|you|he|she|to|be|newly|were|was|got|get|is|are|and|will|just|recently|who|both|couple|been|being|had|have|has)\s*$"
+)
 _WHO_SAT = re.compile(
     r"\b(?:we|i|he|she|they|both|and me|of us) (?:have |had |just |finally |all |both |then )*$"
 )
@@ -45,6 +52,8 @@ def _clear_weekday(text: str, start: int, end: int) -> bool:
     if word not in ("mon", "wed", "sat", "sun"):
         return True
     if word in ("mon", "wed") and (_STANDS_APART.search(text[:start]) and _ENDS.match(text, end)):
+        return True
+    if word in ("mon", "wed") and _AS_A_DAY.match(text, end) and not _AS_A_VERB.search(text[:start]):
         return True
     if word == "sat" and _WHO_SAT.search(text[:start]):
         return False
@@ -58,7 +67,7 @@ def _clear_weekday(text: str, start: int, end: int) -> bool:
     )
 
 
-_IN_FIGURES = re.compile(r"\d[-/.]")
+_IN_FIGURES = re.compile(r"\d[-/.]|\b20[23]\d{5}\b")
 _Rule = tuple[str, re.Pattern[str], Resolve]
 
 
@@ -88,7 +97,8 @@ def moments(text: str, asking: Asking) -> Iterator[Hit]:
     """ "In half an hour" and "an hour ago"."""
     if "hour" not in text and "min" not in text and "hr" not in text and "just now" not in text:
         return
-    for found in _IN_A_WHILE.finditer(text):
+    # Of a meeting that was held "all in 50 minutes" is how long it took.
+    for found in _IN_A_WHILE.finditer(text) if asking.direction == "future" else ():
         words = found[1].replace("half an hour", "30 minutes").replace("half hour", "30 minutes")
         count = re.match(COUNT + r"|\d+|ten|fifteen|twenty|thirty|forty", words)
         minutes = (number(count.group()) if count else 1) or 1
@@ -98,8 +108,12 @@ def moments(text: str, asking: Asking) -> Iterator[Hit]:
         yield Hit(
             found.start(), found.end(), at.date(), "in a while", at=at.time().replace(second=0, microsecond=0)
         )
-    for found in _A_WHILE_AGO.finditer(text):
-        yield Hit(found.start(), found.end(), asking.today, "just now", echo="ago" not in found.group())
+    for found in _A_WHILE_AGO.finditer(text) if asking.direction == "past" else ():
+        counted = re.match(rf"(?:{COUNT}|\d+)(?= (?:hours?|hrs?))", found.group())
+        hours = (number(counted.group()) or 0) if counted else 0
+        then = asking.now - timedelta(hours=hours)  # "48 hours ago" was not today
+        echo = "ago" not in found.group() or then.date() != asking.today
+        yield Hit(found.start(), found.end(), then.date(), "just now", echo=echo)
 
 
 def worded(text: str, asking: Asking) -> Iterator[Hit]:

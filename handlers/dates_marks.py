@@ -30,7 +30,7 @@ RESIDUE = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|weds|thurs"
     r"|(?:january|february|july|september|october|november|december|jan|feb|apr|aug|sept|oct|nov|dec)(?! (?:meeting|session|one|chat|slot|catch up|review|mentoring|intake|round)\b)"
     r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
-    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b(?! ?[-=]>)|\b\d{1,2}/\d{1,2}\b"
 )
 # "It wasn't Tuesday it was Thursday", without a comma.
 PUT_RIGHT = re.compile(r"\b(?:was|is) not\b[^.;,]*? it (?:was|is)\b")

@@ -20,7 +20,7 @@ _MEETS = re.compile(
     r"\b(?:met|meet\w*|saw|see\w*|seen|spoke\w*|had|session|chat\w*|call\w*|coffee|catch|caught|one-to-one|mentor\w*|mentee\w*)\b"
 )
 _MOVES = re.compile(
-    r"\b(?:mov|chang|push|postpon|reschedul|rearrang|shift|swap|switch|bring|brought|put|nudg|slid|bump|trad|transfer|rebook)\w*\b"
+    r"\b(?:mov|chang|push|postpon|reschedul|rearrang|shift|swap|switch|bring|brought|put|nudg|slid|bump|trad|transfer|rebook|drag|roll|shunt|shov|carr)\w*\b"
 )
 
 
@@ -55,6 +55,19 @@ def work_last_day(m: re.Match[str], a: Asking) -> Worked:
     return work_dated(months_after(start, 1) - timedelta(days=1), a, year_said=False)
 
 
+def work_nth_day(m: re.Match[str], a: Asking) -> Worked:
+    """ "The 1st day of the month", said back."""
+    if m[2].endswith("month"):
+        return work_bare_ordinal(m, a)[0], True
+    return work_named_month(m[1], m[2], None, None, a)[0], True
+
+
+def work_this_day(m: re.Match[str], a: Asking) -> Worked:
+    """ "This day last week", "this day fortnight": counted from today, said back."""
+    weeks = -1 if m[1] else 2 if m[4] else 1
+    return (a.today + timedelta(days=7 * weeks) if (weeks < 0) == (a.direction == "past") else None), True
+
+
 def work_nth_weekday(m: re.Match[str], a: Asking) -> Worked:
     which, day, where = m[1], weekday(m[2]), m[3]
     if where.endswith("month"):
@@ -82,6 +95,20 @@ _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
 _PUT = re.compile(
     r"\b(?:recorded|logged|put|noted|entered|wrote|saved|got|have|had|are|were) (?:it |that |this |the meeting |me |us )*(?:down )?$"
 )
+
+
+_LATER = re.compile(
+    rf"\b{DAY}(?:'s)?\b(?! ?\d)[^.;,]*? (?:be|go|make it|moved?|start|put|back|forward)(?: by)? an? (?P<unit>day|week) (?P<side>later|earlier)\s*[?.!]*$"
+)
+
+
+def a_day_beside(day: date, text: str) -> date | None:
+    """The day a planned meeting moves to if it is to be "a day later" or "a week earlier" and no other is named."""
+    found = _LATER.search(text)
+    if found is None:
+        return None
+    step = timedelta(days=7 if found["unit"] == "week" else 1)
+    return day + step if found["side"] == "later" else day - step
 
 
 def beside_the(day: date, text: str) -> date | None:

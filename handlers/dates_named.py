@@ -63,6 +63,8 @@ _NAMED: tuple[tuple[str, Work], ...] = (
     ("st patrick's day", _fixed(3, 17)),
     ("st george's day", _fixed(4, 23)),
     ("st andrew's day", _fixed(11, 30)),
+    ("st andrew's", _fixed(11, 30)),
+    ("hogmanay", _fixed(12, 31)),
     ("april fools' day", _fixed(4, 1)),
     ("april fool's day", _fixed(4, 1)),
     ("armistice day", _fixed(11, 11)),
@@ -111,6 +113,15 @@ def named_day(
             # Nearly a year off, "we met on Christmas Eve" is a slip of "we meet".
             return day, abs((today - day).days) > FAR
     return None, False
+
+
+def beside_named(words: str, today: date, direction: Literal["past", "future"], zone: str) -> date | None:
+    """The day before or after a named one: "the day after bonfire night", "the eve of Armistice Day"."""
+    day, _ = named_day(words, today, direction, zone)
+    if day is None:
+        return None
+    found = day + timedelta(days=1 if " after " in words else -1)
+    return found if ((found <= today) if direction == "past" else (found >= today)) else None
 
 
 def _bank_holiday(words: str, today: date, direction: Literal["past", "future"], zone: str) -> date | None:

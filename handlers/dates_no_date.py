@@ -16,7 +16,7 @@ _NUMBERED = (
     r"year|yr|time|floor|meeting|session|mentor|mentee|one-to-one|chat|catch up|catchup|call|person|choice|attempt"
     r"|draft|term|author|class|language|supervisor|half(?! (?:past|\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)|opinion|thing|job|post|step|part|edition|place|round"
     r"|paper|grant|baby|child|question|page|chapter|line|one of|of many|of three|of four|and final|conversation|coffee"
-    r"|week of|week in|day of|hand|in line|aid|name|point|reviewer|interview|application|impression|years?"
+    rf"|week of|week in|day of(?! (?:(?:the|this|next|last) month|{MONTH}))|hand|in line|aid|name|point|reviewer|interview|application|impression|years?"
 )
 # "Monday 30th call" is a day, "the 30th call" is none.
 _NOT_BESIDE_A_DAY = "".join(
@@ -69,14 +69,14 @@ _NO_DATE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("/10",), r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )(?<!him )(?<!her )(?<!them )(?<!place )(?<!held )(?<!happened )(?<!mentoring )(?<!next )(?<!delete )(?<!remove )\b(?!^\d/10:)(?:\d|10)/10\b(?![/\d])"),
     (("%", "per"), r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)"),
     (("£", "$", "€"), r"[£$€]\s?\d[\d,.]*"),
-    (_FIGURE, rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH})"),
+    (_FIGURE, rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH}|(?<=block \d\d)[:.]\d\d| to \d)"),
     (_FIGURE, r"(?<![\d-])(?:\+44|\b0)\d[\d ]{7,}\d\b"),
-    (_FIGURE, r"(?<![\d-])\b\d{5,}\b(?!-)"),
+    (_FIGURE, r"(?<![\d-])\b(?!20[23]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\b)\d{5,}\b(?!-)"),
     (("/", "-"), r"\b[a-z]{1,6}[/-]\d+(?:[/-]\d+)*\b(?<!-)"),
     (("in ",), rf"\b(?:(?:second|third|fourth|first|last) time|times|twice|once|already) in (?:the last |about |only |just )?(?:{COUNT}|{FEW}) {_UNIT}s?\b"),
     (("first", "second", "third", "ourth", "fifth", "ixth", "eventh", "ighth", "inth", "tenth", "elfth", "eenth", "tieth", *DATED), rf"{_NOT_BESIDE_A_DAY}\b(?:\d+(?:st|nd|rd|th)|{ORDINAL_WORDS})[ -](?:ever |or second |proper )?(?:{_NUMBERED})\b(?! (?:weekday|{DAY}))"),
     (("every", "each", "per ", "once", "twice", "times"), rf"\b(?:every|each(?! other day)|per|once an?|twice an?|times an?|times (?:per|every|each)) (?:other |second |single |two |three |four |five |six |few |couple of |\d+ |so often )*(?:{_UNIT}|{DAY})s?\b"),
-    (("ly", "days", "ings", "noons"), rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?! (?:(?:mentor|mentee|mentoring) )?(?:meeting|session|chat|coffee|call|catch up|lunch|one)\b)|\b{DAY} (?:mornings|afternoons|evenings)\b"),
+    (("ly", "days", "ings", "noons"), rf"\b(?:weekly|monthly|fortnightly|daily|yearly|annually|quarterly)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b(?! (?:(?:mentor|mentee|mentoring) )?(?:meeting|session|chat|coffee|call|catch up|lunch|one|mentor|mentee|mentoring|slot|hour)\b)|\b{DAY} (?:mornings|afternoons|evenings)\b"),
     (("last", "past", "next", "first", "final", "coming", "whole", "rest", "entire"), rf"\b(?:for|over|in|during|within) (?:about |around |nearly |almost |over |at least )?(?:the )?(?:last|past|next|first|final|coming|whole|rest of the|entire)\b (?:{COUNT} |{FEW} )?{_UNIT}s?\b"),
     (("for ",), rf"\bfor (?:about |around |nearly |almost |over |at least |up to |another )?(?:{COUNT}|{FEW}|\d+|eighteen|the|ages)[ -](?:calendar )?(?:month|year|term|week|fortnight|day|semester)s?\b(?! (?:today|yesterday|tomorrow|ago|on|from|{DAY})\b|'?s? time)"),
     (("month", "year"), r"\b(?:\d+|eighteen|twelve|six)[ -](?:calendar )?(?:month|year)s?(?!'?s? ?(?:ago|time|from|today|on))\b"),

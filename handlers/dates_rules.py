@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.dates_months import work_last_day, work_met_on, work_moved, work_moved_to, work_nth_weekday
-from handlers.dates_named import NAMED_DAYS, named_day
+from handlers.dates_months import (
+    work_last_day,
+    work_met_on,
+    work_moved,
+    work_moved_to,
+    work_nth_day,
+    work_nth_weekday,
+    work_this_day,
+)
+from handlers.dates_named import NAMED_DAYS, beside_named, named_day
 from handlers.dates_words import (
     CARDINAL,
     COUNT,
@@ -17,9 +25,11 @@ from handlers.dates_words import (
     FEW,
     FOLLOWER,
     MONTH,
+    MONTHS,
     ORDINAL,
     ORDINAL_WORDS,
     YEAR,
+    ordinal,
     weekday,
 )
 from handlers.dates_working import (
@@ -51,6 +61,7 @@ _WEEKWORD = r"(?:last|this|next)(?: |-)week(?:'?s)?|(?:the )?week (?:before last
 _IN_WEEK = r"(?:(?:,| of| in| the)* *)"
 _WEEKS = rf"(?:{COUNT} weeks?|a fortnight|fortnight)"
 _DATED_RANGE = r"(?<!§)\d{1,2}(?:st|nd|rd|th)?\s*(?:-|/|or|to|and|&)\s*\d{1,2}(?:st|nd|rd|th)?"
+_PLACES = r"floor|storey|time|attempt|try|page|line|row|street|avenue|hole|of|half|century|birthday|anniversary|degree|slide|chapter|lap|round|rung|stair|train|bus|ward|green|ring|occasion|draft|go|day|night|week|month|year|cup|slice|email|reminder|missed|cancellation|hour|minute"
 _ON = (
     r"(?:\bon|\bmet|\bmeet|\bmeet up|\bmet up|\bmeeting|\bfor|\bfrom|\buntil|\btill|\bby|\bto|\bthe|\bbefore|\bsince|\bwas|\bagain|\bit's|\bis|^|,|"
     + DAY
@@ -58,6 +69,8 @@ _ON = (
 )
 
 NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
+    ("week of a day", r"\b(?:w(?:ith)?/c|wc|week (?:commencing|beginning|of|starting)) (?:the )?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?!\d)", work_none),
+    ("iso", r"(?<!\d)(20[23]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)", work_iso),
     ("iso", r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|t(?=\d))", work_iso),
     ("day-month-year", rf"(?:\b({DAY})\s+)?(?<![\d/.])\b(\d{{1,2}})(?=([/.\-])\d{{1,2}}\3\d)[/.\-](\d{{1,2}})[/.\-](20\d\d|\d\d)\b(?![/.]?\d)", work_day_month_year),
     ("day-month", rf"{_ON}\s*(?:({DAY})\s+)?(?<![\d/.])(\d{{1,2}})/(\d{{1,2}})\b(?![/\d%])", work_day_month),
@@ -75,17 +88,22 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("moved to", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th) to (?:the )?(\d{{1,2}}(?:st|nd|rd|th))()\b(?! (?:of )?{MONTH})", work_moved_to),
     ("about", rf"\b(?<!how )(?<!what )(?:around|about|roughly|approximately|circa|near) (?:the )?(?:(?:{ORDINAL}|\d{{1,2}})(?: of)? {MONTH}|{MONTH} (?:the )?{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b|\bthe \d{{1,2}}(?:st|nd|rd|th) or (?:so|thereabouts)\b", work_none),
     ("range", rf"\b(?:between (?:the )?)?{_DATED_RANGE}(?: of)? {MONTH}|\b(?:between )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\s*(?:-|/|or|to)\s*(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b", work_none),
-    ("part of month", rf"\b(?:(?:the )?(?:first|second|third|last|1st|2nd|3rd|same) week (?:of|in)|week (?:of|commencing|beginning)|w/c|(?:the )?(?:beginning|start|middle|end) of|early(?: in)?|late(?: in)?|mid|sometime in|some time in|back in|during)[ -]+(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{MONTH}|next month|last month|this month|the month|month|next week|the week|next year|\d{{1,2}}(?:st|nd|rd|th)\b)", work_none),
+    ("part of month", rf"\b(?:(?:the )?(?:first|second|third|last|1st|2nd|3rd|same) week (?:of|in)|week (?:of|commencing|beginning|starting)|w(?:ith)?/c|(?:the )?(?:beginning|start|middle|end|(?:first|second|last|latter) (?:third|half|part|bit)) of|early(?: in)?|late(?: in)?|mid|sometime in|some time in|back in|during)[ -]+(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? )?(?:{MONTH}|next month|last month|this month|the month|month|next week|the week|next year|\d{{1,2}}(?:st|nd|rd|th)\b)", work_none),
+    ("nth of nth", rf"\b(?:the )?({ORDINAL}) of (?:the )?({ORDINAL})\b", lambda m, a: (work_named_month(m[1], MONTHS[ordinal(m[2]) - 1][:3], None, None, a)[0], True)),
+    ("nth day", rf"\b(?:the )?({ORDINAL}) day of ({MONTH}|(?:the|this|next|last) month)", work_nth_day),
     ("day and month", rf"(?:\b(?P<w>{DAY})\b,?\s+)?(?:\bthe\s+)?\b(?P<d>{ORDINAL}|\d{{1,2}}\.?|{CARDINAL})(?:\s+of)?\s+(?P<m>{MONTH}){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
     ("month and day", rf"(?:\b(?P<w>{DAY})\b,?\s+)?\b(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{ORDINAL}|\d{{1,2}})\b(?![:.]\d|\s*(?:am|pm)\b){YEAR}", lambda m, a: work_named_month(m["d"], m["m"], m[4], m["w"], a)),
     ("month and day", rf"\b(?:in|for|now|of|to|is|mid|early|late) (?P<m>{MONTH}), (?:on )?the (?P<d>{ORDINAL})\b", lambda m, a: work_named_month(m["d"], m["m"], None, None, a)),
     ("last day of", rf"\b(?:the )?last day (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_last_day),
     ("nth weekday", rf"\b(?:the )?({ORDINAL}|last) ({DAY}) (?:of|in) ({MONTH}|(?:the|this|next|last) month)", work_nth_weekday),
-    ("weekday and ordinal", rf"\b({DAY})\b(?:,?\s+(?:the\s+)?(?=\d+\s?[snrt])|\s+(?:the\s+)?|,\s+(?=[12]?\d\b|3[01]\b))(\d{{1,2}}\s?(?:st|nd|rd|th)?)\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
+    ("nth weekday of something", rf"\b(?:the )?(?:first|second|third|fourth|1st|2nd|3rd|4th) ({DAY}) (?:of|after|before)\b(?! (?:next|that|we|i|our|my)\b)", work_none),
+    ("weekday and ordinal", rf"\b({DAY})\b(?:,?\s+(?:the\s+)?(?=\d+\s?[snrt])|\s+(?:the\s+)?|,\s+(?=1[3-9]\b|2\d\b|3[01]\b))((?:[12]?\d|3[01])\b(?!-\d)|\d{{1,2}}\s?(?:st|nd|rd|th))\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
+    ("weekday and ordinal", rf"\b({DAY})\b,? the ({ORDINAL_WORDS})\b(?! (?:of|in|{MONTH})\b)", work_weekday_ordinal),
     ("ordinal of month", rf"(?:\bthe\s+|\bon\s+)(\d{{1,2}}\s?(?:st|nd|rd|th)|{ORDINAL_WORDS})(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
-    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\bbe\s+|\binstead of\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\bbe\s+|\binstead of\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:(*]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
     ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third))({ORDINAL_WORDS})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
-    ("weeks on", rf"\b({_WEEKS}) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
+    ("ordinal said shortly", rf"(?:(?<=\bon the )|(?<=\bon )|(?<=[a-z¤] ))(\d{{1,2}}(?:st|nd|rd|th))\b()(?:(?<=\bon the \d\d..)|(?<=\bon the \d..)|(?=\s*$)|(?=,? (?:¤|(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m)\b|w (?:my )?ment|ment[oe][re]\b)))(?! (?:{_PLACES})\b)", lambda m, a: (work_bare_ordinal(m, a)[0], True)),
+    ("weeks on", rf"\b({_WEEKS}|(?<!this )(?<!last )(?<!next )(?<!the )(?<!of )(?<!a )week(?= on (?:mon|tue|wed|thu|fri|sat|sun))) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),
     ("last but one", rf"\b(?:the )?(?:last but one|penultimate|second[- ]last) ({DAY})\b|\b(?:the )?last ({DAY}) but one\b", lambda m, a: (a.last(weekday(m[1] or m[2])) - timedelta(days=7), True)),
     ("next but one", rf"\b(?:the )?next but one ({DAY})\b|\b(?:the )?next ({DAY}) but one\b", lambda m, a: (a.next(weekday(m[1] or m[2])) + timedelta(days=7), True)),
@@ -103,6 +121,8 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("ahead", rf"\b(?:in|within) (?P<rough>about |around |roughly |maybe |under )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?|years?)'?s?'?(?: time)?\b", work_ahead),
     ("ahead", rf"\b(?P<rough>about |around |maybe )?(?P<count>{COUNT}) (?P<unit>days?|weeks?|fortnights?|months?)'?s?'? (?:time|from now|from today)\b", work_ahead),
     ("month today", r"\b(?P<rough>x)?(?P<count>a|one|two|three) (?P<unit>months?) (?:today|from today|on today)\b", work_ahead),
+    ("day beside a named one", rf"\b(?:the )?(?:day|night|morning|eve) (?:before|after|of) {NAMED_DAYS}", lambda m, a: (beside_named(m[0], a.today, a.direction, a.zone), True)),
+    ("this day", r"\b(?:this|the same) (?:day|weekday|time) (?:(last) week|(next) week|(week)|(fortnight))\b", work_this_day),
     ("day beside", r"\bthe day (?:before|after)\b(?! (?:yesterday|tomorrow|i|we|my|the)\b)", work_none),
     ("relative", r"\bthe day before yesterday\b|\bday before yesterday\b|\b(?:the )?(?:day )?after tomorrow\b|\byesterday'?s?\b|\b(?:ytd|ystd|ystdy|yest)\b|\btomorrow\b|\b2(?:day|mor+ow?|nite)\b|\blast night\b|\btonight\b|\b(?:earlier )?(?:today|this (?:very )?(?:morning|afternoon|evening|lunchtime))\b|\bearlier on\b(?= today)", work_relative),
     ("named day", NAMED_DAYS, lambda m, a: named_day(m[0], a.today, a.direction, a.zone)),
@@ -122,11 +142,12 @@ _WEEK = ("week", "fortnight")
 _FIGURE = tuple("0123456789")
 # A rule can only fit where one of these stands: looking for them first spares most searches.
 GATES: dict[str, tuple[str, ...]] = {
-    "range": (*DATED, *_MONTHS), "moved to": DATED, "moved within a month": _MONTHS, "ordinal": DATED, "weekday and ordinal": _FIGURE,
+    "range": (*DATED, *_MONTHS), "moved to": DATED, "moved within a month": _MONTHS, "ordinal": DATED, "weekday and ordinal": (*_FIGURE, "the "),
     "some ago": ("days", "week", "months", "years", "fortnights"),
     "about": ("around", "about", "roughly", "approximately", "circa", "near", "or so", "thereabouts"),
-    "part of month": ("week", "w/c", "begin", "start", "middle", " end ", "early", " late", " mid", " some", " back ", "during"),
-    "day and month": _MONTHS, "month and day": _MONTHS, "month": _MONTHS,
+    "part of month": ("week", "/c", "third", "half", "part", "bit", "begin", "start", "middle", " end ", "early", " late", " mid", " some", " back ", "during"),
+    "day and month": _MONTHS, "nth of nth": (" of ",), "nth day": ("day ",), "ordinal said shortly": DATED, "this day": ("week", "fortnight"),
+    "nth weekday of something": ("first", "second", "third", "ourth", "1st", "2nd", "3rd", "4th"), "day beside a named one": ("before ", "after ", " of "), "month and day": _MONTHS, "month": _MONTHS,
     "last day of": ("last day",), "nth weekday": (" of ", " in "), "ordinal of month": ("month",),
     "ordinal in words": ("first", "second", "third", "ourth", "fifth", "ixth", "eventh", "ighth", "inth", "tenth", "elfth", "eenth", "tieth"),
     "weeks on": _WEEK, "week before": _WEEK, "weekday of a week": _WEEK, "day week": _WEEK,
@@ -139,7 +160,7 @@ GATES: dict[str, tuple[str, ...]] = {
     "relative": ("today", "yesterday", "ytd", "yst", "yest", "2day", "2mor", "2nite", "tomorrow", "night", " this ", "earlier "),
     "named day": (
         "christmas", "boxing", "new year", "bonfire", "fawkes", "fireworks", "hallowe", "valentine", "burns", " st ", "april fool",
-        "armistice", "remembrance", "black", " good ", "maundy", "easter", "ash", "shrove", "pancake", "palm", "mother", "father",
+        "armistice", "remembrance", "hogmanay", "black", " good ", "maundy", "easter", "ash", "shrove", "pancake", "palm", "mother", "father",
         "midsummer", "bank",
     ),
     "weekday gone": ("gone", "past "), "coming weekday": ("coming",),

@@ -43,8 +43,20 @@ _OLD_ONE = re.compile(
     r"\bclash(?:es|ing)?\b|\b(?:put|putting) off\b|\bha(?:s|ve) to (?:shift|move|go)\b|\bno idea\b|\bwhat (?:now|are (?:the|my|our) options)\b"
     r"|\bany ?more\b|\balter the (?:time|day|date)\b|\ban? (?:hour|bit|little) (?:later|earlier)\b|\bsuggest something\b"
 )
+# "I need a rain check on the 25th": another day is asked for, and the one that is named is the old one.
+_ELSE_ASKED = re.compile(
+    r"\bwhat else\b|\b(?:another|a different|some other|any other|fresh|other) (?:day|date|time|slot|week|morning|afternoon|evening|one|weekday|mon|tues|wednes|thurs|fri)\w*\b|\brain ?check\b"
+    r"|\bwiggle room\b|\bbudge\b|\bslides? (?:a bit|to the week)\b|\b(?:anything|anywhere|any day|any time) but\b|\bslip\b|\bplan b\b|\boff the table\b|\bdrift\b|\b(?:help us|help me) find\b|\ba later one\b"
+)
+_HOUR_LATER = re.compile(r"\b(?:hour|bit|little|while) (?:later|earlier) (?:tomorrow|today|tonight|on)\b")
 _NEW_ONE = re.compile(
     rf"\b(?:to|until|till?|for|so|into|instead|make it|now|but|about|(?<!not )do|prefer|suits?)\b (?:the |next |this |on |do |be |say |maybe )*(?:{DAY}\b|\d|tomorrow|today|{MONTH}|next|noon)|\b{DAY} (?:works|instead|suits|would|is better)\b"
+)
+_IN_FULL = re.compile(
+    rf"\d.*{MONTH}|{MONTH}.*\d|\d[./-]\d|\bth\b|(?:day|days?|mon|tues|weds?|thurs?|fri) (?:the )?\d"
+)
+_CLOCK = re.compile(
+    r"\d ?[ap]m\b|\d[:.]\d\d|\bat (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter|noon)\b|\b(?:instead|now|will|becomes?|still|offers?|gives? me|it is|again)\b"
 )
 _WEEK = re.compile(r"\b(last|this|next) week\b")
 
@@ -58,7 +70,7 @@ def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
             if not _DROPPED.search(text[: h.start])
             and not (h.day is None and _BY.search(text[: h.start]))
             and not _ALSO_OLD.search(text[: h.start])
-            and not text[h.start : h.end].endswith("'s")
+            and not whose(text, h)
             and not (_ONCE.search(text[: h.start]) and " now " in text[h.end :])
             and not (_AGREED.search(text[: h.start]) and _TO_MEET.match(text, h.end))
         ]
@@ -71,7 +83,7 @@ def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
         and (
             _DROPPED.search(text[: hits[0].start])
             or _ALSO_OLD.search(text[: hits[0].start])
-            or (text[hits[0].start : hits[0].end].endswith("'s") and _GOES.search(text))
+            or (whose(text, hits[0]) and _GOES.search(text))
         )
     ):
         hits = [replace(vague(hits[0]), rule=REFUSED)]  # the day that is not meant is the only one named
@@ -83,13 +95,34 @@ def settled(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
             result[-1] = vague(result[-1])
             hit = vague(hit)
         result.append(hit)
-    return _agreed(result)
+    return agreed(result)
+
+
+def whose(text: str, hit: Hit) -> bool:
+    """Whether the day says which meeting is spoken of: "Tuesday's", "tuesdays mentoring"."""
+    return text[hit.start : hit.end].endswith(("'s", "days"))
+
+
+def is_dropped(before: str) -> bool:
+    """Whether the day after these words is named only as the one that is not meant, or the old one."""
+    return bool(_DROPPED.search(before) or _ALSO_OLD.search(before))
 
 
 def after_the_move(times: list[tuple[int, int, Clock]], text: str) -> list[tuple[int, int, Clock]]:
     """Of "move our 3pm on Tuesday to 4pm on Wednesday" only the new clock is meant."""
     to = [found.end() for found in _TO.finditer(text)]
     return [found for found in times if to and found[0] >= to[-1]] or times
+
+
+def may_be_the_old(text: str, words: str) -> bool:
+    """Whether the only day that is named may be the one a meeting is moved from: "can we alter Tuesday"."""
+    return not _NEW_ONE.search(text) and not _IN_FULL.search(words) and not _CLOCK.search(text)
+
+
+def asks_for_another(text: str, words: str, *, clock: bool) -> bool:
+    """Whether another day, or hour, than the one in these words is asked for. `clock`: the new hour is told."""
+    asked = _ELSE_ASKED.search(text) or (not clock and _HOUR_LATER.search(text))
+    return bool(asked) and not _IN_FULL.search(words)
 
 
 def old_alone(text: str) -> bool:
@@ -112,7 +145,7 @@ def _in_that_week(hits: list[Hit], text: str, asking: Asking) -> list[Hit]:
     return sorted([h for h in hits if h not in (weeks[0], bare[0])] + [joined], key=lambda h: h.start)
 
 
-def _agreed(hits: list[Hit]) -> list[Hit]:
+def agreed(hits: list[Hit]) -> list[Hit]:
     """A weekday beside a full date only has to agree with it."""
     full = [
         h for h in hits if h.day and h.rule not in ("weekday", "this weekday", "last weekday", "next weekday")

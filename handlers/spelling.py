@@ -37,6 +37,7 @@ _STRAIGHT = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"',
         "–": "-", "—": " - ", "−": "-", "…": "... ", "\u00a0": " ", "\u200b": "", "\ufe0f": "", "½": ".5", "¾": ".75", "¼": ".25",
+        "→": " -> ", "➔": " -> ", "➡": " -> ", "⇒": " -> ",
     }
 )  # fmt: skip
 
@@ -67,10 +68,18 @@ _MAY_OPEN = re.compile(
     r"|cannot|lets|yall|whos|whats|wheres|whens|hows|its|thats|theres|heres|hes|shes|shouldve|couldve|wouldve|mustve|mightve)\b"
 )
 _ONE_TO_ONE = re.compile(
-    r"(?<![\d:/.-])\b(?:1[:-]1|1[- ]?(?:2|to)[- ]?1|121|one to one|one on one|1[- ]on[- ]1)(?:s|'s)?\b(?![:/\d-])",
+    r"(?<![\d:/.-])\b(?:1[:-]1|1[- ]?(?:2|to)[- ]?1|121|one to one|one on one|1[- ]on[- ]1)(?:s|'s)?\b(?![:/\d-]|\.\d)",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"\s+")
+# "18nov", "6-Nov-26", "12月3日" and "25號": the day, the month and the year are put apart.
+_RUN_ON = re.compile(
+    r"(?<![\w/-])(\d{1,2}(?:st|nd|rd|th)?)[-.]?"
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?:[-.](?:20)?(\d\d))?(?![\w/])"
+    r"|(?:(?<!\d)(1[0-2]|[1-9])月)?(?<!\d)(\d{1,2})[日号號]",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DRAWN_OUT = re.compile(r"([A-Za-z])\1{2,}")
 
 
@@ -87,7 +96,7 @@ class Tidy:
 def tidy(text: str, most: int = READ_MOST) -> Tidy:
     """The sentence in small letters, opened short forms and repaired words, at most `most` characters."""
     plain = unicodedata.normalize("NFKC", text[:most].translate(_STRAIGHT))[:most]
-    plain = _ONE_TO_ONE.sub("one-to-one", plain)
+    plain = _RUN_ON.sub(_apart, _ONE_TO_ONE.sub("one-to-one", plain))
     plain = _DRAWN_OUT.sub(r"\1\1", plain)
     plain = _APOSTROPHES.sub("n't", plain)
     choices: list[tuple[str, ...]] = []
@@ -98,6 +107,14 @@ def tidy(text: str, most: int = READ_MOST) -> Tidy:
             plain = pattern.sub(opened, plain)
     repaired = frozenset(c[0] for c in choices if c[0] in DATE_WORDS)
     return Tidy(" ".join(plain.split()), repaired, tuple((c[0], c[1:]) for c in choices))
+
+
+def _apart(found: re.Match[str]) -> str:
+    if found[5]:
+        day = int(found[5])
+        ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+        return f" {day} {_MONTHS[int(found[4]) - 1]} " if found[4] else f" the {day}{ending} "
+    return f"{found[1]} {found[2]}" + (f" 20{found[3]}" if found[3] else "")
 
 
 def known(word: str) -> bool:

@@ -63,7 +63,7 @@ DOMAIN_WORDS = _words(
     publication confidence parental balance unsubscribe passport command commands university leaving deleted
     removed erased wiped zoomed asking asked completed filled extending continuing seeing lost resend left
     ahead sadly news stage queue pressed button entry duplicate topic suggestions busy register interested
-    forms renewing different"""
+    forms renewing different commencing"""
 )
 
 # First names that look like slips of other words, and words not to be touched.
@@ -71,7 +71,7 @@ NAMES = frozenset(
     _words(
         """stats amit april augusta autumn dawn dr ehr ellen ewan fred frida frieda helen hr iain ian jan jane
         janet jean joan juan julia julie juliet june kate katie kayleigh liverpool marc marco marcus marcy
-        maya mayra mended mender mental menthol mentioned mentorbot mentors mona monica monty msc nhs
+        maya mayra pune cafe budge thereabouts mended mender mental menthol mentioned mentorbot mentors mona monica monty msc nhs
         niamh noah noel owen phd pi postgrad priya prof sam sandy sara sarah sean shaun siobhan slack
         summer sunny teams tests thom thomas thora tomas tuned uk undergrad uni viva waved weed wendy zoom
         he'll she'll it'll we'd he'd she'd they'd it'd hadn't one's"""
@@ -120,5 +120,7 @@ SHORT_FORMS = {
     "hes": "he is", "lets": "let us", "wenesday": "wednesday", "metting": "meeting", "meting": "meeting", "mett": "met", "wensday": "wednesday",
     "wendesday": "wednesday", "wednsday": "wednesday", "tusday": "tuesday", "yesterdy": "yesterday",
     "yesturday": "yesterday", "tommorow": "tomorrow", "tommorrow": "tomorrow", "tomorow": "tomorrow",
-    "febuary": "february", "thrusday": "thursday", "thirsday": "thursday", "wendsday": "wednesday",
+    "febuary": "february", "thrusday": "thursday", "ystday": "yesterday", "ystrday": "yesterday",
+    "yestaday": "yesterday", "ystrdy": "yesterday", "frm": "from", "ovr": "over", "wif": "with", "offerd": "offered",
+    "std": "hour", "stunde": "hour", "stunden": "hours", "hora": "hour", "horas": "hours", "uhr": "o'clock", "thirsday": "thursday", "wendsday": "wednesday",
 }  # fmt: skip

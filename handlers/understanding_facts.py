@@ -12,8 +12,8 @@ from handlers.dates import When, local, read_when
 from handlers.dates_lengths import figure_said
 from handlers.dates_marks import PUT_RIGHT
 from handlers.dates_months import beside_the
+from handlers.dates_moving import new_day
 from handlers.dates_reasons import AHEAD
-from handlers.dates_settling import old_alone
 from handlers.dates_until import read_until_when
 from handlers.spelling import Tidy
 from handlers.understanding_entities import capacity, mode, persons, question_groups, topics
@@ -38,19 +38,20 @@ class Facts:
     backwards: bool = True  # the direction of a reply
     about: date | None = None  # the day the bot spoke of
     # What was read of it so far, while it is being understood: two readings may ask for the same day.
-    read: dict[tuple[str, bool], When] = field(default_factory=dict, repr=False, compare=False)
+    read: dict[tuple[str, bool, bool], When] = field(default_factory=dict, repr=False, compare=False)
 
-    def when(self, *, past: bool) -> When:
-        """Day, clock and length, looking back or forward."""
+    def when(self, *, past: bool, moving: bool = False) -> When:
+        """Day, clock and length, looking back or forward, or of a meeting that is moved."""
         text = self.plain or self.said.text
-        known = self.read.get((text, past))
+        known = self.read.get((text, past, moving))
         if known is None:
-            known = self.read[text, past] = read_when(
+            known = self.read[text, past, moving] = read_when(
                 text,
                 now=self.now,
                 tz=self.tz,
                 direction="past" if past else "future",
                 misspelt=self.said.repaired,
+                moving=moving,
             )
         return known
 
@@ -122,11 +123,10 @@ def _move(rule: Rule, facts: Facts) -> Reading:
     if tells.HELD_AFTER_ALL.search(facts.plain) and (over := facts.when(past=True)).day:
         held = replace(rule, intent=Intent.LOG_MEETING)
         return _dated(held, over, _with_meeting(over, facts), echo=True)
-    when = facts.when(past=False)
+    when = facts.when(past=False, moving=True)
     other = tells.ANOTHER.search(facts.plain) and not tells.SUGGESTED.search(facts.plain)
-    if when.day is not None and (other or old_alone(facts.plain)):
-        when = replace(when, day=None, unclear=True)  # the only day named is the old one
-    return _dated(rule, when, _with_meeting(when, facts), echo=_doubtful(facts, turned=False))
+    when, loose = new_day(when, facts.plain, asked_for=rule.id.startswith("reply."), other=bool(other))
+    return _dated(rule, when, _with_meeting(when, facts), echo=loose or _doubtful(facts, turned=False))
 
 
 def _counted(when: When) -> bool:
@@ -139,6 +139,7 @@ def _doubtful(facts: Facts, *, turned: bool = True) -> bool:
     return (
         (turned and tells.turned(facts.said))
         or bool(tells.OF_OTHERS.search(facts.plain) or tells.HEDGED.search(facts.plain))
+        or bool(tells.NOT_SO.search(facts.plain) or tells.ASKED.search(facts.plain))
         or tells.of_something_unknown(facts.plain)
     )
 
@@ -194,7 +195,7 @@ def _cancel(rule: Rule, facts: Facts) -> Reading:
         return _reading(replace(rule, ask="log_or_help"), Expect.ASK, replace(entities, date=None))
     if when.day is None and when.unclear:
         return _reading(replace(rule, ask="which_meeting"), Expect.ASK, entities)
-    doubt = when.echo or when.day is None or bool(tells.OF_OTHERS.search(facts.plain))
+    doubt = when.echo or when.day is None or _doubtful(facts, turned=False)
     return _reading(rule, Expect.ECHO if doubt else Expect.DO, entities)
 
 
@@ -254,7 +255,8 @@ def _sign(rule: Rule, facts: Facts) -> Reading:
     # "Signing today, what do I click" is no signature yet.
     not_yet = tells.TO_SIGN.search(facts.plain) and not tells.SIGNED.search(facts.plain)
     day = None if not_yet else when.day
-    return _reading(rule, Expect.ECHO if day and when.echo else Expect.DO, Entities(date=day))
+    doubt = (day and when.echo) or tells.ASKED.search(facts.plain)
+    return _reading(rule, Expect.ECHO if doubt else Expect.DO, Entities(date=day))
 
 
 def _request(rule: Rule, facts: Facts) -> Reading:
