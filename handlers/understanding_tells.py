@@ -15,7 +15,7 @@ JUST = re.compile(
     rf"|back from (?:(?:{_OURS}|coffee|tea|lunch|seeing|meeting|talking|with|to|\w+,) )*(?:mentor|mentee|mentoring|{MEETING})\w*)\b"
 )
 ANOTHER = re.compile(
-    r"\b(?:another|a different|a new|new|some other|an alternative|any other) (?:day|date|time|slot)s?\b|\bother than\b|\bsome other time\b"
+    r"\b(?:another|a different|a new|new|some other|an alternative|any other) (?:day|date|time|slot)s?\b|\bother than\b|\b(?:anything|any day|any time|anytime|all days) (?:but|except)\b|\bsome other time\b"
 )
 SUGGESTED = re.compile(
     r"\b(?:how about|what about|maybe|perhaps|say|suggest\w*|propos\w+|(?<!not )works?|prefer\w*|instead|could (?:we|you) (?:do|make)|can (?:we|do|you)|let us|new (?:day|date|time|slot)(?: is|,|:| -| of| will)|moved? to|changed? to)(?!\w)|: "
@@ -41,12 +41,12 @@ TRAINED = re.compile(
 # Business of others: what is moved, called off or held is no mentoring meeting. Never kept at once.
 _OTHER = (
     r"(?:viva|tutorials?|seminar|lectures?|dentist|doctor|gp|interviews?|supervision|thesis|away ?day|committee|board|senate|council|panel|jury|examiners|faculty|department(?:al)?|staff|team|ref|ethics|budget|finance|exam\w*|class|classes|rehearsal"
-    r"|practical|physio|haircut|flight|train|delivery|inspection|appraisal|conference|workshop|open day|graduation|parents'?|school|union|choir|yoga|football|squash|journal club|reading group|group|line manager\w*|hr|client|project)"
+    r"|practical|physio|haircut|flight|train|shifts?|keynote|rota|annual leave|run|swim|gym|delivery|inspection|appraisal|conference|workshop|open day|graduation|parents'?|school|union|choir|yoga|football|squash|journal club|reading group|group|line manager\w*|hr|client|project)"
 )
-_VERBS = r"(?:cancel\w*|call(?:ed)? off|reschedul\w+|mov\w+|shift\w*|push\w*|postpon\w+|rearrang\w+|change|swap|drop|scrap|book\w*|schedul\w+|arrang\w+|plan\w*)"
+_VERBS = r"(?:cancel\w*|call(?:ed)? off|reschedul\w+|mov\w+|shift\w*|push\w*|postpon\w+|rearrang\w+|change|swap\w*|drop|scrap|pencil(?:led)?(?: in)?|put|log|book\w*|schedul\w+|arrang\w+|plan\w*)"
 OF_OTHERS = re.compile(
     rf"\b{_VERBS} (?:back |forward )?(?:my |our |the |this |that |his |her |a |tomorrow's |today's )*(?:[\d:.]+ ?(?:am |pm |o'? ?clock )?)?(?:\w+ )?{_OTHER}\b"
-    rf"|^(?:the |our |my |this |{_VERBS} )*{_OTHER}(?: of \w+)?(?: meeting| appointment| session| call)?(?: with \S+)? (?:\S+ ){{0,3}}?(?:met|sat|is|was|has been|got|will be|moved|cancelled|postponed)\b"
+    rf"|^(?:the |our |my |this |[a-z]+'s (?:\w+ )?|{_VERBS} )*{_OTHER}(?: of \w+)?(?: meeting| appointment| session| call)?(?: with \S+)? (?:\S+ ){{0,3}}?(?:met|sat|is|was|has been|got|will be|moved|cancelled|postponed)\b"
 )
 FIRST = re.compile(
     r"\bfirst (?:ever |proper |mentoring |mentor |official )?(?:meeting|session|chat|catch up|one-to-one|call|meet|coffee|conversation)\b|\bmet for the first time\b|\bfirst met\b"
@@ -77,7 +77,17 @@ KILL = re.compile(r"\b(?:kill|scratch|scrap|forget)\b")
 TO_SIGN = re.compile(
     r"\b(?:signing|to sign|will sign|can i sign|shall i sign|sign (?:it |this )?(?:today|tonight|now))\b"
 )
-HEDGED = re.compile(r"\b(?:probably|possibly|provisionally|to be confirmed|tbc|i will (?:check|confirm))\b")
+HEDGED = re.compile(
+    r"\b(?:probably|possibly|provisional\w*|tentative\w*|to be confirmed|tbc|i will (?:check|confirm)|not sure|god willing|unless|hopefully|if (?:she|he|they|it|her|his|their|all|nothing|i|we)\b|should be (?:meeting|seeing))\b"
+)
+# Nearly, in hope, in a dream, in what others say, or in vain: nothing of it may have been held.
+NOT_SO = re.compile(
+    r"\b(?:nearly|almost|(?:would|could) have|should have (?:met|seen|had|been|sat|spoken)|had hoped|hopes dashed|if only|suppose|imagine|pretend|dream(?:t|ed|s)?|apparently|rumou?r\w*|not a soul|nobody|no one|no (?:mentor|mentee)|nothing took place|never (?:came|met|appeared|arrived|happened|showed)|out of office|gave up|given up|scuppered|fell through|on its feet|to the wall|in vain|must meet|had (?:already )?left|we met in (?:19|20)\d\d|(?:says|said|tells|claims|reckons|heard) .{0,30}\b(?:his|her|their|own) (?:own )?(?:mentor|mentees?)|forget|forgot(?! to (?:log|say|tell|mention|record|add|enter|note|report|write|put|let|update|register))|all (?:\w+ )?of (?:his|her|their) mentees)\b"
+)
+# "Do they count, we met on Sunday": told, and asked about.
+ASKED = re.compile(
+    r"\b(?:am i$|did i (?:imagine|say|tell|log)|do they count|does (?:it|that) (?:count|show|say)|is (?:it|that) (?:against|still)|or was it|or just me|still (?:on|ours))\b|^(?:does|did|hv|have|has|are|were) (?:it|we|i|my|our|the|you|any|both)\b"
+)
 WHOLE = re.compile(
     rf"\b(?:\d|{'|'.join(ORDINALS)}).*\b(?:{'|'.join(m[:3] for m in MONTHS)})|\b(?:{'|'.join(m[:3] for m in MONTHS)})\w* .*\d|\d[./-]\d"
 )  # a day and its month
