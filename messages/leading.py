@@ -72,6 +72,20 @@ class DigestView:
 
 def digest(view: DigestView) -> Card:
     """The weekly digest, and `digest` at any time."""
+    blocks = _needed(view)
+    if view.lately:
+        blocks += [Divider(), Text(view.lately)]
+    for figures in view.strands:
+        blocks += [Divider(), Text(line(figures.title), Tone.STRONG)]
+        blocks.append(Facts(tuple((label, line(str(n))) for label, n in figures.counts)))
+    if view.themes:
+        blocks += [Divider(), Text(line("Raised by several people, in general terms"), Tone.STRONG)]
+        blocks.append(Bullets(tuple(line(f"{title}: {people} people") for title, people in view.themes)))
+    blocks += [Divider(), *_reached(view), Text(_worked(view), Tone.QUIET)]
+    return Card("Your week in the scheme", tuple(blocks), notice="Your weekly digest is here.")
+
+
+def _needed(view: DigestView) -> list[Block]:
     blocks: list[Block] = []
     if view.quiet:
         blocks.append(Text(line("A quiet week: nothing needs you.")))
@@ -85,44 +99,34 @@ def digest(view: DigestView) -> Card:
             Text(line(f"And {view.more_decisions} more."), Tone.QUIET),
             Buttons((Button("Show them all", "overview"),)),
         ]
-    if view.lately:
-        blocks += [Divider(), Text(view.lately)]
-    for figures in view.strands:
-        blocks += [Divider(), Text(line(figures.title), Tone.STRONG)]
-        blocks.append(Facts(tuple((label, line(str(n))) for label, n in figures.counts)))
-    if view.themes:
-        blocks += [Divider(), Text(line("Raised by several people, in general terms"), Tone.STRONG)]
-        blocks.append(Bullets(tuple(line(f"{title}: {people} people") for title, people in view.themes)))
-    blocks.append(Divider())
-    if view.undelivered or view.unreachable:
-        blocks += _not_told([row for row in view.undelivered if not row.unknown])
-        blocks += _perhaps_told([row for row in view.undelivered if row.unknown])
-        if view.more_undelivered:
-            blocks.append(
-                Text(line(f"And {view.more_undelivered} more, once these are dealt with."), Tone.QUIET)
-            )
-        if view.unreachable:
-            blocks.append(
-                Text(
-                    line(
-                        f"{view.unreachable} {'people have' if view.unreachable != 1 else 'person has'} no account that I can write to."
-                    )
-                )
-            )
-    else:
-        blocks.append(Text(line("Every message reached its reader.")))
+    return blocks
+
+
+def _reached(view: DigestView) -> list[Block]:
+    """Whom the messages could not be told."""
+    if not (view.undelivered or view.unreachable):
+        return [Text(line("Every message reached its reader."))]
+    blocks = _not_told([row for row in view.undelivered if not row.unknown])
+    blocks += _perhaps_told([row for row in view.undelivered if row.unknown])
+    if view.more_undelivered:
+        rest = f"And {view.more_undelivered} more, once these are dealt with."
+        blocks.append(Text(line(rest), Tone.QUIET))
+    if view.unreachable:
+        who = f"{view.unreachable} {'people have' if view.unreachable != 1 else 'person has'}"
+        blocks.append(Text(line(f"{who} no account that I can write to.")))
+    return blocks
+
+
+def _worked(view: DigestView) -> Line:
+    """When the jobs last ran, and what they saved."""
     ran: Line = (
         line("The jobs last ran on ", Moment(view.last_run), ".")
         if view.last_run
         else line("The jobs have not run yet.")
     )
-    saved = (
-        f" At the published norm of a day a week for 20 pairs, this week’s share would have been {view.minutes_saved // 60} h {view.minutes_saved % 60:02d} min by hand."
-        if view.minutes_saved
-        else ""
-    )
-    blocks.append(Text(line(ran, saved), Tone.QUIET))
-    return Card("Your week in the scheme", tuple(blocks), notice="Your weekly digest is here.")
+    hours, minutes = divmod(view.minutes_saved, 60)
+    saved = f" At the published norm of a day a week for 20 pairs, this week’s share would have been {hours} h {minutes:02d} min by hand."
+    return line(ran, saved if view.minutes_saved else "")
 
 
 def _not_told(rows: Sequence[Undelivered]) -> list[Block]:

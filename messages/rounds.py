@@ -52,70 +52,65 @@ def preview(view: RoundView, changed: bool = False, more: Sequence[tuple[str, st
     if changed:
         blocks.append(Text(line("Something has changed since you looked, so nobody was asked. This is the round as it would be now."), Tone.STRONG))  # fmt: skip
     if view.pairs or view.without:
-        points = sum(p[2] for p in view.pairs)
-        blocks += [
-            Text(line("A preview: nobody has been told.")),
-            Facts((
-                ("Pairs", line(str(len(view.pairs)))), ("Without a mentor", line(str(len(view.without)))),
-                ("Mentors with nobody", line(str(view.idle))),
-                ("Points", line(f"{points}, {'and no better round exists' if view.proven else 'not proven to be the best'}")),
-            )),
-        ]  # fmt: skip
+        blocks += _at_a_glance(view)
     elif not more:
         blocks.append(Text(line("Nobody waits for a mentor in your strands, or everybody who does has an offer to answer.")))  # fmt: skip
-    if view.pairs:
-        blocks.append(Buttons((Button("Ask all these mentors", "round-all", view.mark, Style.PRIMARY),)))
-    for mentee, mentor, points, reason in view.pairs[view.start : view.start + PAIRS_SHOWN]:
-        ids = f"{view.mark}/{mentee}/{mentor}"
-        blocks += [
-            Text(
-                line(
-                    Name(mentee),
-                    " with ",
-                    Name(mentor),
-                    f" ({points} points{', fixed by hand' if mentee in view.fixed else ''}). {reason}",
-                )
-            ),
-            Buttons(
-                (
-                    Button("Ask this mentor", "round-one", ids),
-                    Button("Leave it to the round", "pair-unfix", view.fixed[mentee])
-                    if mentee in view.fixed
-                    else Button("Not these two", "round-drop", ids),
-                )
-            ),
-        ]
-    after = view.start + PAIRS_SHOWN
-    if len(view.pairs) > after:
-        rest = len(view.pairs) - after
-        blocks.append(
-            Buttons((Button(f"And {rest} more pair{'s' if rest != 1 else ''}", "match", str(after)),))
-        )
-    if view.without:
-        shown = view.without[:UNPLACED_SHOWN]
-        blocks += [
-            Divider(), Text(line("Without a mentor in this round"), Tone.STRONG),
-            Bullets(tuple(line(Name(who), ": ", why) for who, why in shown)),
-        ]  # fmt: skip
-        if len(view.without) > len(shown):
-            blocks.append(Text(line(f"And {len(view.without) - len(shown)} more."), Tone.QUIET))
+    blocks += [*_pairs(view), *_left_without(view)]
     for title, words, action, value in more:
-        blocks += [
-            Divider(),
-            Text(line(Strong(title), ": ", words)),
-            Buttons((Button("Look at it", action, value),)),
-        ]
-    blocks += [
-        Divider(),
-        Buttons(
-            (
-                FormButton("Pair two people by hand", "pair"),
-                FormButton("Part a pair", "unpair"),
-                Button("Supply and demand", "supply"),
-            )
-        ),
-    ]
+        look = Buttons((Button("Look at it", action, value),))
+        blocks += [Divider(), Text(line(Strong(title), ": ", words)), look]
+    by_hand = FormButton("Pair two people by hand", "pair"), FormButton("Part a pair", "unpair")
+    blocks += [Divider(), Buttons((*by_hand, Button("Supply and demand", "supply")))]
     return Card("A matching round", tuple(blocks), notice="A matching round to look at.")
+
+
+def _at_a_glance(view: RoundView) -> list[Block]:
+    points = sum(p[2] for p in view.pairs)
+    best = "and no better round exists" if view.proven else "not proven to be the best"
+    rows = (
+        ("Pairs", str(len(view.pairs))),
+        ("Without a mentor", str(len(view.without))),
+        ("Mentors with nobody", str(view.idle)),
+        ("Points", f"{points}, {best}"),
+    )
+    return [
+        Text(line("A preview: nobody has been told.")),
+        Facts(tuple((label, line(words)) for label, words in rows)),
+    ]
+
+
+def _pairs(view: RoundView) -> list[Block]:
+    if not view.pairs:
+        return []
+    blocks: list[Block] = [Buttons((Button("Ask all these mentors", "round-all", view.mark, Style.PRIMARY),))]
+    after = view.start + PAIRS_SHOWN
+    for mentee, mentor, points, reason in view.pairs[view.start : after]:
+        ids, fixed = f"{view.mark}/{mentee}/{mentor}", view.fixed.get(mentee)
+        weight = f" ({points} points{', fixed by hand' if fixed else ''}). {reason}"
+        otherwise = (
+            Button("Leave it to the round", "pair-unfix", fixed)
+            if fixed
+            else Button("Not these two", "round-drop", ids)
+        )
+        blocks += [
+            Text(line(Name(mentee), " with ", Name(mentor), weight)),
+            Buttons((Button("Ask this mentor", "round-one", ids), otherwise)),
+        ]
+    if rest := len(view.pairs[after:]):
+        blocks.append(Buttons((Button(f"And {number_of(rest, 'more pair')}", "match", str(after)),)))
+    return blocks
+
+
+def _left_without(view: RoundView) -> list[Block]:
+    if not view.without:
+        return []
+    shown, rest = view.without[:UNPLACED_SHOWN], view.without[UNPLACED_SHOWN:]
+    return [
+        Divider(),
+        Text(line("Without a mentor in this round"), Tone.STRONG),
+        Bullets(tuple(line(Name(who), ": ", why) for who, why in shown)),
+        *([Text(line(f"And {len(rest)} more."), Tone.QUIET)] if rest else []),
+    ]
 
 
 def waiting(title: str, rows: Sequence[tuple[str, date, str]]) -> Card:
