@@ -14,22 +14,22 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.dates_absolute import Direction
+from handlers.dates_all_the_same import held_after_all, of_the_week, over_already, pointed_at
 from handlers.dates_aside import Aside, put_aside
 from handlers.dates_choosing import moved_to, of_the_pair
 from handlers.dates_clauses import clauses
 from handlers.dates_clock import Clock, until_then
 from handlers.dates_look import of_time
-from handlers.dates_marks import CAME_OF_IT, ELSES, RESIDUE, SLIPPED, SORRY, THAT_DAY, UNHELD
+from handlers.dates_marks import ANOTHER_MONTH, ELSES, GIVEN_UP, MONTHS_ONE, RESIDUE, SLIPPED, SORRY
 from handlers.dates_no_date import blanked
 from handlers.dates_parts import Found, read_part
 from handlers.dates_reasons import reason
 from handlers.dates_settling import REFUSED, agreed
-from handlers.dates_words import WEEKDAYS
+from handlers.dates_words import WEEKDAYS, month
 from handlers.dates_working import LOG_BACK, PLAN_AHEAD, Asking, Hit
 
 NUMBERS_MOST = 30  # a message with more numbers is a table, not a sentence
 
-_FULL = ("day and month", "month and day", "iso", "day-month", "day-month-year")
 DAYS_MOST = 15  # nor is one that names more weekdays
 _DAY_STARTS = tuple(name[:3] for name in WEEKDAYS)
 _NUMBER = re.compile(r"\d+")
@@ -79,7 +79,7 @@ def read_when(
     if len(_NUMBER.findall(text)) > NUMBERS_MOST or sum(map(text.count, _DAY_STARTS)) > DAYS_MOST:
         return When(unclear=True)
     here = local(now, tz)
-    asking = Asking(here, direction, tz)
+    asking = Asking(here, direction, tz, moving)
     plain = blanked(text)
     found = [read_part(clause, asking) for clause in clauses(plain, direction)]
     when = _told(text, plain, found, asking, misspelt, moving=moving)
@@ -124,10 +124,10 @@ def _told(
         with_day = [r for r in with_day if r.clause.meets]
     hits = [h for r in with_day for h in r.hits]
     if not hits and direction == "past":
-        with_day = _held_after_all(found, told) or _over_already(found, asking)
+        with_day = held_after_all(found, told) or over_already(found, asking)
         hits = [h for r in with_day for h in r.hits]
         minutes = minutes or _one([m for r in with_day for m in r.minutes])
-    hits = _of_the_week(_pointed_at(hits, told), told, asking)
+    hits = of_the_week(pointed_at(hits, told), told, asking)
     aside, named = Aside(hits), hits
     if len(hits) > 1 and len({h.day for h in hits}) > 1:
         aside = put_aside([(h, r.clause.text) for r in with_day for h in r.hits if h in hits], asking)
@@ -160,7 +160,13 @@ def _told(
         why = _why(found, direction, here.date())
         return When(None, at, minutes, next_day=later, unclear=only_else or impossible, why=why)
     day = days.pop() if len(days) == 1 else None
+    elsewhere = direction == "future" and not any(r.clause.meets for r in with_day)
+    turned_down = elsewhere and any(
+        r.clause.kind == "not_held" and r.clause.meets and any(h.day != day for h in r.hits) for r in found
+    )
     residue = any(_unexplained(r.left, day) for r in with_day) or any(SLIPPED.search(r.left) for r in told)
+    residue = residue or any(ANOTHER_MONTH.search(r.left) for r in told)
+    residue = residue or bool(day and any(h.rule == "ordinal" for h in hits) and _of_a_month(plain, day))
     if day is None or residue or impossible or not _sane(day, at, here, direction):
         why = _why(with_day, direction, here.date())
         return When(None, at, minutes, unclear=True, next_day=later, why=why)
@@ -169,60 +175,11 @@ def _told(
         clock_echo
         or later_echo
         or aside.echo
+        or turned_down
         or any(h.echo for h in hits)
         or any(w[:3] in words for w in misspelt)
     )
     return When(day, at, minutes, echo=echo, next_day=later, words=words)
-
-
-def _over_already(found: list[Found], asking: Asking) -> list[Found]:
-    """ "16 Nov 4pm I am meeting my mentee, mark as done": a full date that can only be over, said back."""
-    again = [
-        read_part(r.clause, asking, looking_on=False) for r in found if r.clause.kind == "later" and r.hits
-    ]
-    over = [replace(r, hits=[replace(h, echo=True) for h in r.hits]) for r in again]
-    dated = all(h.day and h.rule in _FULL for r in over for h in r.hits)
-    return over if dated else []
-
-
-def _held_after_all(found: list[Found], told: list[Found]) -> list[Found]:
-    """ "We were due an hour on Monday but it ended up 30 min": the day of the plan, said back."""
-    planned = [
-        r for r in found if r.clause.kind == "not_held" and r.hits and not UNHELD.search(r.clause.text)
-    ]
-    if len({h.day for r in planned for h in r.hits}) != 1 or not any(
-        CAME_OF_IT.search(r.clause.text) for r in told if r.minutes
-    ):
-        return []
-    return [
-        replace(r, hits=[replace(h, echo=True) for h in r.hits]) for r in planned if r.hits[0].rule != REFUSED
-    ]
-
-
-def _pointed_at(hits: list[Hit], told: list[Found]) -> list[Hit]:
-    """ "Family funeral on Wednesday, scrap the meeting that day": the same day, not another one."""
-    if sum(h.day is not None for h in hits) == 0:
-        return hits
-    same = {
-        id(h)
-        for r in told
-        for h in r.hits
-        if h.day is None and THAT_DAY.search(r.clause.text, h.start, h.end)
-    }
-    return [h for h in hits if id(h) not in same]
-
-
-def _of_the_week(hits: list[Hit], told: list[Found], asking: Asking) -> list[Hit]:
-    """ "This week I met her, it was Tuesday": the week said apart only has to agree."""
-    if len(hits) < 2:
-        return hits
-    words = {id(h): r.clause.text[h.start : h.end] for r in told for h in r.hits}
-    start = asking.of_week(0, 0)
-    for name, monday in (("this week", start), ("last week", start - timedelta(days=7))):
-        rest = [h for h in hits if name not in words.get(id(h), "") or h.day]
-        if len(rest) < len(hits) and rest and all(h.day and 0 <= (h.day - monday).days < 7 for h in rest):
-            return rest
-    return hits
 
 
 def _last_word(told: list[Found], text: str) -> list[Found]:
@@ -254,6 +211,12 @@ def _unexplained(left: str, day: date | None) -> bool:
     return any(word not in agreeing for word in found)
 
 
+def _of_a_month(text: str, day: date) -> bool:
+    """ "The January one, the 13th": whether the meeting is called after another month than the day's."""
+    found = MONTHS_ONE.search(text)
+    return found is not None and month(found[1]) != day.month
+
+
 def plain_words(text: str, hit: Hit, read: Found) -> str:
     """The words of the sentence a day was read from."""
     return text[read.clause.start + hit.start : read.clause.start + hit.end]
@@ -276,7 +239,9 @@ def _clock(times: list[tuple[int, int, Clock]], minutes: int | None) -> tuple[ti
 
 def _later(found: list[Found], asking: Asking) -> tuple[date | None, bool]:
     """The second fact of "met on 3 Nov, next on 1 Dec", and whether it has to be said back."""
-    hits = [h for r in found if r.clause.kind == "later" for h in r.hits]
+    hits = [
+        h for r in found if r.clause.kind == "later" and not GIVEN_UP.search(r.clause.text) for h in r.hits
+    ]
     days = {h.day for h in hits}
     day = days.pop() if len(days) == 1 else None
     ahead = day is not None and asking.today < day <= asking.today + timedelta(days=PLAN_AHEAD)

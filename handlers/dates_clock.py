@@ -80,7 +80,7 @@ _AFTER_PART = re.compile(
 )
 # "Tuesday, 11, her office" and "12 January, eleven."
 _APART = re.compile(
-    rf"(?:\b(?:{DAY}|today|tomorrow|yesterday|{MONTH}|week|fortnight)|\d(?:st|nd|rd|th)|\b{MONTH} \d{{1,2}}|{BLANK}), (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!)]|,(?! ?(?:\d|and\b|or\b|(?:{WORDS})\b))| with\b| in (?:my|her|his|the|our)\b| at (?:the|my|her|his)\b))"
+    rf"(?:\b(?:{DAY}|today|tomorrow|yesterday|{MONTH}|week|fortnight)|\d(?:st|nd|rd|th)|\b{MONTH} \d{{1,2}}|{BLANK})(?:, |(?<=tomorrow) )(?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!)]|,(?! ?(?:\d|and\b|or\b|(?:{WORDS})\b))| (?:with|mentor|mentee|my mentor|my mentee)\b| in (?:my|her|his|the|our)\b| at (?:the|my|her|his)\b))"
 )
 # "So 3", "wed 2 dec say 1", "4 not 3 on the 27th"
 _SAID = re.compile(rf"(?<!or )\b(?:so|say|like) (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!]))")

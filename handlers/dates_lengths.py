@@ -81,7 +81,7 @@ _MEANT = re.compile(
 )
 # "An hour less ten, so call it 50": what it came to in the end.
 _SUM = re.compile(
-    r"\b(?:make (?:that|it)|(?:i|we) make (?:that|it)|call it|came to|comes to|so put|please put|, put(?: down)?|in all|all in all|in total|altogether|what we got was|we did in the end was|more like|ended up(?: (?:being|as|at|with|talking|sitting|chatting)(?: \w+)?(?: for)?)?)(?: (?:only|just|about|for|a|an))* ?(?=(?:make |call |came |comes |put )?)$"
+    r"\b(?:make (?:that|it)|(?:i|we) make (?:that|it)|call it|came to|comes to|so put|please put|, put(?: down)?|in all|all in all|in total|altogether|what we got was|we did in the end was|more like|(?:should|ought to) (?:be|read|say)|actual(?:ly)? (?:is|was)|(?:; |, |for .{1,16} )read \W?|ended up(?: (?:being|as|at|with|talking|sitting|chatting)(?: \w+)?(?: for)?)?)(?: (?:only|just|about|for|a|an))* ?(?=(?:make |call |came |comes |put )?)$"
 )
 _MAKES = re.compile(r"(?:make (?:it|that)|call it|came to|comes to)\b")
 _IN_ALL = re.compile(r",? (?:in all|in total|altogether|all told|all in all|in sum)\b")

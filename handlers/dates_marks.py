@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.dates_words import BLANK, DAY
+from handlers.dates_words import BLANK, DAY, MONTH
 
 # "Tuesday the 10ht", "move it to 30 Noov": a day that was meant and could not be read.
 SLIPPED = re.compile(
@@ -24,6 +24,7 @@ CAME_OF_IT = re.compile(
 SORRY = re.compile(
     r"\b(?:no,? sorry|sorry,? no|i mean|no,? wait|wait,? no|i meant|scratch that|make that|correction|or rather|actually,? no|tell a lie)\b|\? (?:no|nope|sorry)\b,?"
     r"|\b(?:you|i) (?:have )?(?:put|wrote|typed|entered|recorded|logged|have|got)\b[^.;]*?, (?:i said|read|the truth is|it (?:was|is))\b|\b(?:was|is) not\b[^.;,]*?,? (?:but )?it (?:was|is)\b"
+    r"|\bi (?:said|told you|put|typed|wrote)\b[^.;,]{0,25}? but (?:the diary says|my diary says|it was|it is|i (?:thought|meant|mean))\b"
     rf"|(?<=\w) ?(?:-|,) ?(?:no,?|sorry,?|no sorry,?|oops,?) (?=(?:it was |on |the |that is )*(?:{DAY}|\d))"
 )
 RESIDUE = re.compile(
@@ -32,5 +33,10 @@ RESIDUE = re.compile(
     r"|ago|fortnight|yesterday|tomorrow|weekend|before last|after next|20[2-9]\d)\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)\b(?! ?[-=]>)|\b\d{1,2}/\d{1,2}\b"
 )
+# "Out of tomorrow, and out of October's too": a second meeting, of which the day is not said.
+# "We booked Tuesday, got rained off, sat down on Wednesday"
+GIVEN_UP = re.compile(rf"^(?:we|i) (?:had )?(?:booked|arranged|planned|agreed)(?: on| for)? {DAY}\W*$")
+ANOTHER_MONTH = re.compile(rf"\b(?:{MONTH})'s\b(?! (?:\w+ )?(?:meeting|session|one|slot|chat|review)\b)")
+MONTHS_ONE = re.compile(rf"\b(?:the |my |our )({MONTH}) (?:one|meeting|session|slot|chat|hour|mentoring)\b")
 # "It wasn't Tuesday it was Thursday", without a comma.
 PUT_RIGHT = re.compile(r"\b(?:was|is) not\b[^.;,]*? it (?:was|is)\b")

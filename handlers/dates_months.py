@@ -31,14 +31,19 @@ def work_met_on(m: re.Match[str], a: Asking) -> Worked:
     return work_day_month(m, a)
 
 
+def _is_moved(m: re.Match[str], a: Asking) -> bool:
+    """ "She prefers the 30th to the 27th" is the 30th."""
+    return (a.moving or _MOVES.search(m.string) is not None) and "prefer" not in m.string
+
+
 def work_moved(m: re.Match[str], a: Asking) -> Worked:
     """ "From the 1st to the 8th of December" is the 8th where something is moved, else a range."""
-    return work_named_month(m[1], m[2], m[3], None, a) if _MOVES.search(m.string) else (None, False)
+    return work_named_month(m[1], m[2], m[3], None, a) if _is_moved(m, a) else (None, False)
 
 
 def work_moved_to(m: re.Match[str], a: Asking) -> Worked:
     """ "The 24th to the 25th" is the second where something is moved, else a range."""
-    return work_bare_ordinal(m, a) if _MOVES.search(m.string) else (None, False)
+    return work_bare_ordinal(m, a) if _is_moved(m, a) else (None, False)
 
 
 def work_last_day(m: re.Match[str], a: Asking) -> Worked:

@@ -89,6 +89,7 @@ _NO_DATE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("morning", "afternoon", "evening"), r"^(?:morning|afternoon|evening)\b(?=[ ,!.]|$)"),
     (("since",), rf"\b(?:since|ever since) (?:about |around |the |last |early |late |my |our |we |this )*(?:{DAY}|{MONTH}|\d{{4}}|christmas|easter|summer|autumn|spring|start|beginning|then|week|month|year|term|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"),
     (("week", "working"), r"\bcoming weeks\b|\bweek(?:s|end)? plans?\b|\bworking (?:week|day)s?\b|\bweek(?:day|night)s?\b|\bmidweek\b"),
+    (("just now", " ago"), rf"\b(?:logged|typed|put in|put|reported|entered|wrote|recorded|told you|noted|gave you|sent|said)(?: (?!{DAY}\b)[a-z]+){{0,4}} (?:just now|a (?:moment|minute|sec|second|few minutes|little while) ago)\b"),
     (("day", "a week", "times", "right now", "now then"), r"\b(?:any|some)? ?day off\b|\bdays? a week\b|\btimes? a (?:week|month|year|term)\b|\bright now\b|\bnow then\b"),
 )  # fmt: skip
 _BLANKED = tuple(re.compile(pattern) for _, pattern in _NO_DATE)

@@ -35,6 +35,7 @@ class Asking:
     now: datetime  # local
     direction: Direction
     zone: str
+    moving: bool = False  # a planned meeting gets another day
 
     @property
     def today(self) -> date:

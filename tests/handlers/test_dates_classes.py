@@ -65,6 +65,16 @@ def read(text: str, direction: str) -> When:
         # Why it was held so is not that it was not held.
         ("I rang my mentee on Tuesday as she couldn't travel", "past", "2026-11-17", False),
         ("we could not meet on Tuesday", "past", None, False),
+        # A day said roughly, a meeting of another month, a second meeting without its day.
+        ("some tues", "past", None, False),
+        ("the January one, the 13th", "future", None, False),
+        ("the December one, the 13th", "future", "2026-12-13", False),
+        ("dropped out of tomorrow, and out of October's too", "future", None, False),
+        ("before yesterday", "past", "2026-11-18", False),
+        # When it was told is not when it was held.
+        ("what I logged just now was on the 13th", "past", "2026-11-13", False),
+        ("I met her just now", "past", "2026-11-20", True),
+        ("I told you Thursday but the diary says Tuesday", "past", "2026-11-17", False),
         # A plan somebody has is not a meeting to come.
         ("yesterday he laid out his five-year plan", "past", "2026-11-19", False),
         ("we plan to meet on 1 December", "past", None, False),
