@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from handlers.dates_absolute import Direction
 from handlers.dates_all_the_same import held_after_all, of_the_week, over_already, pointed_at
 from handlers.dates_aside import Aside, put_aside
-from handlers.dates_choosing import moved_to, of_the_pair
+from handlers.dates_choosing import clocks_of_the_pair, moved_to, of_the_pair
 from handlers.dates_clauses import clauses
 from handlers.dates_clock import Clock, until_then
 from handlers.dates_look import of_time
@@ -145,6 +145,9 @@ def _told(
         with_day = [r for r in with_day if any(h in ours for h in r.hits)]
     days = {h.day for h in hits}
     times = [c for r in (with_day or told) for c in r.clocks] or [c for r in told for c in r.clocks]
+    if len({c.at for _, _, c in times}) > 1:
+        timed = with_day if any(r.clocks for r in with_day) else told
+        times = clocks_of_the_pair([(c, r.clause.text) for r in timed for c in r.clocks])
     at, clock_echo, impossible = _clock(times, minutes)
     at = next((h.at for h in hits if h.at), at)
     if minutes is None and len(times) == 1 and times[0][2].minutes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.dates_clock import Clock
 from handlers.dates_settling import is_dropped, whose
 from handlers.dates_words import DAY, MONTH
 from handlers.dates_working import Hit
@@ -17,6 +18,7 @@ _OURS = re.compile(
 _TAKEN_AWAY = re.compile(
     r"\b(?:not|can|could|never|no|off|cancel\w*|mov\w+|from|instead|was|were|had|postpon\w+|missed|wants?|without|took|lost)\b"
 )
+_BESIDE_A_CLOCK = re.compile(r"\b(?:mentor|mentoring|mentees?|met|meet)\b(?!')")
 _NOT_SO = re.compile(r"\b(?:not|could|never|no|cancel\w*|moved|postpon\w+|missed|without|was to|were to)\b")
 _SMALL = frozenset(
     [
@@ -139,11 +141,21 @@ def of_the_pair(placed: list[tuple[Hit, str]], *, past: bool) -> list[Hit] | Non
     return ours if len(days) == 1 and None not in days and len(ours) < len(placed) else None
 
 
+def clocks_of_the_pair(placed: list[tuple[tuple[int, int, Clock], str]]) -> list[tuple[int, int, Clock]]:
+    """ "Jab at two, mentor at three": of several clocks the ones beside words of the pair, if they are the fewer."""
+    ours = [c for c, text in placed if _BESIDE_A_CLOCK.search(_around(c[0], c[1], text))]
+    return ours if ours and len(ours) < len(placed) else [c for c, _ in placed]
+
+
 def _part(hit: Hit, text: str) -> str:
     """The words of the part a day stands in, without the day."""
-    starts = [m.end() for m in _CUT.finditer(text, 0, hit.start)]
-    end = _CUT.search(text, hit.end)
-    return text[starts[-1] if starts else 0 : hit.start] + " " + text[hit.end : end.start() if end else None]
+    return _around(hit.start, hit.end, text)
+
+
+def _around(start: int, end: int, text: str) -> str:
+    cuts = [m.end() for m in _CUT.finditer(text, 0, start)]
+    cut = _CUT.search(text, end)
+    return text[cuts[-1] if cuts else 0 : start] + " " + text[end : cut.start() if cut else None]
 
 
 def _of_its_own(words: str) -> bool:

@@ -69,7 +69,7 @@ _NOT_HELD = re.compile(
     r"|(?<!the )(?<!a )(?<!nearly )(?<!almost )\b(?:cancelled|missed|postponed|was due|were due|was booked|was scheduled|was planned|was arranged)\b"
 )
 _LATER = re.compile(
-    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|(?:^|[,;:(] ?|\b(?:we|i|and|then|next|to|now|both|the|our) )plan\b(?! (?:b|of)\b)|going to|meet(?:ing)? again"
+    rf"\bnext(?::|,? \d| (?=¤)| \w+:)|\b(?:next (?:ones?|meeting|appointment|time|session|chat|call|catch up|is|on|at|{DAY}|for)|(?<!you )will(?! have been)|shall|reconvene|plan(?:ning)? (?:to|on|for)|(?:^|[,;:(] ?|\b(?:we|i|and|then|next|to|now|both|the|our) )plan\b(?! (?:b|of)\b)|going to|meet(?:ing)? again"
     rf"|to do(?= \d| {DAY}| on| the \d)|following (?:one|meeting|session)|again (?:{COUNT} (?:weeks?|days?|months?)|\d|on|in|for|next|at|this|tomorrow|the|{DAY})|on again|agreed to|agreed on|agreed for|booked|arranged|are meeting|am meeting|are seeing|am seeing|seeing|see (?:you|him|her|them|each other)"
     rf"|follow[- ]up(?: (?:on|is|in|booked|meeting|{DAY}))?|due again|we meet|hope to|hoping to|next due|due next|(?:fixed|set|booked|have) (?:the|our|my) next|set (?:up )?(?:another|the next|our next)|pencilled)\b|^\s*next\b"
 )
@@ -77,7 +77,7 @@ _HAPPENED = re.compile(
     r"\b(?:met|got together|convened|went ahead|did take place|did happen|did go ahead|(?:ended up|were|was) (?:chatting|talking|meeting|speaking)|saw|spoke|chatted|talked|caught up|happened|took place)\b"
 )
 _SURELY_LATER = re.compile(
-    r"\bnext(?: \w+)?:|\b(?:next (?:ones?|meeting|session|chat|catch up)|will(?! have been)|are meeting)\b"
+    r"\bnext(?: \w+)?:|\b(?:next (?:ones?|meeting|session|chat|catch up)|(?<!you )will(?! have been)|are meeting)\b"
 )
 # "I should have told you that we met": late is the telling, not the meeting.
 _TELLING = re.compile(

@@ -40,7 +40,7 @@ class Clock:
 
 # One clock within a span; `clock_of` reads it.
 _ATOM = (
-    rf"(?:(?:a )?(?:{BY}) (?:past|to) {HOUR}|half {HOUR}|(?:{WORDS}) (?:{MINUTES})\b|(?:12 )?(?:noon|midday|midnight)\b|{FOUR_FIGURES}\b"
+    rf"(?:(?:a )?(?:{BY}) (?:past|to) {HOUR}|half[- ]{HOUR}|(?:{WORDS}) (?:{MINUTES})\b|(?:12 )?(?:noon|midday|midnight)\b|{FOUR_FIGURES}\b"
     rf"|(?:\d{{1,2}}(?:[:.][0-5]\d(?: ?hrs\b)?|h[0-5]\d|h\b)?|(?:{WORDS})\b)(?: ?(?:o'? ?)?clock)?)(?: sharp)?(?:{HALF_DAY})?"
 )
 _SPAN = re.compile(
@@ -51,7 +51,7 @@ _PLAIN_END = re.compile(
     rf"\s*(?:$|[,.;!?)]|{BLANK}|(?:on|in|with|over|via|today|tomorrow|yesterday|last|next|this|at|and|we|it|is|are|has|please|{DAY})\b)"
 )
 _AFTER_DAY = re.compile(
-    rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening|\d(?:st|nd|rd|th)? {MONTH})[, ]\s*$"
+    rf"\b(?:{DAY}|today|yesterday|tomorrow|morning|afternoon|evening|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})[, ]\s*$"
 )
 # "Tuesday 10-11" may be the tenth or the eleventh; "yesterday 3-4" can not.
 _AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon|evening)[, ]\s*$")
@@ -67,7 +67,7 @@ _AFTER_A_DAY = re.compile(
 _PAST_TO = re.compile(
     rf"\b(?:a )?({BY}|\d{{1,2}} minutes)\s+(?:minutes\s+)?(past|to)\s+(\d{{1,2}}|{WORDS})\b(?:{HALF_DAY})?"
 )
-_HALF = re.compile(rf"\bhalf\s+({WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{HALF_DAY})?")
+_HALF = re.compile(rf"\bhalf[\s-]+({WORDS}|\d{{1,2}})\b(?!\s*(?:hour|hr|%|of|o'?clock hour))(?:{HALF_DAY})?")
 _IN_WORDS = re.compile(rf"(?<![\w-])({WORDS}) ({MINUTES})\b{NOT_LENGTH}(?:{HALF_DAY})?")
 _OCLOCK = re.compile(rf"\b(\d{{1,2}}|{WORDS})\s?(?:o'?\s?)?clock\b(?:{HALF_DAY})?")
 _AT = re.compile(
@@ -111,7 +111,7 @@ _REFUSED = re.compile(r"\b(?:rather than|instead of|not|in place of)(?: at)? $")
 _MOVES = re.compile(r"\b(?:mov|push|chang|shift|bring|brought|put|nudg|slid|swap|trad|resched|rearrang)\w*\b")
 _WHOSE = re.compile(r"\b(?:our|my|the|that|a) $")
 _HOURS = re.compile(r"\b(?P<c>9|1\d|2[0-3])h\b")
-_NAMED = re.compile(r"\b(noon|midday|midnight)\b")
+_NAMED = re.compile(r"\b(noon|midday|midnight)\b(?! oil)")
 _MAYBE = re.compile(rf"\d|\b(?:{WORDS}|noon|midday|midnight)\b")
 
 

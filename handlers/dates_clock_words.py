@@ -15,7 +15,7 @@ BY = r"half|quarter|five|ten|twenty[- ]five|twenty|5|10|20|25"
 FOUR_FIGURES = r"(?!20[2-3]\d)(?:[01]\d|2[0-3])[0-5]\d"
 NOT_LENGTH = r"(?![- ]?(?:min|hour|hr|people|person|mentees|day|week|month|year|time))"
 PARTS = re.compile(
-    rf"(?:(?:a )?(?P<by>{BY}) (?P<side>past|to)(?: (?P<ph>{HOUR}))?|half (?P<bh>{HOUR})|(?P<wh>{WORDS}) (?P<wm>{MINUTES})|(?:12 )?(?P<name>noon|midday|midnight)"
+    rf"(?:(?:a )?(?P<by>{BY}) (?P<side>past|to)(?: (?P<ph>{HOUR}))?|half[- ](?P<bh>{HOUR})|(?P<wh>{WORDS}) (?P<wm>{MINUTES})|(?:12 )?(?P<name>noon|midday|midnight)"
     rf"|(?P<mil>{FOUR_FIGURES})|(?P<h>\d{{1,2}}|{WORDS})(?:[:.h](?P<m>[0-5]\d)(?: ?hrs)?|(?P<oc>h| ?(?:o'? ?)?clock))?)(?: sharp)?(?:{HALF_DAY})?$"
 )
 LAST_HALF = PARTS.groups

@@ -39,6 +39,8 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(r"\b(?:duration|length|how long|lasted)\b:? ?(\d{1,2}):([0-5]\d)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
     # "An hour and a bit" and "20-25 minutes" are no lengths to keep.
     (re.compile(rf"\b(?:(?:{_FEW_HOURS}) )?{_H},? (?:and a bit|and (?:some )?change|plus change|plus|or two)\b(?! \d| {_NUM})|\b(?:a shade|a tad|a touch|a bit|a little|well|way|just|in|slightly) (?:over|under) (?:half )?(?:an? )?(?:half )?(?:hour|hr|{_NUM} ?{_M})"), lambda _: 0),
+    # "He left forty minutes later with a plan"
+    (re.compile(rf"(?:\b(?:left|rose|emerged|surfaced|parted|stopped|finished|and|out)|,) ({_NUM}) ?{_M} later\b"), lambda m: number(m[1]) or 0),
     (re.compile(rf"\b([2-4]) ?x ?({_NUM}) ?{_M}"), lambda m: int(m[1]) * (number(m[2]) or 0)),
     (re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}"), lambda _: 0),
     (re.compile(rf"\b{_NUM} \((\d{{1,3}})\) ?{_M}"), lambda m: int(m[1])),
@@ -61,7 +63,7 @@ _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(rf"\b(\d{{2,3}})m\b{_NOT_LENGTH}"), lambda m: int(m[1])),
     (re.compile(r"(?<![\d/.:])\b(\d{2,3})'(?=[\s,.;)]|$)"), lambda m: int(m[1])),
     (re.compile(rf"\bhour[- ]long\b|(?:(?<=, )|^)hour(?=[.,;]|$| or so\b| with\b| ish\b)|\b(?:(?:my|our|his|her|their) (?:{_SUCH} ){{0,2}}|(?:an?|the|this|another) (?:{_SUCH} ){{1,2}})hour\b{_NOT_LENGTH}|(?<=day's )(?:\w+ )?hour(?= (?:with|of|was)\b)|(?<=, )(?:cracking|solid|good|full|lovely|great|useful|canny|whole|brilliant|nice|long|productive|proper) hour\b(?=[.,;!]|$| like\b)|(?<!to )\banother hour(?= (?:of|with|in|at|yesterday|on)\b)"), lambda _: 60),
-    (re.compile(rf"\b(?:for|lasted|lasting|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|came to|comes to|make it|make that|call it|turned (?:in)?to|stretched to|altogether|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just |being |at )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
+    (re.compile(rf"\b(?:for|lasted|lasting|the full|took|taking|length|duration|quick|short|brief|solid|how long|talked|chatted|became|becoming|came to|comes to|make it|make that|call it|turned (?:in)?to|stretched to|altogether|ran (?:on )?to|ended up|managed)\b:? (?:about |around |roughly |nearly |almost |of |a |only |just |being |at )*(\d{{2,3}}|forty(?:[- ]five)?|fifty|sixty|seventy|eighty|thirty|twenty|ninety)\b{_SOME}(?![:/%\d-]|\.\d| (?:of )?{MONTH}|\s?[ap]m\b| of\b){FOLLOWER}"),
      lambda m: _bare(number(m[1]) or 0)),
 )  # fmt: skip
 # Without a unit only "for 45" can be a length, so nothing else is looked for.
@@ -81,12 +83,12 @@ _MEANT = re.compile(
 )
 # "An hour less ten, so call it 50": what it came to in the end.
 _SUM = re.compile(
-    r"\b(?:make (?:that|it)|(?:i|we) make (?:that|it)|call it|came to|comes to|so put|please put|, put(?: down)?|in all|all in all|in total|altogether|what we got was|we did in the end was|more like|(?:should|ought to) (?:be|read|say)|actual(?:ly)? (?:is|was)|(?:; |, |for .{1,16} )read \W?|ended up(?: (?:being|as|at|with|talking|sitting|chatting)(?: \w+)?(?: for)?)?)(?: (?:only|just|about|for|a|an))* ?(?=(?:make |call |came |comes |put )?)$"
+    r"\b(?:make (?:that|it)|(?:i|we) make (?:that|it)|call it|came to|comes to|so put|please put|, put(?: down)?|in all|all in all|in total|altogether|what we got was|we did in the end was|more like|(?:hrs?|hours?|mins?|minutes?) (?:but )?(?:it )?was|(?:should|ought to) (?:be|read|say)|actual(?:ly)? (?:is|was)|(?:; |, |for .{1,16} )read \W?|ended up(?: (?:being|as|at|with|talking|sitting|chatting)(?: \w+)?(?: for)?)?)(?: (?:only|just|about|for|a|an))* ?(?=(?:make |call |came |comes |put )?)$"
 )
 _MAKES = re.compile(r"(?:make (?:it|that)|call it|came to|comes to)\b")
 _IN_ALL = re.compile(r",? (?:in all|in total|altogether|all told|all in all|in sum)\b")
 _LAST = re.compile(
-    rf"(?:^(?:y|yes|yep|yeah|log)?|(?<!\d)[,.;({BLANK}]|(?<=\d)[,;(]|\b(?:about|around|roughly|approx))\s*(\d{{2,3}})\s*(?:ish)?[).!\s]*$"
+    rf"(?<={BLANK}), (\d{{2,3}})(?=, )|(?:^(?:y|yes|yep|yeah|log)?|(?<!\d)[,.;({BLANK}]|(?<=\d)[,;(]|\b(?:about|around|roughly|approx))\s*(\d{{2,3}})\s*(?:ish)?[).!\s]*$"
 )
 
 
@@ -129,7 +131,7 @@ def lengths(text: str) -> Iterator[tuple[int, int, int]]:
 def last_figure(left: str) -> int | None:
     """The figure that ends a sentence of which everything else is explained: "met 12 Nov, 45"."""
     found = _LAST.search(left)
-    return _bare(int(found[1])) or None if found else None
+    return _bare(int(found[1] or found[2])) or None if found else None
 
 
 def figure_said(text: str) -> int | None:

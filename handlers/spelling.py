@@ -113,7 +113,7 @@ def _apart(found: re.Match[str]) -> str:
     if found[5]:
         day = int(found[5])
         ending = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-        return f" {day} {_MONTHS[int(found[4]) - 1]} " if found[4] else f" the {day}{ending} "
+        return f" {day} {_MONTHS[int(found[4]) - 1]} " if found[4] else f" the {day}{ending}, "
     return f"{found[1]} {found[2]}" + (f" 20{found[3]}" if found[3] else "")
 
 
