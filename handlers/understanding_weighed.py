@@ -29,7 +29,8 @@ TALK = 0.85  # from this share on a sentence is talk, though it tells of mentori
 FOREIGN = 0.8  # from this share on a sentence without a word of English is what it is like
 LIKE_ENOUGH = 0.1  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
-CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share
+CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share ...
+CONCERN_UNANSWERED = 0.2  # ... or from this one on, if the sentence would get no answer
 NO_CONCERN = 0.02  # below this share a concern's word is only a word ...
 NO_CONCERN_SURE = 0.7  # ... if the sentence is so surely something that the bot does
 UNREAD = 0.1  # below this share what somebody did to somebody, read by nothing, is no concern
@@ -37,6 +38,7 @@ CRISIS = 0.25  # from this share on help lines are given
 CLOSE = 0.1  # two readings whose shares are so close are both offered
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
 DOUBTFUL = 0.55  # below this share even a rule's clear day is said back first
+ELSEWHERE = 0.05  # from this share of what is none of ours on nothing is taken for certain
 _FILLS_IN = (
     "reply.person",
     "reply.length",
@@ -69,7 +71,13 @@ _WITH_SOMEBODY = (
 )  # fmt: skip
 _MEETINGS = (*_WITH_SOMEBODY, Intent.MEETING_MISSED)
 _MENTORING = re.compile(r"\b(?:mentor|mentee|mentoring)")
-_CHANGES = (Intent.SIGN_AGREEMENT, Intent.SNOOZE, Intent.PAUSE)  # also where no day is named
+# Also where no day is named.
+_CHANGES = (Intent.SIGN_AGREEMENT, Intent.SNOOZE, Intent.PAUSE, Intent.CONFIRM_MEETING)
+# Other offices have reports, lists and mentors too.
+_ELSEWHERE_TOO = (
+    Intent.REQUEST_MENTOR, Intent.JOIN_AS_MENTOR, Intent.COORD_DIGEST, Intent.COORD_PAIR_STATUS,
+    Intent.COORD_MATCH_EXPLAIN,
+)  # fmt: skip
 
 
 def weighed(read: Reading, facts: Facts, asked: Asked | None = None) -> Reading:
@@ -197,8 +205,11 @@ def _as_sure(read: Reading, heard: Heard, facts: Facts) -> Reading:
     share = heard.share(read.intent)
     keeps = read.intent in _KEEP_A_DAY and read.entities.date is not None
     changes = keeps or read.intent in _CHANGES
-    if changes and read.expect is Expect.DO and share < DOUBTFUL and not read.rule.startswith("reply."):
-        return replace(read, expect=Expect.ECHO)
+    if read.expect is Expect.DO and not read.rule.startswith("reply."):
+        # Whom it names is held against the pair later.
+        elsewhere = not facts.people() and _may_be_elsewhere(read, heard, changes)
+        if elsewhere or (changes and share < DOUBTFUL):
+            return replace(read, expect=Expect.ECHO)
     if keeps and read.expect is Expect.ECHO and share >= SURE and read.rule in _LOOSE:
         return replace(settle(_heard_rule(read.intent), facts), rule=read.rule)
     return read
@@ -207,7 +218,8 @@ def _as_sure(read: Reading, heard: Heard, facts: Facts) -> Reading:
 def _second_ear(heard: Heard) -> Reading | None:
     """Danger and concerns that no rule has caught."""
     share = heard.share(Intent.REPORT_CONCERN)
-    if share < CONCERN or share < CONCERN_BESIDE * heard.sure:
+    unanswered = heard.best is Intent.OUT_OF_SCOPE and share >= CONCERN_UNANSWERED
+    if share < CONCERN or (share < CONCERN_BESIDE * heard.sure and not unanswered):
         return None
     crisis = heard.crisis >= CRISIS
     return Reading(
@@ -221,9 +233,15 @@ def _as_heard(heard: Heard, facts: Facts) -> Reading:
     """What the sentence is like; a day is kept without asking only where there is hardly a doubt."""
     found = settle(_heard_rule(heard.best), facts)
     keeps = heard.best in _KEEP_A_DAY and found.entities.date is not None
-    if (keeps or heard.best in _CHANGES) and found.expect is Expect.DO and heard.sure < SURE:
-        return replace(found, expect=Expect.ECHO)
-    return found
+    changes = keeps or heard.best in _CHANGES
+    doubt = (changes and heard.sure < SURE) or _may_be_elsewhere(found, heard, changes)
+    return replace(found, expect=Expect.ECHO) if doubt and found.expect is Expect.DO else found
+
+
+def _may_be_elsewhere(read: Reading, heard: Heard, changes: bool) -> bool:
+    """Whether the sentence may well be of something that is none of ours."""
+    ours = not changes and read.intent not in _ELSEWHERE_TOO
+    return not ours and heard.share(Intent.OUT_OF_SCOPE) >= ELSEWHERE
 
 
 def _heard_rule(intent: Intent) -> Rule:
