@@ -58,6 +58,7 @@ _AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon
 _MARKED = re.compile(
     rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{HALF_DAY}|(\d{{1,2}})[:h](\d\d)(?:\b|(?=ish\b))|(\d{{1,2}})\.([0-5]\d)(?:\b|(?=ish\b)))(?![/\d%]|\.\d)(?!(?<=\b\d:\d\d) ?hours)(?!(?<=\.\d\d) ?hours)"
 )
+_WITHOUT_A_DOT = re.compile(r"(?<![\d/:.£$#])\b([1-9]|1[0-2])([0-5]\d) ?([ap])\.?m\b")
 _MILITARY = re.compile(
     r"(?:\bat|@|\bfrom(?! 20[0-2]\d\b))\s*([01]\d|2[0-3])([0-5]\d)(?:\s?h(?:ou)?rs)?\b|\b([01]\d|2[0-3])([0-5]\d)\s?h(?:ou)?rs\b"
 )
@@ -83,7 +84,7 @@ _APART = re.compile(
     rf"(?:\b(?:{DAY}|today|tomorrow|yesterday|{MONTH}|week|fortnight)|\d(?:st|nd|rd|th)|\b{MONTH} \d{{1,2}}|{BLANK})(?:, |(?<=tomorrow) )(?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!)]|,(?! ?(?:\d|and\b|or\b|(?:{WORDS})\b))| (?:with|mentor|mentee|my mentor|my mentee)\b| in (?:my|her|his|the|our)\b| at (?:the|my|her|his)\b))"
 )
 # "So 3", "wed 2 dec say 1", "4 not 3 on the 27th"
-_SAID = re.compile(rf"(?<!or )\b(?:so|say|like) (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!]))")
+_SAID = re.compile(rf"(?<!or )\b(?:so|say|like|still) (?P<c>1[0-2]|[1-9]|{WORDS})(?=\s*(?:$|[.;!]))")
 _NOT_THAT = re.compile(
     rf"(?<![-\d:.])\b(?P<c>1[0-2]|[1-9]|{WORDS})(?= not (?:1[0-2]|[1-9]|{WORDS})(?:\s*$|[.,;!]| on\b))"
 )
@@ -260,6 +261,7 @@ _SINGLE: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], 
     (("half",), _HALF, _half),
     (tuple(MINUTES.replace("[- ]five", "").split("|")), _IN_WORDS, lambda m, half: _made(time_of(m[1], str(minutes_of(m[2])), m[3], half))),
     (tuple("0123456789"), _MARKED, _marked),
+    (("am", "pm"), _WITHOUT_A_DOT, lambda m, half: _made(time_of(m[1], m[2], m[3] + "m", half))),
     (tuple("0123456789"), _MILITARY, lambda m, _: _four((m[1] or m[3]) + (m[2] or m[4]))),
     (tuple("0123456789"), _AFTER_A_DAY, lambda m, _: _four(m["c"])),
     (("clock",), _OCLOCK, lambda m, half: _made(time_of(m[1], None, m[2], half))),
@@ -267,7 +269,7 @@ _SINGLE: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], 
     (("at", "@", "around", "about"), _AT, lambda m, half: _made(time_of(m[1], None, None, half))),
     (("ish",), _ISH, lambda m, half: _made(time_of(m[1], None, None, half))),
     (("mon", "tue", "wed", "thu", "fri", "sat", "sun", "day", "morrow", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "st", "nd", "rd", "th", BLANK), _APART, lambda m, half: _made(time_of(m["c"], None, None, half))),
-    (("so ", "say ", "like "), _SAID, lambda m, half: _made(time_of(m["c"], None, None, half))),
+    (("so ", "say ", "like ", "still "), _SAID, lambda m, half: _made(time_of(m["c"], None, None, half))),
     (("not ",), _NOT_THAT, lambda m, half: _made(time_of(m["c"], None, None, half))),
     ((" on ",), _ON_A_DAY, lambda m, half: _made(time_of(m["c"], None, None, half))),
     (tuple("0123456789"), _BEFORE_A_DAY, lambda m, _: _four(m["c"])),

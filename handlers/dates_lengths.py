@@ -18,7 +18,7 @@ _SOME = r"(?:[- ]?ish|[- ](?:odd|something|or so))?"
 _FEW_HOURS = r"\d{1,2}|an?|one|two|three|four|(?:a )?couple(?: of)?"
 _PART = r"(?:a half|half|1/2|a quarter|1/4|three[- ]quarters?|3/4)"
 # An hour of something else than a meeting.
-_SUCH = r"(?!(?:lunch|happy|rush|office|half|quarter|last|past|next|coming|every|each|same|early|late|wee|eleventh|contact|credit|different|other|better|\w+er|christian|civilised|godly|new|available|spare|exact|ungodly)\b)\w+"
+_SUCH = r"(?!(?:lunch|happy|rush|office|half|quarter|last|past|next|coming|every|each|same|early|late|wee|eleventh|contact|credit|different|other|better|\w+er|christian|civilised|godly|new|\w+day|tues|weds|thurs|available|spare|exact|ungodly)\b)\w+"
 
 
 def _part(words: str) -> int:

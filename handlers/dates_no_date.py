@@ -66,7 +66,7 @@ _DAYS = (
 # looked for where one of the words before it stands in the sentence.
 _NO_DATE: tuple[tuple[tuple[str, ...], str], ...] = (
     (_FIGURE, r"\b24/7\b|\b50/50\b|\b9 ?(?:-|to) ?5\b"),
-    (("/10",), r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )(?<!him )(?<!her )(?<!them )(?<!place )(?<!held )(?<!happened )(?<!mentoring )(?<!next )(?<!delete )(?<!remove )\b(?!^\d/10:)(?:\d|10)/10\b(?![/\d])"),
+    (("/10",), r"(?<!on )(?<!met )(?<!mentor )(?<!mentee )(?<!meeting )(?<!session )(?<!chat )(?<!coffee )(?<!day )(?<!met up )(?<!the )(?<!for )(?<!him )(?<!her )(?<!them )(?<!place )(?<!held )(?<!happened )(?<!mentoring )(?<!next )(?<!delete )(?<!remove )\b(?!^(?:\d|10)/10(?::|,? (?:w|with|mentor|mentee|saw|met|my|mentoring)\b))(?:\d|10)/10\b(?![/\d])"),
     (("%", "per"), r"(?<!\d)\d{1,6}(?:\.\d{1,3})?\s?(?:%|percent|per cent)"),
     (("£", "$", "€"), r"[£$€]\s?\d[\d,.]*"),
     (_FIGURE, rf"\b(?:{_COUNTED})s? ?(?:no\.? ?)?#?\d+[a-z]?\b(?! (?:of )?(?!may|mar){MONTH}|(?<=block \d\d)[:.]\d\d| to \d)"),

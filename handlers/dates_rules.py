@@ -80,11 +80,12 @@ NUMERIC: tuple[tuple[str, str, Resolve], ...] = (
     ("day-month", r"()(?<![\d/.])\b(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])\b(?![/\d%])", work_day_month),
     ("day-month", r"\bon\s+()?(?<![\d/.])([0-3]?\d)\.([01]\d)\b(?!\s*(?:am|pm)|[.\d])", work_day_month),
     ("day-month", r"()(?<!\bat )(?<![@\d/.])\b(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.(?=\s|$|[,;)])", work_day_month),
-    ("day-month", r"()(?<=[a-z:,)] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- |\d{1,3} ?(?:hours?|hrs?|h|mins?|minutes?)\b))(?<=\d)", work_met_on),
+    ("day-month", r"^()(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])(?=,? (?:with|mentor|mentee|saw|met|my|mentoring)\b)", work_met_on),
+    ("day-month", r"()(?<=[a-z:,)] )(?<!of )(?<!got )(?<!scored )(?<!question )(?<!rated )(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])\b(?=\s*(?:[,;(]|$|for\b|- |\d{1,3} ?(?:hours?|hrs?|h|mins?|minutes?)\b|\dh\d|(?:mentor|mentee|with|zoom|teams|online|phone|please)\b))(?<=\d)", work_met_on),
 )  # fmt: skip
 
 WORDED: tuple[tuple[str, str, Resolve], ...] = (
-    ("moved within a month", rf"\bfrom (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of {MONTH}| {MONTH})? to (?:the )?(\d{{1,2}}(?:st|nd|rd|th)?)(?: of)? ({MONTH}){YEAR}", work_moved),
+    ("moved within a month", rf"\b(?:from (?:the )?\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th))(?: of {MONTH}| {MONTH})? to (?:the )?(\d{{1,2}}(?:st|nd|rd|th)?)(?: of)? ({MONTH}){YEAR}", work_moved),
     ("moved to", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th) to (?:the )?(\d{{1,2}}(?:st|nd|rd|th))()\b(?! (?:of )?{MONTH})", work_moved_to),
     ("about", rf"\b(?<!how )(?<!what )(?:around|about|roughly|approximately|circa|near) (?:the )?(?:(?:{ORDINAL}|\d{{1,2}})(?: of)? {MONTH}|{MONTH} (?:the )?{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th))\b|\bthe \d{{1,2}}(?:st|nd|rd|th) or (?:so|thereabouts)\b", work_none),
     ("range", rf"\b(?:between (?:the )?)?{_DATED_RANGE}(?: of)? {MONTH}|\b(?:between )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\s*(?:-|/|or|to)\s*(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b", work_none),
@@ -100,9 +101,9 @@ WORDED: tuple[tuple[str, str, Resolve], ...] = (
     ("weekday and ordinal", rf"\b({DAY})\b(?:,?\s+(?:the\s+)?(?=\d+\s?[snrt])|\s+(?:the\s+)?|,\s+(?=1[3-9]\b|2\d\b|3[01]\b))((?:[12]?\d|3[01])\b(?!-\d)|\d{{1,2}}\s?(?:st|nd|rd|th))\b(?!\s*(?:am|pm|people|min|hour|of|{MONTH}|[:.]\d))", work_weekday_ordinal),
     ("weekday and ordinal", rf"\b({DAY})\b,? the ({ORDINAL_WORDS})\b(?! (?:of|in|{MONTH})\b)", work_weekday_ordinal),
     ("ordinal of month", rf"(?:\bthe\s+|\bon\s+)(\d{{1,2}}\s?(?:st|nd|rd|th)|{ORDINAL_WORDS})(?: of)? ((?:this|last|next) month|the month)", work_bare_ordinal),
-    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\bbe\s+|\binstead of\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:(*]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
+    ("ordinal", rf"(?:\bthe\s+|\bon\s+|\buntil\s+|\bby\s+|\bmet\s+|\bto\s+|\bagain\s+|\bbe\s+|\bfrom\s+|\binstead of\s+|\b(?:oops|no|not|sorry|actually|meant?|was|yes|say|said)\s+|[,:(*]\s*|^\s*)(\d{{1,2}}(?:st|nd|rd|th))\b()(?! (?:{MONTH})){FOLLOWER}", work_bare_ordinal),
     ("ordinal in words", rf"(?:\b(?:on|was|is|until|by|for|to) the\s+|\bon\s+|\bthe\s+(?!first|second|third)|^(?:it was |was )?(?=[a-z -]+[.!]*$))({ORDINAL_WORDS})\b()(?! (?:{MONTH}|{DAY}|of\b|in\b)){FOLLOWER}", work_bare_ordinal),
-    ("ordinal said shortly", rf"(?:(?<=\bon the )|(?<=\bon )|(?<=[a-z¤] ))(\d{{1,2}}(?:st|nd|rd|th))\b()(?:(?<=\bon the \d\d..)|(?<=\bon the \d..)|(?=\s*$)|(?=,? (?:¤|(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m)\b|w (?:my )?ment|ment[oe][re]\b)))(?! (?:{_PLACES})\b)", lambda m, a: (work_bare_ordinal(m, a)[0], True)),
+    ("ordinal said shortly", rf"(?:(?<=\bon the )|(?<=\bon )|(?<=[a-z¤] ))(\d{{1,2}}(?:st|nd|rd|th))\b()(?:(?<=\bon the \d\d..)|(?<=\bon the \d..)|(?=\s*$)|(?=,? (?:instead\b|¤|(?:\d{{1,2}}[:.]\d\d|\d{{1,2}} ?[ap]m)\b|w (?:my )?ment|ment[oe][re]\b)))(?! (?:{_PLACES})\b)", lambda m, a: (work_bare_ordinal(m, a)[0], True)),
     ("weeks on", rf"\b({_WEEKS}|(?<!this )(?<!last )(?<!next )(?<!the )(?<!of )(?<!a )week(?= on (?:mon|tue|wed|thu|fri|sat|sun))) (?:on |from |from this |this |next )?(?:the )?({DAY}|today|tomorrow|yesterday|now)\b", work_weeks_on),
     ("weekday before last", rf"\b(?:the )?({DAY}) before last\b", lambda m, a: (a.last(weekday(m[1])) - timedelta(days=7), True)),
     ("last but one", rf"\b(?:the )?(?:last but one|penultimate|second[- ]last) ({DAY})\b|\b(?:the )?last ({DAY}) but one\b", lambda m, a: (a.last(weekday(m[1] or m[2])) - timedelta(days=7), True)),

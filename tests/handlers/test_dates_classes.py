@@ -75,6 +75,9 @@ def read(text: str, direction: str) -> When:
         ("what I logged just now was on the 13th", "past", "2026-11-13", False),
         ("I met her just now", "past", "2026-11-20", True),
         ("I told you Thursday but the diary says Tuesday", "past", "2026-11-17", False),
+        ("6/10 with my mentor", "past", "2026-10-06", True),
+        ("6/10, not a great session", "past", None, False),
+        ("saw my mentor 12/11 1h15", "past", "2026-11-12", True),
         # A plan somebody has is not a meeting to come.
         ("yesterday he laid out his five-year plan", "past", "2026-11-19", False),
         ("we plan to meet on 1 December", "past", None, False),
@@ -117,6 +120,8 @@ def test_a_class_of_days_is_read_and_what_only_looks_like_it_is_not(
         ("Tuesday, mentor at 2 or mentor at 3", "future", None, None),
         ("session four: 16 November, 45, Zoom", "past", None, 45),
         ("16 November, 4 of us, Zoom", "past", None, None),
+        ("weds 2 dec 830am", "future", "08:30", None),
+        ("the Thursday hour with Mr Quaye", "future", None, None),
         ("ten minutes' notice I know, not Tuesday", "future", None, None),
     ],
 )
