@@ -32,7 +32,7 @@ SAFETY_WORDS = _words(
     aggressive hostile toxic offensive insulted insulting mocked mocking ignored ignores ignoring unfair
     unfairly disrespectful disrespected safeguarding misconduct unprofessional creepy flirting ghosted
     ghosting comment comments accent supervisor violence violent attacked cope coping alive die dying death
-    dead unhappy personal gossip gossips gossiping harms hurts kills slur slurs uneasy dread boundaries knee upset anxious stupid idiot ashamed experience unacceptable relationship breakdown hates hated demeaning patronising hugged kissed myself themselves cutting
+    dead unhappy personal gossip gossips gossiping harms hurts kills slur slurs uneasy dread boundaries knee upset anxious stupid idiot ashamed experience unacceptable relationship breakdown hates hated demeaning patronising hugged kissed myself themselves cutting bleach
     living anymore longer replies reply replied responds responding responded answers listening keeps keep
     never always private someone somebody behaviour religion disability gender pregnant drinks leg body
     weight unwanted mental health struggling partner danger safe safety wrong"""

@@ -70,6 +70,10 @@ _ME_AND = re.compile(
     r"\b(?:me|myself)\s+(?:and|n|&|\+)\s+(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx)\.? )?([A-Za-zÀ-ÿ][\w'’-]+)|\b([A-Za-zÀ-ÿ][\w'’-]+)\s+(?:and|n|&|\+)\s+(?:i|me)\b",
     re.IGNORECASE,
 )
+# "My mentor from Kochi" is no Kochi, and "is scuppered" nobody's name; "from Dr Adeyemi" is one.
+_FROM_A_PLACE = re.compile(r"\s*from\s+(?!(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame)\b)", re.IGNORECASE)
+_NO_NAME_AFTER = re.compile(r"\s*(?:is|was|has|between|make)\s", re.IGNORECASE)
+_SHORTENED = re.compile(r"['’](?:ve|m|ll|re|d)$")
 _DATE_NAMES = frozenset(
     (
         *WEEKDAYS,
@@ -121,6 +125,8 @@ def persons(raw: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
     for match in _ME_AND.finditer(raw):
         _add(found, match[1] or match[2], raw)
     for match in _NAME_AFTER.finditer(raw):
+        if _FROM_A_PLACE.match(match[0]) or (match[1].islower() and _NO_NAME_AFTER.match(match[0])):
+            continue
         _add(found, match[1], raw, start=match.start(1) == 0)
         _add(found, match[2], raw)
     return tuple(dict.fromkeys(found))
@@ -133,6 +139,7 @@ def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> N
     low = name.lower()
     if (
         low in _NO_NAMES
+        or _SHORTENED.search(low)
         or low in _DATE_NAMES
         or re.fullmatch(DAY, low)
         or len(low) < 2

@@ -89,8 +89,10 @@ def _log(rule: Rule, facts: Facts) -> Reading:
             planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
             plain = rule.id == "log.command" and tells.TO_COME.search(facts.plain)
             sure = plain and tells.WHOLE.search(ahead.words)
-            return _dated(planned, ahead, _with_meeting(ahead, facts), echo=not sure or _doubtful(facts))
-    return _dated(rule, when, entities, echo=_doubtful(facts))
+            return _dated(
+                planned, ahead, _with_meeting(ahead, facts), echo=not sure or _doubtful(rule, facts)
+            )
+    return _dated(rule, when, entities, echo=_doubtful(rule, facts))
 
 
 def _plan(rule: Rule, facts: Facts) -> Reading:
@@ -102,12 +104,12 @@ def _plan(rule: Rule, facts: Facts) -> Reading:
             held = replace(rule, intent=Intent.LOG_MEETING)
             told = over.minutes or tells.OVER.search(facts.plain)
             sure = told and tells.WHOLE.search(over.words)
-            return _dated(held, over, _with_meeting(over, facts), echo=not sure or _doubtful(facts))
+            return _dated(held, over, _with_meeting(over, facts), echo=not sure or _doubtful(rule, facts))
     return _dated(
         rule,
         when,
         _with_meeting(when, facts),
-        echo=_either_way(rule, facts) or _counted(when) or _doubtful(facts),
+        echo=_either_way(rule, facts) or _counted(when) or _doubtful(rule, facts),
     )
 
 
@@ -126,7 +128,7 @@ def _move(rule: Rule, facts: Facts) -> Reading:
     when = facts.when(past=False, moving=True)
     other = tells.ANOTHER.search(facts.plain) and not tells.SUGGESTED.search(facts.plain)
     when, loose = new_day(when, facts.plain, asked_for=rule.id.startswith("reply."), other=bool(other))
-    return _dated(rule, when, _with_meeting(when, facts), echo=loose or _doubtful(facts, turned=False))
+    return _dated(rule, when, _with_meeting(when, facts), echo=loose or _doubtful(rule, facts, turned=False))
 
 
 def _counted(when: When) -> bool:
@@ -134,14 +136,10 @@ def _counted(when: When) -> bool:
     return bool(tells.COUNTED.search(when.words)) and not tells.WHOLE.search(when.words)
 
 
-def _doubtful(facts: Facts, *, turned: bool = True) -> bool:
-    """Whether a clear day is said back all the same: for the sake of a slip, of others, or of a "probably"."""
-    return (
-        (turned and tells.turned(facts.said))
-        or bool(tells.OF_OTHERS.search(facts.plain) or tells.HEDGED.search(facts.plain))
-        or bool(tells.NOT_SO.search(facts.plain) or tells.ASKED.search(facts.plain))
-        or tells.of_something_unknown(facts.plain)
-    )
+def _doubtful(rule: Rule, facts: Facts, *, turned: bool = True) -> bool:
+    """Whether a clear day is said back all the same: for the sake of a slip, of others, or of a "nearly"."""
+    reply = rule.id.startswith("reply.")
+    return (turned and tells.turned(facts.said)) or tells.in_doubt(facts.plain, reply=reply)
 
 
 def _dated(rule: Rule, when: When, entities: Entities, *, echo: bool = False) -> Reading:
@@ -195,7 +193,7 @@ def _cancel(rule: Rule, facts: Facts) -> Reading:
         return _reading(replace(rule, ask="log_or_help"), Expect.ASK, replace(entities, date=None))
     if when.day is None and when.unclear:
         return _reading(replace(rule, ask="which_meeting"), Expect.ASK, entities)
-    doubt = when.echo or when.day is None or _doubtful(facts, turned=False)
+    doubt = when.echo or when.day is None or _doubtful(rule, facts, turned=False)
     return _reading(rule, Expect.ECHO if doubt else Expect.DO, entities)
 
 
@@ -255,8 +253,8 @@ def _sign(rule: Rule, facts: Facts) -> Reading:
     # "Signing today, what do I click" is no signature yet.
     not_yet = tells.TO_SIGN.search(facts.plain) and not tells.SIGNED.search(facts.plain)
     day = None if not_yet else when.day
-    doubt = (day and when.echo) or tells.ASKED.search(facts.plain)
-    return _reading(rule, Expect.ECHO if doubt else Expect.DO, Entities(date=day))
+    sure = not (day and when.echo) and not tells.ASKED.search(facts.plain)
+    return _reading(rule, Expect.DO if sure else Expect.ECHO, Entities(date=day))
 
 
 def _request(rule: Rule, facts: Facts) -> Reading:

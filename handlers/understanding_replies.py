@@ -14,7 +14,7 @@ _YES = re.compile(
     r"|^(?:👍|✅|✔|🙌|👌|💯|☑)|\b(?:it (?:did|went ahead|happened)|we (?:did|did meet|met)|took place|all went ahead|we have(?=$|[,.! ]))\b"
 )
 _NO = re.compile(
-    r"^(?:(?:oh|ah|well|hi|um|er|erm|sorry|sadly|unfortunately|afraid|i am afraid|actually)\b[, ]*)*(?:no+|nope+|nah|not|negative|never|n|we did not|it did not|i did not|it has not|we have not|did not|do not|sadly|unfortunately|cancel|stop)\b|^(?:n|and)[.! ]*$|^(?:👎|❌|✖|🚫)"
+    r"^(?:(?:oh|ah|well|hi|um|er|erm|sorry|sadly|unfortunately|afraid|i am afraid|actually)\b[, ]*)*(?:no+|nope+|nah|naw|nay|nae|non(?!-)|nein|nada|zilch|if only|(?:only )?in my dreams|did(?:nae|na)|not|negative|never|n|we did not|it did not|i did not|it has not|we have not|did not|do not|sadly|unfortunately|cancel|stop)\b|^(?:n|and)[.! ]*$|^(?:👎|❌|✖|🚫)"
     r"|\b(?:did|has|have|was|were|could) not\b|\bnever (?:happened|met)\b|\bfell through\b|\bcancelled\b|\bmissed\b|\bpostponed\b|\b(?:turn|show)(?:ed)? up\b|\bill\b|\bsick\b|\bforgot\b|\bno[- ]show\b"
 )
 _MORE = re.compile(

@@ -140,3 +140,9 @@ _MENTORING = re.compile(r"\bment(?:or|ee|oring)|§")
 def of_something_else(text: str) -> bool:
     """Whether what is moved, held or planned may be none of the pair's: "the fire drill is on Thursday"."""
     return not _MENTORING.search(text) and _OF_WHAT.search(_DAY.sub("", text)) is not None
+
+
+def in_doubt(text: str, *, reply: bool) -> bool:
+    """Whether a day may be of others, only likely, nearly so, or asked about; a reply may well end in "?"."""
+    told = (OF_OTHERS, HEDGED, NOT_SO) if reply else (OF_OTHERS, HEDGED, NOT_SO, ASKED)
+    return any(words.search(text) for words in told) or of_something_unknown(text)
