@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from handlers.dates_words import WEEKDAYS
 from handlers.dates_working import Asking, Hit
 
+_WEEK_OF = re.compile(r"\bweek (?:b|c|st)[a-z]{5,11} (?:the )?$")
 _WORD = re.compile(r"[a-z]+")
 _CHANGES = ("last", "next", "week", "fortnight")  # a weekday beside one of these is another day
 _AS_THEY_ARE = frozenset(
@@ -42,7 +43,8 @@ def _in_doubt(hit: Hit, text: str, asking: Asking) -> bool:
         after = [w for w in _WORD.findall(text[hit.end : hit.end + 24]) if w not in _FILLERS][:_BESIDE]
         return any(w in _UNITS for w in before) or any(_nearly(word, _CHANGES) for word in (*before, *after))
     if hit.rule in ("day and month", "day-month", "day-month-year") and before:
-        return _nearly(before[-1], WEEKDAYS)
+        # "Week beginnng 7 December" is no day.
+        return _nearly(before[-1], WEEKDAYS) or bool(_WEEK_OF.search(text, 0, hit.start))
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from handlers.dates_words import DAY, month, ordinal, weekday
+from handlers.dates_words import DAY, ORDINAL_WORDS, month, ordinal, weekday
 from handlers.dates_working import (
     Asking,
     Worked,
@@ -116,6 +116,25 @@ def a_day_beside(day: date, text: str) -> date | None:
     return day + step if found["side"] == "later" else day - step
 
 
+_A_DAY = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?|{ORDINAL_WORDS})\b")
+_NOT_THE = re.compile(r"\b(?:not|heard|instead of|rather than|read|thought it was|took it for)\b")
+_NO_DAY = re.compile(
+    r"\b(?:min|hour|hr|past|to|at|half|quarter|people|percent)|\d ?(?:h|m|[ap]m)\b|\d[:./]\d"
+)
+
+
+def _the_other(day: date, text: str) -> date | None:
+    """ "9, not 19" of a meeting on the 19th, "you heard tenth, I said sixth": the earlier of two days of the month."""
+    if not _NOT_THE.search(text) or _NO_DAY.search(text):
+        return None
+    said = {ordinal(word) for word in _A_DAY.findall(text)}
+    other = said - {day.day}
+    if len(said) != 2 or len(other) != 1:
+        return None
+    meant = other.pop()
+    return day.replace(day=meant) if 0 < meant < day.day else None  # a later one may not have been yet
+
+
 def beside_the(day: date, text: str) -> date | None:
     """The day that a correction counts from the one the bot spoke of: "no, the day before", "you put it a day late"."""
     if named := _IN_THE_WEEK.search(text):
@@ -123,7 +142,7 @@ def beside_the(day: date, text: str) -> date | None:
         return monday + timedelta(days=weekday(named[1]))
     found = _BESIDE.search(text)
     if found is None:
-        return None
+        return _the_other(day, text)
     days = _COUNTS.get(found["count"] or "", 1) * (7 if found["unit"] == "week" else 1)
     side = found["side"]
     if _PUT.search(text[: found.start()]):

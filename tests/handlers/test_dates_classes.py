@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from handlers.dates import When, read_when
+from handlers.dates_months import beside_the
 from handlers.spelling import tidy
 from handlers.understanding import understand
 from handlers.understanding_shapes import Expect
@@ -56,6 +57,7 @@ def read(text: str, direction: str) -> When:
         # A week, a part of a month or of a term is no day.
         ("w/c 30/11 mentor", "future", None, False),
         ("week commencinh 7 December", "future", None, False),
+        ("week beginnng 7 December, no day yet", "future", "2026-12-07", True),
         ("first Monday of term with Prof", "future", None, False),
         ("our next is in the last third of January", "future", None, False),
         # Mon and wed as days, and as other words.
@@ -177,3 +179,19 @@ def test_a_move_that_names_several_days_is_said_back_and_one_that_names_none_new
 def test_a_clear_move_is_done_at_once(text: str) -> None:
     got = understand(text, role="mentee", now=NOW, tz=ZONE)
     assert (str(got.entities.date), got.expect) == ("2026-12-08", Expect.DO)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("9 not 19", "2026-11-09"),
+        ("not the nineteenth, the sixteenth", "2026-11-16"),
+        ("you heard nineteenth, I said twelfth", "2026-11-12"),
+        ("9 not 18", None),  # neither is the day that was kept
+        ("25 not 19", None),  # has not been yet
+        ("19 minutes not 9", None),
+    ],
+)
+def test_of_two_days_of_the_month_the_one_that_was_not_kept_is_meant(text: str, day: str | None) -> None:
+    found = beside_the(date(2026, 11, 19), tidy(text).text)
+    assert (str(found) if found else None) == day
