@@ -19,6 +19,7 @@ from handlers.dates_aside import Aside, put_aside
 from handlers.dates_choosing import clocks_of_the_pair, moved_to, of_the_pair
 from handlers.dates_clauses import clauses
 from handlers.dates_clock import Clock, until_then
+from handlers.dates_lengths import lengths
 from handlers.dates_look import of_time
 from handlers.dates_marks import ANOTHER_MONTH, ELSES, GIVEN_UP, MONTHS_ONE, RESIDUE, SLIPPED, SORRY
 from handlers.dates_no_date import blanked
@@ -116,10 +117,18 @@ def _told(
     direction, here = asking.direction, asking.now
     told = _last_word([r for r in found if r.clause.kind == "told"], plain)
     minutes = _one([m for r in (told or found) for m in r.minutes])
+    if len(told) > 1 and len({m for r in told for m in r.minutes}) > 1:
+        minutes = _one([m for _, _, m in lengths(plain) if m >= 0])  # "..., so what we got was 35 minutes"
     with_day = [r for r in told if r.hits]
     with_day = [r for r in with_day if any(h.rule != REFUSED for h in r.hits)] or with_day
     if direction == "future" and len(with_day) > 1:
         with_day = [r for r in with_day if not ELSES.search(r.clause.text)] or with_day
+    if direction == "future" and len(with_day) > 1:
+        # "She wrote back last night and said what about 17 December"
+        to_come = [r for r in with_day if not all(h.day and h.day < here.date() for h in r.hits)]
+        said_before, with_day = len(to_come) < len(with_day), to_come or with_day
+    else:
+        said_before = False
     if len(with_day) > 1 and any(r.clause.meets for r in with_day):
         with_day = [r for r in with_day if r.clause.meets]
     hits = [h for r in with_day for h in r.hits]
@@ -179,6 +188,7 @@ def _told(
         or later_echo
         or aside.echo
         or turned_down
+        or said_before
         or any(h.echo for h in hits)
         or any(w[:3] in words for w in misspelt)
     )

@@ -18,7 +18,7 @@ from handlers.dates_words import COUNT, DAY, MONTH
 Kind = Literal["told", "not_held", "later"]
 
 _BREAK = re.compile(
-    rf"\b(?:(?<!\bday )(?<!\btime )but(?! one\b)|however|although|though|whereas|then)\b|(?=\.(?:\s|$))(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bdr)(?<!\bprof)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?! {MONTH})|\.(?<=\b(?:jan|feb|mar|apr|aug|sep|oct|nov|dec)\.)(?= (?:next|then|we|our|see|i|following|the next)\b)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
+    rf":\s(?=(?:saw|met|had|spoke|we met|i met|i saw)\b)|\b(?:(?<!\bday )(?<!\btime )but(?! one\b)|however|although|though|whereas|then)\b|(?=\.(?:\s|$))(?<!\.1[0-2])(?<!\.0[1-9])(?<!\.[1-9])(?<!approx)(?<!\bdr)(?<!\bprof)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bjan)(?<!\bfeb)(?<!\bmar)(?<!\bapr)(?<!\baug)(?<!\bsept)(?<!\bsep)(?<!\boct)(?<!\bnov)(?<!\bdec)\.(?! {MONTH})|\.(?<=\b(?:jan|feb|mar|apr|aug|sep|oct|nov|dec)\.)(?= (?:next|then|we|our|see|i|following|the next)\b)|[;!?](?=\s|$)|\s-\s(?!\d)|(?<![\dm])\s-\s|\n"
     r"|,\s*(?=(?:but|so|and|we|i|i'll|next|then|our|my|it|he|she|they|made|sat|rose|spent|got|happened|stayed|trying|please|can|could|planning|sorry|see|seeing|with|actually|ended|met|instead|in the end|back|to do|was|were|became|following|again|follow[- ]up|meeting|meet|will|shall|the next|another|need|how about|what about|could|shall|maybe|perhaps)\b)"
     r"|(?:\band|&) (?=(?:next|the next|fixed|then|plan|planning|we|i|will|are|our|the next|have|agreed|booked|arranged|see|seeing|going|it|pencilled|settled|following|shall"
     rf"|meet|meeting|am|ended|had|she|he)\b)|\+ (?=next\b)|\bso (?=(?:we|i|it|met|had|{DAY}|the \d\w*|\d{{1,2}} [a-z]+)\b)|\b(?=ended up\b)|\bbecause\b|\bso (?=(?:cancel|move|push|can|could|please|let|reschedule|scrap|drop|now)\b)|\bso that(?= )|\b(?:instead of|(?<=\w )and) (?=met\b)"
@@ -26,7 +26,7 @@ _BREAK = re.compile(
     r"|(?=next (?:one|meeting|session|chat|due)\b)(?<=[a-z0-9] )(?<!our )(?<!the )(?<!my )(?<!a )(?<!for )(?<!her )(?<!his )(?<!their )(?<!and )(?<!is )(?<!have )(?<!your )(?<!plan )(?<!book )(?<!due )(?<!see )(?<!set )(?<!on )(?<!with )(?<!other )(?<!meet )(?<!&)"
 )
 # Without one of these there is nothing to part, and nothing that was not held.
-_STOP = re.compile(r"[.;!?,\n&+-]")
+_STOP = re.compile(r"[.:;!?,\n&+-]")
 _WORD = re.compile(r"[a-z]+")
 _PARTING = frozenset(
     (

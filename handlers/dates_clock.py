@@ -58,6 +58,8 @@ _AFTER_A_NEAR_DAY = re.compile(r"\b(?:today|yesterday|tomorrow|morning|afternoon
 _MARKED = re.compile(
     rf"(?<![\d/:.£$#])\b(?:(\d{{1,2}})(?:[:.h](\d\d))?{HALF_DAY}|(\d{{1,2}})[:h](\d\d)(?:\b|(?=ish\b))|(\d{{1,2}})\.([0-5]\d)(?:\b|(?=ish\b)))(?![/\d%]|\.\d)(?!(?<=\b\d:\d\d) ?hours)(?!(?<=\.\d\d) ?hours)"
 )
+_HOURS_OF_THE_DAY = (*WORDS.split("|"), "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
+_HUNDRED = re.compile(rf"\b(?:oh |zero )?({'|'.join(_HOURS_OF_THE_DAY[5:])}) hundred(?: hours?| hrs?)\b")
 _WITHOUT_A_DOT = re.compile(r"(?<![\d/:.£$#])\b([1-9]|1[0-2])([0-5]\d) ?([ap])\.?m\b")
 _MILITARY = re.compile(
     r"(?:\bat|@|\bfrom(?! 20[0-2]\d\b))\s*([01]\d|2[0-3])([0-5]\d)(?:\s?h(?:ou)?rs)?\b|\b([01]\d|2[0-3])([0-5]\d)\s?h(?:ou)?rs\b"
@@ -113,7 +115,7 @@ _MOVES = re.compile(r"\b(?:mov|push|chang|shift|bring|brought|put|nudg|slid|swap
 _WHOSE = re.compile(r"\b(?:our|my|the|that|a) $")
 _HOURS = re.compile(r"\b(?P<c>9|1\d|2[0-3])h\b")
 _NAMED = re.compile(r"\b(noon|midday|midnight)\b(?! oil)")
-_MAYBE = re.compile(rf"\d|\b(?:{WORDS}|noon|midday|midnight)\b")
+_MAYBE = re.compile(rf"\d|\b(?:{WORDS}|noon|midday|midnight|hundred)\b")
 
 
 def clocks(text: str) -> Iterator[tuple[int, int, Clock]]:
@@ -264,6 +266,7 @@ _SINGLE: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], 
     (("am", "pm"), _WITHOUT_A_DOT, lambda m, half: _made(time_of(m[1], m[2], m[3] + "m", half))),
     (tuple("0123456789"), _MILITARY, lambda m, _: _four((m[1] or m[3]) + (m[2] or m[4]))),
     (tuple("0123456789"), _AFTER_A_DAY, lambda m, _: _four(m["c"])),
+    (("hundred",), _HUNDRED, lambda m, _: Clock(time(_HOURS_OF_THE_DAY.index(m[1]) + 1))),
     (("clock",), _OCLOCK, lambda m, half: _made(time_of(m[1], None, m[2], half))),
     (("am", "pm", "m.", ".m", "in the", "at night"), _WITH_HALF, lambda m, half: _made(time_of(m[1], None, m[2], half))),
     (("at", "@", "around", "about"), _AT, lambda m, half: _made(time_of(m[1], None, None, half))),

@@ -10,7 +10,7 @@ from handlers.dates_words import BLANK, DAY, FOLLOWER, MONTH, number
 LONGEST = 8 * 60  # minutes; a longer meeting is a slip
 SHORTEST_BARE = 10  # minutes; a bare figure below it is more likely a clock
 
-_NOT_LENGTH = r"(?!'?\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b))"
+_NOT_LENGTH = r"(?!'?\s*(?:s\b)?\s*(?:ago|late\b|early|later|earlier|before|away|notice|walk|drive|each way|from now|time\b|behind (?:us|me|you|uk)\b|ahead of\b|(?:night |day |late |early )?shift|flight|bus\b|train\b|journey|commute|strike|exam\b|gap\b))"
 _H = r"(?:hours?|hrs?|h)\b"
 _M = r"(?:minutes?|mins?|min|mts?|mns?|m)\b"
 _NUM = r"(?:\d{1,3}|twenty[- ]five|thirty[- ]five|forty[- ]five|fifty[- ]five|fifteen|twenty|thirty|forty|fifty|sixty|seventy-five|seventy|eighty|ninety|ten|eleven|twelve|thirteen|fourteen|sixteen|seventeen|eighteen|nineteen|five)"

@@ -80,6 +80,11 @@ def read(text: str, direction: str) -> When:
         ("6/10 with my mentor", "past", "2026-10-06", True),
         ("6/10, not a great session", "past", None, False),
         ("saw my mentor 12/11 1h15", "past", "2026-11-12", True),
+        ("two Fridays ago we did an hour on Teams", "past", "2026-11-06", True),
+        ("we meet on Fridays", "past", None, False),
+        ("before the strike I wanted this in: saw my mentor on Thursday", "past", "2026-11-19", False),
+        ("I wanted to see my mentor on Thursday", "past", None, False),
+        ("she wrote back last night, we meet on 17 December", "future", "2026-12-17", True),
         # A plan somebody has is not a meeting to come.
         ("yesterday he laid out his five-year plan", "past", "2026-11-19", False),
         ("we plan to meet on 1 December", "past", None, False),
@@ -124,6 +129,15 @@ def test_a_class_of_days_is_read_and_what_only_looks_like_it_is_not(
         ("16 November, 4 of us, Zoom", "past", None, None),
         ("weds 2 dec 830am", "future", "08:30", None),
         ("the Thursday hour with Mr Quaye", "future", None, None),
+        ("Tuesday at sixteen hundred hours", "future", "16:00", None),
+        ("Tuesday, six hundred pages", "future", None, None),
+        ("after a 12 hour night shift I saw her on Tuesday for 15 min", "past", None, 15),
+        (
+            "half an hour on Tuesday and ten minutes on parking, so I make that forty minutes",
+            "past",
+            None,
+            40,
+        ),
         ("ten minutes' notice I know, not Tuesday", "future", None, None),
     ],
 )
