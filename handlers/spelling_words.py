@@ -69,7 +69,7 @@ DOMAIN_WORDS = _words(
 # First names that look like slips of other words, and words not to be touched.
 NAMES = frozenset(
     _words(
-        """stats amit april augusta autumn dawn dr ehr ellen ewan fred frida frieda helen hr iain ian jan jane
+        """salut underline underlined slug slugs soared quoting danse stats amit april augusta autumn dawn dr ehr ellen ewan fred frida frieda helen hr iain ian jan jane
         janet jean joan juan julia julie juliet june kate katie kayleigh liverpool marc marco marcus marcy
         maya mayra pune cafe budge thereabouts mended mender mental menthol mentioned mentorbot mentors mona monica monty msc nhs
         niamh noah noel owen phd pi postgrad priya prof sam sandy sara sarah sean shaun siobhan slack

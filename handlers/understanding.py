@@ -46,7 +46,7 @@ _TRIES = 20
 _AROUND = 10  # words before and after a doubtful one
 # "Didn't happen, I'm afraid" is politeness; "I'm afraid" alone, and of somebody, is fear.
 _REGRET = re.compile(
-    r"(?<=\w )\bi am afraid(?=[.!]*$)|\bafraid (?:not|so)\b|\bi am afraid(?= (?:it|she|he|they) (?:did|has|had|was|were|could|can|is) not\b)|\bi am afraid(?= (?:not|so|we|i (?:have|had|can|could|did|do|will|was|must|missed|forgot))\b)"
+    r"(?<=\w )\bi am afraid(?=[.!]*$)|\bafraid (?:not|so)\b|\bi am afraid(?= (?:it|she|he|they) (?:did|has|had|was|were|could|can|is) not\b)|\bi am afraid(?= (?:not|so|we|i (?:have|had|can|could|did|do|will|was|must|missed|forgot|want|need|would))\b)"
     r"|(?<=[,;] )i am afraid(?=[,;.!])"
 )
 _TOO_GRAVE = ("rape", "rapes")  # one letter from "paper" and "tapes": never guessed

@@ -73,6 +73,16 @@ _ME_AND = re.compile(
 # "My mentor from Kochi" is no Kochi, and "is scuppered" nobody's name; "from Dr Adeyemi" is one.
 _FROM_A_PLACE = re.compile(r"\s*from\s+(?!(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame)\b)", re.IGNORECASE)
 _NO_NAME_AFTER = re.compile(r"\s*(?:is|was|has|between|make)\s", re.IGNORECASE)
+_TO = re.compile(r"\s*to\s", re.IGNORECASE)
+_ON_THE_WAY = re.compile(
+    r"\b(?:way|off|call|flight|train|bus|trip|back|line|drive|journey)\s*$", re.IGNORECASE
+)
+_NOT = re.compile(r"\bnot\s*$", re.IGNORECASE)
+_PAIRS = re.compile(r"\b(?:pair|match|assign|link|connect|introduce|re-?pair)", re.IGNORECASE)
+_A_PARTNER = re.compile(r"\b(?:mentor|mentee)s?\b", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b([Mm]entor |[Mm]entee )?(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Madam)\.? ([A-Z][\w'’-]+)(?! here\b)(?!['’]s (?:PA|office|secretary|assistant)\b)"
+)
 _SHORTENED = re.compile(r"['’](?:ve|m|ll|re|d)$")
 _DATE_NAMES = frozenset(
     (
@@ -125,11 +135,26 @@ def persons(raw: str, mentioned: tuple[str, ...]) -> tuple[str, ...]:
     for match in _ME_AND.finditer(raw):
         _add(found, match[1] or match[2], raw)
     for match in _NAME_AFTER.finditer(raw):
-        if _FROM_A_PLACE.match(match[0]) or (match[1].islower() and _NO_NAME_AFTER.match(match[0])):
+        if _names_nobody(match, raw):
             continue
         _add(found, match[1], raw, start=match.start(1) == 0)
         _add(found, match[2], raw)
+    for match in _TITLED.finditer(raw):
+        # "My mentor liked Dr Osei's paper": with a mentor in it, only who is called one.
+        if not found and (match[1] or not _A_PARTNER.search(raw)):
+            _add(found, match[2], raw)
     return tuple(dict.fromkeys(found))
+
+
+def _names_nobody(match: re.Match[str], raw: str) -> bool:
+    """Whether what stands after "from", "to" or "is" is a place or a verb, or somebody it was not."""
+    before = raw[: match.start()]
+    if match[1].islower() and (
+        _NO_NAME_AFTER.match(match[0]) or (_TO.match(match[0]) and not _PAIRS.search(raw))
+    ):
+        return True
+    to_a_place = _TO.match(match[0]) and _ON_THE_WAY.search(before)
+    return bool(_FROM_A_PLACE.match(match[0]) or to_a_place or _NOT.search(before))
 
 
 def _add(found: list[str], name: str | None, raw: str, start: bool = False) -> None:

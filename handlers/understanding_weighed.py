@@ -155,6 +155,8 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         return read
     if read.rule == "reply.day" and heard.best in _KEEP_A_DAY:
         return read  # whether the day lies ahead or back was in the question
+    if read.rule == "reply.another day" and read.entities.date is not None:
+        return read  # "no, it was the 8th" is no meeting missed
     clearer = CLEARER_THAN_A_REPLY if read.rule.startswith("reply.") else CLEARER
     if (
         read.rule in _FILLS_IN

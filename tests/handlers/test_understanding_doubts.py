@@ -115,3 +115,21 @@ def test_a_day_that_is_ruled_out_is_not_the_new_one() -> None:
 )
 def test_a_place_a_verb_and_a_short_form_are_nobody_s_name(text: str, people: tuple[str, ...]) -> None:
     assert read(text).entities.person == people
+
+
+@pytest.mark.parametrize("text", ["salut", "it is underlined twice", "the talk on slugs was good"])
+def test_a_word_that_looks_like_a_grave_one_is_no_concern(text: str) -> None:
+    assert sensitive(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("mentored for an hour on Tuesday, Prof Duarte", ("Duarte",)),
+        ("my mentor liked Prof Duarte's paper when we met on Tuesday", ()),
+        ("40 minutes with my mentor on the way to Keele on Tuesday", ()),
+        ("met on Tuesday, not with Ines, with Agnes", ("Agnes",)),
+    ],
+)
+def test_a_title_names_somebody_and_the_way_to_a_place_nobody(text: str, people: tuple[str, ...]) -> None:
+    assert read(text).entities.person == people
