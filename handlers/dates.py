@@ -177,7 +177,7 @@ def _told(
         r.clause.kind == "not_held" and r.clause.meets and any(h.day != day for h in r.hits) for r in found
     )
     residue = any(_unexplained(r.left, day) for r in with_day) or any(SLIPPED.search(r.left) for r in told)
-    residue = residue or any(ANOTHER_MONTH.search(r.left) for r in told)
+    residue = residue or any("'s" in r.left and ANOTHER_MONTH.search(r.left) for r in told)
     residue = residue or bool(day and any(h.rule == "ordinal" for h in hits) and _of_a_month(plain, day))
     if day is None or residue or impossible or not _sane(day, at, here, direction):
         why = _why(with_day, direction, here.date())

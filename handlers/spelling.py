@@ -79,6 +79,7 @@ _RUN_ON = re.compile(
     r"|(?:(?<!\d)(1[0-2]|[1-9])月)?(?<!\d)(\d{1,2})[日号號]",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DRAWN_OUT = re.compile(r"([A-Za-z])\1{2,}")
 
@@ -96,7 +97,9 @@ class Tidy:
 def tidy(text: str, most: int = READ_MOST) -> Tidy:
     """The sentence in small letters, opened short forms and repaired words, at most `most` characters."""
     plain = unicodedata.normalize("NFKC", text[:most].translate(_STRAIGHT))[:most]
-    plain = _RUN_ON.sub(_apart, _ONE_TO_ONE.sub("one-to-one", plain))
+    plain = _ONE_TO_ONE.sub("one-to-one", plain)
+    if _FIGURE.search(plain):
+        plain = _RUN_ON.sub(_apart, plain)
     plain = _DRAWN_OUT.sub(r"\1\1", plain)
     plain = _APOSTROPHES.sub("n't", plain)
     choices: list[tuple[str, ...]] = []
