@@ -73,18 +73,16 @@ def signs(
     for word in words:
         yield from word.signs
     if coordinator:
-        for name in plain:
-            yield f"coordinator {name}"
+        yield from [f"coordinator {name}" for name in plain]
     ends = ["^", *plain, "$"]
-    for one, two in pairwise(ends):
-        yield f"2 {one} {two}"
-    for one, two in zip(ends, ends[2:], strict=False):
-        yield f"2 {one} _ {two}"
+    yield from [f"2 {one} {two}" for one, two in pairwise(ends)]
+    yield from [f"2 {one} _ {two}" for one, two in zip(ends, ends[2:], strict=False)]
     families = ["", *(word.family for word in words), ""]
-    for place in range(len(ends) - 1):
-        one, two = families[place], families[place + 1]
-        if one or two:
-            yield f"alike {one or ends[place]} {two or ends[place + 1]}"
+    yield from [
+        f"alike {families[place] or ends[place]} {families[place + 1] or ends[place + 1]}"
+        for place in range(len(ends) - 1)
+        if families[place] or families[place + 1]
+    ]
     ends = ["^", *(word.meant for word in words), "$"]
     named = [name.isupper() for name in ends]
     for place in range(len(ends) - 1):

@@ -41,27 +41,28 @@ _STRAIGHT = str.maketrans(
     }
 )  # fmt: skip
 
+# Each with letters that stand in whatever it opens, apostrophes left out.
 _OPENINGS = (
-    (r"\b(can|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'?t\b", r"\1 not"),
-    (r"\bwon'?t\b", "will not"),
-    (r"\b(?:cannot|cant|can't|cann't)\b", "can not"),
-    (r"\bi'?m\b", "i am"),
-    (r"\b(i|you|we|they)'?ve\b", r"\1 have"),
-    (r"\b(should|could|would|must|might)'?ve\b", r"\1 have"),
-    (r"\b(you|they)'?re\b", r"\1 are"),
-    (r"\bwe're\b", "we are"),
-    (r"\b(i|you|he|she|it|they|we|that|there)'ll\b", r"\1 will"),
-    (r"\b(?:youll|theyll)\b", "they will"),
-    (r"\b(i|you|he|she|they|we)'d\b(?= (?:better|been|planned|agreed|booked|arranged|meant|met|had)\b)", r"\1 had"),
-    (r"\b(i|you|he|she|they|we)'d\b", r"\1 would"),
-    (r"\b(?:id)(?= (?:like|love|rather|prefer|want|be)\b)", "i would"),
-    (r"\b(?:wed)(?= (?:like|love|rather|prefer|want|be|both|planned|agreed|booked)\b)", "we would"),
-    (r"\b(what|who|when|where|how|it|that|there|here|he|she|whos)'s(?= (?:been|got|had)\b)", r"\1 has"),
-    (r"\b(what|who|when|where|how|it|that|there|here|he|she)'s\b", r"\1 is"),
-    (r"\blet'?s\b", "let us"),
-    (r"\by'all\b", "you all"),
+    ("nt", r"\b(can|could|do|does|did|is|are|was|were|have|has|had|should|would|must|need)n'?t\b", r"\1 not"),
+    ("wont", r"\bwon'?t\b", "will not"),
+    ("can", r"\b(?:cannot|cant|can't|cann't)\b", "can not"),
+    ("im", r"\bi'?m\b", "i am"),
+    ("ve", r"\b(i|you|we|they)'?ve\b", r"\1 have"),
+    ("ve", r"\b(should|could|would|must|might)'?ve\b", r"\1 have"),
+    ("re", r"\b(you|they)'?re\b", r"\1 are"),
+    ("were", r"\bwe're\b", "we are"),
+    ("ll", r"\b(i|you|he|she|it|they|we|that|there)'ll\b", r"\1 will"),
+    ("ll", r"\b(?:youll|theyll)\b", "they will"),
+    ("d", r"\b(i|you|he|she|they|we)'d\b(?= (?:better|been|planned|agreed|booked|arranged|meant|met|had)\b)", r"\1 had"),
+    ("d", r"\b(i|you|he|she|they|we)'d\b", r"\1 would"),
+    ("id", r"\b(?:id)(?= (?:like|love|rather|prefer|want|be)\b)", "i would"),
+    ("wed", r"\b(?:wed)(?= (?:like|love|rather|prefer|want|be|both|planned|agreed|booked)\b)", "we would"),
+    ("s", r"\b(what|who|when|where|how|it|that|there|here|he|she|whos)'s(?= (?:been|got|had)\b)", r"\1 has"),
+    ("s", r"\b(what|who|when|where|how|it|that|there|here|he|she)'s\b", r"\1 is"),
+    ("lets", r"\blet'?s\b", "let us"),
+    ("yall", r"\by'all\b", "you all"),
 )  # fmt: skip
-_OPENING = tuple((re.compile(pattern), plain) for pattern, plain in _OPENINGS)
+_OPENING = tuple((letters, re.compile(pattern), plain) for letters, pattern, plain in _OPENINGS)
 # One look spares most sentences the eighteen: each opening has an apostrophe or one of these.
 _MAY_OPEN = re.compile(
     r"'|nt\b|\b(?:im|ive|youve|weve|theyve|youre|theyre|ill|youll|hell|shell|itll|theyll|well|thatll|therell|id|youd|hed|shed|theyd|wed"
@@ -96,7 +97,9 @@ class Tidy:
 
 def tidy(text: str, most: int = READ_MOST) -> Tidy:
     """The sentence in small letters, opened short forms and repaired words, at most `most` characters."""
-    plain = unicodedata.normalize("NFKC", text[:most].translate(_STRAIGHT))[:most]
+    plain = text[:most]
+    if not plain.isascii() or "`" in plain:
+        plain = unicodedata.normalize("NFKC", plain.translate(_STRAIGHT))[:most]
     plain = _ONE_TO_ONE.sub("one-to-one", plain)
     if _FIGURE.search(plain):
         plain = _RUN_ON.sub(_apart, plain)
@@ -106,8 +109,10 @@ def tidy(text: str, most: int = READ_MOST) -> Tidy:
     whole = plain
     plain = _WORD.sub(lambda m: _repair(m, whole, choices), plain).lower()
     if _MAY_OPEN.search(plain):
-        for pattern, opened in _OPENING:
-            plain = pattern.sub(opened, plain)
+        bare = plain.replace("'", "")
+        for letters, pattern, opened in _OPENING:
+            if letters in bare:
+                plain = pattern.sub(opened, plain)
     repaired = frozenset(c[0] for c in choices if c[0] in DATE_WORDS)
     return Tidy(" ".join(plain.split()), repaired, tuple((c[0], c[1:]) for c in choices))
 

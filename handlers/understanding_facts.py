@@ -39,6 +39,7 @@ class Facts:
     about: date | None = None  # the day the bot spoke of
     # What was read of it so far, while it is being understood: two readings may ask for the same day.
     read: dict[tuple[str, bool, bool], When] = field(default_factory=dict, repr=False, compare=False)
+    named: list[tuple[str, ...]] = field(default_factory=list, repr=False, compare=False)
 
     def when(self, *, past: bool, moving: bool = False) -> When:
         """Day, clock and length, looking back or forward, or of a meeting that is moved."""
@@ -57,7 +58,9 @@ class Facts:
 
     def people(self) -> tuple[str, ...]:
         """Who is named."""
-        return persons(self.raw, self.mentioned)
+        if not self.named:
+            self.named.append(persons(self.raw, self.mentioned))
+        return self.named[0]
 
 
 def settle(rule: Rule, facts: Facts) -> Reading:
@@ -88,10 +91,8 @@ def _log(rule: Rule, facts: Facts) -> Reading:
             # "Lunch with my mentor 30 Nov, 12 till 1" can only be a meeting to come.
             planned = replace(rule, intent=Intent.SCHEDULE_MEETING)
             plain = rule.id == "log.command" and tells.TO_COME.search(facts.plain)
-            sure = plain and tells.WHOLE.search(ahead.words)
-            return _dated(
-                planned, ahead, _with_meeting(ahead, facts), echo=not sure or _doubtful(rule, facts)
-            )
+            sure = plain and tells.WHOLE.search(ahead.words) and not _doubtful(rule, facts)
+            return _dated(planned, ahead, _with_meeting(ahead, facts), echo=not sure)
     return _dated(rule, when, entities, echo=_doubtful(rule, facts))
 
 
