@@ -150,6 +150,8 @@ def _otherwise_spelt(said: Tidy) -> Rule | None:
     tries = 0
     for place, word in enumerate(words):
         bare = word.strip(".,!?;:")
+        if bare not in others and bare not in CONFUSED:
+            continue
         for other in (*others.get(bare, ()), *CONFUSED.get(bare, "").split()):
             # Where a sentence ends it still ends: "the cat is ill. My mentor" is nobody to kill.
             put = word.replace(bare, other)
