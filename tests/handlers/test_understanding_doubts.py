@@ -32,6 +32,7 @@ def read(text: str, context: str | None = None) -> Reading:
         "I have put my affairs in order",
         "nobody would even miss me",
         "her last message said goodbye",
+        "je veux mourir",
     ],
 )
 def test_the_means_of_a_death_and_a_farewell_for_ever_are_a_crisis(text: str) -> None:
@@ -65,6 +66,7 @@ def test_a_figure_of_speech_or_a_field_of_study_is_no_crisis(text: str) -> None:
         "what if a mentor reads my messages",
         "could the lead please ring me",
         "she flinched when he walked in",
+        "yes it took place but he was vile to me",
     ],
 )
 def test_what_a_lead_should_hear_of_is_offered_a_private_word(text: str) -> None:
