@@ -35,14 +35,18 @@ _FRACTIONS: tuple[Pattern, ...] = (
      lambda m: (number(m[1] or "a") or 1) * 60 + _part(m[0].rpartition("and")[2])),
     (re.compile(rf"\b(?:1/2|1/4|3/4) (?:of )?(?:an )?{_H}{_NOT_LENGTH}"), lambda m: _part(m[0])),
 )  # fmt: skip
+# "An hour and a bit" and "20-25 minutes" are no lengths to keep.
+_AND_A_BIT = re.compile(
+    rf"\b(?:(?:{_FEW_HOURS}) )?{_H},? (?:and a bit|and (?:some )?change|plus change|plus|or two)\b(?! \d| {_NUM})|\b(?:a shade|a tad|a touch|a bit|a little|well|way|just|in|slightly) (?:over|under) (?:half )?(?:an? )?(?:half )?(?:hour|hr|{_NUM} ?{_M})"
+)
+_BETWEEN = re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}")
 _LENGTHS: tuple[Pattern, ...] = (
     (re.compile(r"\b(?:duration|length|how long|lasted)\b:? ?(\d{1,2}):([0-5]\d)\b"), lambda m: int(m[1]) * 60 + int(m[2])),
-    # "An hour and a bit" and "20-25 minutes" are no lengths to keep.
-    (re.compile(rf"\b(?:(?:{_FEW_HOURS}) )?{_H},? (?:and a bit|and (?:some )?change|plus change|plus|or two)\b(?! \d| {_NUM})|\b(?:a shade|a tad|a touch|a bit|a little|well|way|just|in|slightly) (?:over|under) (?:half )?(?:an? )?(?:half )?(?:hour|hr|{_NUM} ?{_M})"), lambda _: 0),
+    (_AND_A_BIT, lambda _: 0),
     # "He left forty minutes later with a plan"
     (re.compile(rf"(?:\b(?:left|rose|emerged|surfaced|parted|stopped|finished|and|out)|,) ({_NUM}) ?{_M} later\b"), lambda m: number(m[1]) or 0),
     (re.compile(rf"\b([2-4]) ?x ?({_NUM}) ?{_M}"), lambda m: int(m[1]) * (number(m[2]) or 0)),
-    (re.compile(rf"\b{_NUM}\s?(?:-|to|or)\s?(?!five\b){_NUM}[ -]?{_M}{_NOT_LENGTH}"), lambda _: 0),
+    (_BETWEEN, lambda _: 0),
     (re.compile(rf"\b{_NUM} \((\d{{1,3}})\) ?{_M}"), lambda m: int(m[1])),
     (re.compile(rf"\b({_NUM})[ -]{_M} (?:short of|shy of|less than|under) ({_FEW_HOURS}) {_H}"), lambda m: (number(m[2]) or 1) * 60 - (number(m[1]) or 0)),
     (re.compile(rf"\b({_FEW_HOURS}) {_H},? (?:less|minus|bar) ({_NUM}) ?{_M}"), lambda m: (number(m[1]) or 1) * 60 - (number(m[2]) or 0)),
@@ -69,7 +73,7 @@ _LENGTHS: tuple[Pattern, ...] = (
 # Without a unit only "for 45" can be a length, so nothing else is looked for.
 _UNIT = re.compile(r"h(?:ou)?rs?\b|\dh|\bh\b|\d ?m|\bm|'|half|quarter|\d:\d|/")
 _WITHOUT_UNIT = _LENGTHS[-1:]
-_UNSURE = (_LENGTHS[1][0], _LENGTHS[3][0])
+_UNSURE = (_AND_A_BIT, _BETWEEN)
 # A small "1h30" that is a clock ("at 15h00", "met 15h00") has hours beyond any meeting.
 _CLOCKLIKE = re.compile(r"\b(?:0\d|1\d|2[0-3]|[89])h\d\d\b")
 _TIMELY = re.compile(
