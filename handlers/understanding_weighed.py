@@ -30,7 +30,7 @@ FOREIGN = 0.8  # from this share on a sentence without a word of English is what
 LIKE_ENOUGH = 0.1  # the least share to act on
 CONCERN = 0.15  # from this share on a private word is offered ...
 CONCERN_BESIDE = 0.5  # ... if it is this part of the likeliest intent's share ...
-CONCERN_UNANSWERED = 0.2  # ... or from this one on, if the sentence would get no answer
+CONCERN_UNANSWERED = 0.15  # ... or from this one on, if the sentence would get no answer
 NO_CONCERN = 0.02  # below this share a concern's word is only a word ...
 NO_CONCERN_SURE = 0.7  # ... if the sentence is so surely something that the bot does
 UNREAD = 0.1  # below this share what somebody did to somebody, read by nothing, is no concern
@@ -38,7 +38,7 @@ CRISIS = 0.25  # from this share on help lines are given
 CLOSE = 0.1  # two readings whose shares are so close are both offered
 SURE = 0.85  # from this share on a clear day is kept at once, with undo
 DOUBTFUL = 0.55  # below this share even a rule's clear day is said back first
-ELSEWHERE = 0.05  # from this share of what is none of ours on nothing is taken for certain
+ELSEWHERE = 0.04  # from this share of what is none of ours on nothing is taken for certain
 _FILLS_IN = (
     "reply.person",
     "reply.length",
