@@ -72,7 +72,7 @@ NAMES = frozenset(
         """salut underline underlined slug slugs soared quoting danse stats amit april augusta autumn dawn dr ehr ellen ewan fred frida frieda helen hr iain ian jan jane
         janet jean joan juan julia julie juliet june kate katie kayleigh liverpool marc marco marcus marcy
         maya mayra pune cafe budge thereabouts mended mender mental menthol mentioned mentorbot mentors mona monica monty msc nhs
-        niamh noah noel owen phd pi postgrad priya prof sam sandy sara sarah sean shaun siobhan slack
+        niamh noah noel owen phd pi postgrad priya prof rafa rafe sam sandy sara sarah sean shaun siobhan slack
         summer sunny teams tests thom thomas thora tomas tuned uk undergrad uni viva waved weed wendy zoom
         he'll she'll it'll we'd he'd she'd they'd it'd hadn't one's"""
     )

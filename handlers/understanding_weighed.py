@@ -70,6 +70,15 @@ _WITH_SOMEBODY = (
     Intent.LOG_MEETING, Intent.SCHEDULE_MEETING, Intent.RESCHEDULE_MEETING, Intent.CANCEL_MEETING,
 )  # fmt: skip
 _MEETINGS = (*_WITH_SOMEBODY, Intent.MEETING_MISSED)
+# "My mentor is Zoe Haddad": only the capitals tell a name from what somebody may be like.
+_WHO = re.compile(
+    r"(?:[Mm]y |[Oo]ur )?(?:new )?[Mm]ent(?:or|ee)(?:'s name)? is (?:now |called )?(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss)\.? )?"
+    r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}(?: (?:from|in) .{1,40})?[.!]?"
+)
+# Without one of these "met on the 12th" after a meeting was kept is another meeting.
+_PUTS_RIGHT = re.compile(
+    r"\b(?:no|nope|not|sorry|actually|should|wrong|meant|mean|correct\w*|oops|rather|instead|change|fix|wait|put|make|was|were|it)\b"
+)
 _MENTORING = re.compile(r"\b(?:mentor|mentee|mentoring)")
 # Also where no day is named.
 _CHANGES = (Intent.SIGN_AGREEMENT, Intent.SNOOZE, Intent.PAUSE, Intent.CONFIRM_MEETING)
@@ -147,6 +156,8 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         return read
     if read.intent is Intent.OUT_OF_SCOPE and heard.sure < FOREIGN and not english(text):
         return read  # of "lorem ipsum" nothing is heard, of "buenos dias" there is
+    if _WHO.fullmatch(facts.raw.strip()):
+        return replace(settle(_heard_rule(Intent.MY_STATUS), facts), rule="status.partner")
     if grave := _second_ear(heard):
         return grave
     if read.rule == "secret.content" and heard.best is not Intent.HANDBOOK_QUESTION:
@@ -166,6 +177,9 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
         return _as_sure(read, heard, facts)
     if heard.sure < LIKE_ENOUGH:
         return replace(read, near=_near(heard))
+    another = heard.best is Intent.CORRECT_LAST and read.rule == "log.met"
+    if another and not _PUTS_RIGHT.search(text):
+        return read
     to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= SHORT_REPLY
     # Nothing is taken back for a word that nobody knows.
     to_undo = heard.best is Intent.UNDO and heard.sure >= SURE and english(text)

@@ -135,3 +135,26 @@ def test_a_word_that_looks_like_a_grave_one_is_no_concern(text: str) -> None:
 )
 def test_a_title_names_somebody_and_the_way_to_a_place_nobody(text: str, people: tuple[str, ...]) -> None:
     assert read(text).entities.person == people
+
+
+@pytest.mark.parametrize("name", ["Zoe", "Theo", "Petra Novak", "Dr Petrosyan", "Rafe", "Ndidi Okoro"])
+def test_a_name_alone_troubles_nobody_and_what_somebody_is_like_may(name: str) -> None:
+    assert read(name).intent is not Intent.REPORT_CONCERN
+    assert read(f"my mentor is {name}").intent is Intent.MY_STATUS
+    assert read(f"{name} and I met on Tuesday").intent is Intent.LOG_MEETING
+    assert read("my mentor is odious").intent is Intent.REPORT_CONCERN
+    assert read("my mentor is Odious to me").intent is Intent.REPORT_CONCERN
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("met on 12 November", Intent.LOG_MEETING),
+        ("no, we met on 12 November", Intent.CORRECT_LAST),
+        ("sorry, met on the 12th", Intent.CORRECT_LAST),
+    ],
+)
+def test_after_a_meeting_was_kept_another_one_is_told_apart_from_a_correction(
+    text: str, intent: Intent
+) -> None:
+    assert read(text, "bot just logged a meeting on Tuesday 17 November").intent is intent
