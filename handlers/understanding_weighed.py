@@ -183,6 +183,8 @@ def _weighed(read: Reading, facts: Facts, asked: Asked | None) -> Reading:
     to_nothing = heard.best is Intent.CONFIRM_MEETING and asked is None and len(text.split()) <= SHORT_REPLY
     # Nothing is taken back for a word that nobody knows.
     to_undo = heard.best is Intent.UNDO and heard.sure >= SURE and english(text)
+    if heard.best is Intent.UNDO and not to_undo and read.intent is not Intent.OUT_OF_SCOPE:
+        return _as_sure(read, heard, facts)
     if heard.best is Intent.OUT_OF_SCOPE and (meeting := _in_a_story(heard, facts)):
         return meeting
     if to_nothing or heard.best is Intent.OUT_OF_SCOPE or (heard.best is Intent.UNDO and not to_undo):
